@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+
+/** Any value that a JSON or YAML file can hold. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+
+/** A JSON object: in a contract, one node such as an operation, a schema or an example. */
+export interface JsonObject {
+  [member: string]: Json;
+}
+
+/** One JSON Schema of the contract, or a reference to one with annotations beside it. */
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  description?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  enum?: Json[];
+  examples?: Json[];
+  'x-extensible-enum'?: string[];
+  [keyword: string]: unknown;
+}
+
+/** An OpenAPI example object; an error's carries what the contract knows of the error in `x-error`. */
+export interface Example {
+  summary?: string;
+  description?: string;
+  value: Json;
+  'x-error'?: {
+    fault: 'client' | 'server';
+    retryable: boolean;
+    cause?: string;
+    status?: number;
+    statusInferred?: boolean;
+  };
+}
+
+/** A media type object: the schema of a body and examples of it by name. */
+export interface MediaType {
+  schema: Schema;
+  examples?: Record<string, Reference | Example>;
+}
+
+/** A response object: its headers and bodies. */
+export interface ResponseObject {
+  description: string;
+  headers?: Record<string, Reference | JsonObject>;
+  content?: Record<string, MediaType>;
+}
+
+/** A reference to another node of the same document, as a JSON Pointer after `#`. */
+export interface Reference {
+  $ref: string;
+}
+
+/** An operation object with the extensions that this project's contracts use. */
+export interface OperationObject {
+  operationId: string;
+  summary: string;
+  description: string;
+  tags?: string[];
+  requestBody?: Reference | { required?: boolean; content: Record<string, MediaType> };
+  responses: Record<string, Reference | ResponseObject>;
+  'x-paginated'?: Paginated;
+  'x-filters'?: Record<string, string>;
+}
+
+/** How an operation pages, in Smithy's terms: the names of the members of its request and response. */
+export interface Paginated {
+  inputToken: string;
+  outputToken: string;
+  items: string;
+  pageSize: string;
+}
+
+/** The bundled contract: one OpenAPI 3.1 document whose references all point into itself. */
+export interface Document {
+  openapi: string;
+  info: { title: string; version: string; 'x-client-name': string; [field: string]: unknown };
+  servers: { url: string; description?: string; variables?: Record<string, { default: string }> }[];
+  paths: Record<string, Record<string, OperationObject>>;
+  components: {
+    schemas: Record<string, Schema>;
+    examples?: Record<string, Example>;
+    [section: string]: Record<string, unknown> | undefined;
+  };
+  [field: string]: unknown;
+}
+
+/**
+ * Reads a bundled contract from a YAML or JSON file.
+ *
+ * @param file path of the bundle, such as `generated/openapi.yaml`
+ * @returns the document as it stands; nothing in it is resolved
+ * @throws an error of `node:fs` when the file cannot be read, a `YAMLParseError` when it is not YAML
+ */
+export async function readDocument(file: string): Promise<Document> {
+  return parse(await readFile(file, 'utf8'));
+}
+
+/**
+ * Follows a reference inside a document until a node without `$ref` is reached.
+ *
+ * @param document the bundled contract
+ * @param node a node, or a reference such as `{ $ref: '#/components/schemas/CvssScore' }`
+ * @returns the node that the reference leads to; annotations beside a `$ref` are not merged into it
+ * @throws {Error} when a reference leads nowhere, with the reference
+ */
+export function resolve<Node extends object>(document: Document, node: Reference | Node): Node {
+  if (!('$ref' in node) || typeof node.$ref !== 'string') return node as Node;
+  let target: unknown = document;
+  for (const segment of node.$ref.replace(/^#\//, '').split('/')) {
+    const key = decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+    target = (target as Record<string, unknown> | undefined)?.[key];
+  }
+  if (target === undefined) throw new Error(`${node.$ref} leads nowhere in this contract`);
+  return resolve(document, target as Node);
+}
+
+/**
+ * Tells the name of the component that a reference points at.
+ *
+ * @param reference a reference such as `{ $ref: '#/components/schemas/CvssScore' }`
+ * @returns its last segment, `CvssScore`, or undefined when the node is not a reference
+ */
+export function componentName(reference: { $ref?: string }): string | undefined {
+  return reference.$ref?.split('/').at(-1);
+}

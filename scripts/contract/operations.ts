@@ -1,0 +1,128 @@
+import {
+  componentName,
+  type Document,
+  type Example,
+  type MediaType,
+  type OperationObject,
+  type Paginated,
+  type ResponseObject,
+  resolve,
+} from './document.ts';
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** One error that an operation can answer with, as the contract's example of that name states it. */
+export interface OperationError {
+  name: string;
+  status: number;
+  /** Modelled by the operation itself, or common to every operation of the service. */
+  common: boolean;
+  fault: 'client' | 'server';
+  retryable: boolean;
+  /** What makes a server raise it, in the words of `x-error.cause`. */
+  cause?: string;
+  /** The status was inferred, not read from the service's reference. */
+  statusInferred: boolean;
+  description: string;
+  /** The message of the contract's example. */
+  message: string;
+}
+
+/** One operation of the contract, with what every generator and the mock need to know of it. */
+export interface Operation {
+  id: string;
+  method: string;
+  path: string;
+  object: OperationObject;
+  /** The schema component that a JSON request body follows; undefined when there is no body. */
+  request?: string;
+  /** The schema component that the body of a success follows. */
+  response?: string;
+  /** The status of a success. */
+  status: number;
+  paginated?: Paginated;
+  /** Filter name to JSON Pointer into an item. */
+  filters?: Record<string, string>;
+  errors: OperationError[];
+}
+
+/**
+ * Lists the operations of a contract.
+ *
+ * @param document the bundled contract
+ * @returns one entry per path and method, in the document's order
+ * @throws {Error} when an operation lacks a success, or an error example lacks `x-error`
+ */
+export function listOperations(document: Document): Operation[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => methods.includes(method))
+      .map(([method, object]) => readOperation(document, path, method, object)),
+  );
+}
+
+function readOperation(document: Document, path: string, method: string, object: OperationObject): Operation {
+  const success = Object.keys(object.responses).find((status) => status.startsWith('2'));
+  if (!success) throw new Error(`${object.operationId} has no response for success`);
+  const requestBody = object.requestBody && resolve(document, object.requestBody);
+  const request = requestBody && componentName(jsonBody(requestBody).schema);
+  const response = bodySchema(document, object.responses[success]!);
+  return {
+    id: object.operationId,
+    method,
+    path,
+    object,
+    status: Number(success),
+    errors: listErrors(document, object),
+    ...(request && { request }),
+    ...(response && { response }),
+    ...(object['x-paginated'] && { paginated: object['x-paginated'] }),
+    ...(object['x-filters'] && { filters: object['x-filters'] }),
+  };
+}
+
+function listErrors(document: Document, object: OperationObject): OperationError[] {
+  return Object.entries(object.responses)
+    .filter(([status]) => !status.startsWith('2'))
+    .flatMap(([status, reference]) => {
+      const response = resolve<ResponseObject>(document, reference);
+      const examples = Object.entries(response.content ? (jsonBody(response).examples ?? {}) : {});
+      return examples.map(([name, example]) => readError(name, status, resolve<Example>(document, example)));
+    });
+}
+
+function readError(name: string, status: string, example: Example): OperationError {
+  const error = example['x-error'];
+  const code = status === 'default' ? error?.status : Number(status);
+  if (!error || !code) throw new Error(`the example ${name} needs x-error, and x-error.status under default`);
+  const { message } = example.value as { message?: string };
+  return {
+    name,
+    status: code,
+    common: status === 'default',
+    fault: error.fault,
+    retryable: error.retryable,
+    statusInferred: error.statusInferred ?? false,
+    description: example.description ?? '',
+    message: message ?? '',
+    ...(error.cause && { cause: error.cause }),
+  };
+}
+
+function bodySchema(document: Document, response: Parameters<typeof resolve>[1]): string | undefined {
+  const { content } = resolve<ResponseObject>(document, response as ResponseObject);
+  return content && componentName(jsonBody({ content }).schema);
+}
+
+/**
+ * Takes the JSON body of a request or a response.
+ *
+ * @param message a request body or response object
+ * @returns its `application/json` media type
+ * @throws {Error} when it has none: every operation of this service speaks JSON
+ */
+export function jsonBody(message: { content?: Record<string, MediaType> }): MediaType {
+  const body = message.content?.['application/json'];
+  if (!body) throw new Error('a body of this service is application/json');
+  return body;
+}
