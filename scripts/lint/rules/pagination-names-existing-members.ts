@@ -1,0 +1,41 @@
+import { jsonBody, success } from './messages.ts';
+import { descend, isObject, keyword, type Place, quote } from './places.ts';
+import type { Context, Rule } from './redocly.ts';
+
+const terms = {
+  inputToken: { side: 'request', type: 'string' },
+  outputToken: { side: 'response', type: 'string' },
+  items: { side: 'response', type: 'array' },
+  pageSize: { side: 'request', type: 'integer' },
+};
+
+/** What `x-paginated` names are members of the request and the response, of the type that paging needs. */
+export const paginationNamesExistingMembers: Rule = () => ({
+  Operation: {
+    leave(operation, context) {
+      const paginated = operation['x-paginated'];
+      if (paginated === undefined) return;
+      const location = context.location.child('x-paginated');
+      const names = Object.keys(terms);
+      if (!isObject(paginated) || String(Object.keys(paginated).sort()) !== String(names.sort())) {
+        context.report({ message: `\`x-paginated\` has exactly the members ${quote(names)}.`, location });
+        return;
+      }
+      for (const [term, { side, type }] of Object.entries(terms)) {
+        const member = String(paginated[term]);
+        const found = memberType(context, { node: operation, location: context.location }, side, member);
+        if (found === type) continue;
+        const message = `\`${member}\` is to be a member of the ${side}, of type ${type}; ${found ? `its type is ${found}` : 'there is none'}.`;
+        context.report({ message, location: location.child(term) });
+      }
+    },
+  },
+});
+
+function memberType(context: Context, operation: Place, side: string, name: string): unknown {
+  const message =
+    side === 'request' ? descend(context, operation, 'requestBody') : success(context, operation);
+  const body = jsonBody(context, message);
+  const member = body && descend(context, body, 'schema', 'properties', name);
+  return member && keyword(context, member, 'type');
+}
