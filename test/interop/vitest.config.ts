@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** Apart from `npm test`, because these tests install other AWS clients from the network. */
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('../..', import.meta.url)),
+    include: ['test/interop/**/*.test.ts'],
+    hookTimeout: 300_000,
+    testTimeout: 300_000,
+  },
+});
