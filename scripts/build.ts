@@ -1,0 +1,12 @@
+/** Compiles the client, the types and the command to `dist/`, the form in which the package is published. */
+import { spawnSync } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../', import.meta.url);
+await rm(new URL('dist/', root), { recursive: true, force: true });
+// By its path, because both TypeScripts of this project claim the command `tsc`.
+const compiler = fileURLToPath(new URL('node_modules/ts7/bin/tsc', root));
+const project = fileURLToPath(new URL('scripts/tsconfig.json', root));
+process.exitCode =
+  spawnSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' }).status ?? 1;

@@ -1,0 +1,56 @@
+import type { Artifact } from '../pipeline/artifact.ts';
+import { generateBundle } from './bundle.ts';
+import { generateClient } from './client.ts';
+import { generateDocs } from './docs.ts';
+import { generateJsonSchemas } from './json-schema.ts';
+import { generateOpenApi30 } from './openapi-3.0.ts';
+import { generateTypes } from './types.ts';
+import { generateValidators } from './validators.ts';
+
+/** Everything that is made from the bundle, in the order it is made and listed. */
+export const artifacts: Artifact[] = [
+  {
+    name: 'OpenAPI 3.1',
+    generate: generateBundle,
+    contents: {
+      'openapi.yaml': 'The contract in one file, OpenAPI 3.1.',
+      'openapi.json': 'The same as JSON.',
+    },
+  },
+  {
+    name: 'OpenAPI 3.0',
+    generate: generateOpenApi30,
+    contents: { 'openapi-3.0.json': 'The contract in OpenAPI 3.0, for tools that do not read 3.1.' },
+  },
+  {
+    name: 'types',
+    generate: generateTypes,
+    contents: { 'types.ts': 'TypeScript types, one per shape; their comments state the constraints.' },
+  },
+  {
+    name: 'client',
+    generate: generateClient,
+    contents: {
+      'client.ts': 'A typed client; needs `types.ts`, `runtime/` and the package `openapi-fetch`.',
+      'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/`.',
+    },
+  },
+  {
+    name: 'validators',
+    generate: generateValidators,
+    contents: {
+      'validators.js': 'One function per shape that says what is wrong with a value; imports nothing.',
+      'validators.d.ts': 'The types of those functions; needs `types.ts`.',
+    },
+  },
+  {
+    name: 'JSON Schemas',
+    generate: generateJsonSchemas,
+    contents: { 'json-schema/<Shape>.json': 'One stand-alone JSON Schema, draft 2020-12, per shape.' },
+  },
+  {
+    name: 'docs',
+    generate: generateDocs,
+    contents: { 'docs/index.html': 'The reference as one page that needs no network.' },
+  },
+];

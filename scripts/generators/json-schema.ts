@@ -1,0 +1,55 @@
+import { componentName, type Document, type Schema } from '../contract/document.ts';
+import type { Contract, Files } from '../pipeline/artifact.ts';
+import { kebabCase } from './naming.ts';
+import { plainSchema } from './schema/keywords.ts';
+import { mapSchema } from './schema/map-schemas.ts';
+
+/**
+ * Makes one stand-alone JSON Schema per shape, which any validator of draft 2020-12 reads without options.
+ *
+ * @param contract the bundled contract
+ * @returns `json-schema/<Shape>.json`, each with an `$id` that stays the same as long as the API's version does
+ * @throws {Error} when a reference leads nowhere
+ */
+export function generateJsonSchemas({ document }: Contract): Files {
+  return new Map(
+    Object.keys(document.components.schemas).map((name) => [
+      `json-schema/${name}.json`,
+      `${JSON.stringify(standAlone(document, name), null, 2)}\n`,
+    ]),
+  );
+}
+
+function standAlone(document: Document, name: string): object {
+  const { title, version } = document.info;
+  const definitions = new Map<string, Schema>();
+  collect(document, name, definitions);
+  const { [name]: root, ...others } = Object.fromEntries(
+    [...definitions].map(([shape, schema]) => [shape, withLocalReferences(schema, name)]),
+  );
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:${kebabCase(document.info['x-client-name'])}:${version}:${name}`,
+    title: `${name} (${title})`,
+    ...root,
+    ...(Object.keys(others).length && { $defs: others }),
+  };
+}
+
+function collect(document: Document, name: string, into: Map<string, Schema>): void {
+  if (into.has(name)) return;
+  const schema = document.components.schemas[name];
+  if (!schema) throw new Error(`#/components/schemas/${name} leads nowhere in this contract`);
+  into.set(name, schema);
+  mapSchema(schema, (inner) => {
+    if (inner.$ref) collect(document, componentName(inner)!, into);
+    return inner;
+  });
+}
+
+function withLocalReferences(schema: Schema, root: string): Schema {
+  return mapSchema(schema, (inner) => {
+    const target = componentName(inner);
+    return plainSchema(target ? { ...inner, $ref: target === root ? '#' : `#/$defs/${target}` } : inner);
+  });
+}

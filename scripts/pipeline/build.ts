@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readDocument } from '../contract/document.ts';
+import { artifacts } from '../generators/index.ts';
+import { generateReadme } from '../generators/readme.ts';
+import { lintContract } from '../lint/lint.ts';
+import type { Contract, Files } from './artifact.ts';
+import { BrokenContractError } from './broken-contract-error.ts';
+import { runRedocly } from './redocly.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
+
+/**
+ * Makes all artifacts of a contract in memory.
+ *
+ * @param folder the contract's folder
+ * @param config path of the Redocly configuration
+ * @param progress gets the name of each step when it is done, and the milliseconds that it took
+ * @returns the files, in the order of their paths
+ * @throws {BrokenContractError} when the contract does not pass the lint
+ * @throws {Error} when a generator fails
+ */
+export async function build(
+  folder: string,
+  config: string,
+  progress: (step: string, milliseconds: number) => void = () => {},
+): Promise<Files> {
+  const step = async <Result>(name: string, work: () => Result | Promise<Result>): Promise<Result> => {
+    const start = performance.now();
+    const result = await work();
+    progress(name, performance.now() - start);
+    return result;
+  };
+  const problems = await step('lint', () => lintContract(folder, { config }));
+  if (problems.length > 0) throw new BrokenContractError(problems);
+  const contract = await step('bundle', () => bundle(folder, config));
+  const files: [string, string][] = [];
+  for (const { name, generate } of artifacts) files.push(...(await step(name, () => generate(contract))));
+  files.push(...generateReadme(artifacts));
+  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function bundle(folder: string, config: string): Promise<Contract> {
+  return withTemporaryFolder(async (temporary) => {
+    const file = join(temporary, 'openapi.yaml');
+    await runRedocly(['bundle', 'openapi.yaml', `--output=${file}`, `--config=${config}`], folder);
+    return { document: await readDocument(file), yaml: await readFile(file, 'utf8') };
+  });
+}

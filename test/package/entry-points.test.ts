@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { expect, test } from 'vitest';
+import { type Document, type Example, type JsonObject, resolve } from '../../scripts/contract/document.ts';
+import { jsonBody, listOperations } from '../../scripts/contract/operations.ts';
+
+// What runs here, runs on each Node that the package supports: CI repeats it on every one of them.
+const require = createRequire(import.meta.url);
+const name = 'imagebuilder-scan-findings';
+const document: Document = require(`${name}/openapi.json`);
+const [operation] = listOperations(document);
+const success = resolve(document, operation!.object.responses[operation!.status]!);
+const examples = Object.values(jsonBody(success).examples ?? {}).map(
+  (example) => resolve<Example>(document, example).value as JsonObject,
+);
+const method = operation!.id.charAt(0).toLowerCase() + operation!.id.slice(1);
+
+test('the client sends a request and returns the answer', async () => {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(examples[0]));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = await import(name);
+  const create = client[`create${document.info['x-client-name']}Client`];
+  const { port } = server.address() as AddressInfo;
+  const answer = await create({ baseUrl: `http://127.0.0.1:${port}` })[method]({});
+  server.close();
+  expect(answer).toEqual(examples[0]);
+});
+
+test('the validators take an example of the contract and refuse a number in its place', async () => {
+  const validators = await import(`${name}/validators`);
+  const validate = validators[`validate${operation!.response}`];
+  expect(examples.map((example) => validate(example))).toEqual(examples.map(() => true));
+  expect(validate(1)).toBe(false);
+});
+
+test.for(['openapi.yaml', 'openapi.json', 'openapi-3.0.json', `json-schema/${operation!.response}.json`])(
+  '%s can be found by its package name',
+  async (path) => {
+    const text = await readFile(require.resolve(`${name}/${path}`), 'utf8');
+    expect(text).toContain(document.components.schemas[operation!.response!]!.description);
+  },
+);
+
+test('what is not exported cannot be imported', () => {
+  expect(() => require.resolve(`${name}/generated/manifest.json`)).toThrow(/not defined by "exports"/);
+});
+
+test('an importer of the client gets openapi-fetch and nothing else', async () => {
+  const entry = fileURLToPath(import.meta.resolve(name));
+  const build = await rolldown({
+    input: entry,
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
+  });
+  const { output } = await build.generate();
+  const packages = output
+    .flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+    .filter((id) => id.includes('/node_modules/'))
+    .map((id) => id.split('/node_modules/').at(-1)!.split('/')[0]);
+  expect([...new Set(packages)]).toEqual(['openapi-fetch']);
+});

@@ -1,0 +1,128 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
+import { describeConstraints } from '../../scripts/generators/schema/constraints.ts';
+import { mapSchemas } from '../../scripts/generators/schema/map-schemas.ts';
+import type { Files } from '../../scripts/pipeline/artifact.ts';
+import { readFolder } from '../../scripts/pipeline/folder.ts';
+import { generate } from '../../scripts/pipeline/pipeline.ts';
+import { runRedocly } from '../../scripts/pipeline/redocly.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+let workspace: Workspace;
+let files: Files;
+let document: Document;
+
+beforeAll(async () => {
+  workspace = await createWorkspace();
+  await generate(workspace);
+  files = await readFolder(workspace.out);
+  document = await readDocument(`${workspace.out}/openapi.yaml`);
+});
+
+afterAll(() => workspace.remove());
+
+function listSchemas(from: Document): Schema[] {
+  const schemas: Schema[] = [];
+  mapSchemas(from, (schema) => {
+    schemas.push(schema);
+    return schema;
+  });
+  return schemas;
+}
+
+test('the bundle is the same in YAML and in JSON, and says not to edit it', () => {
+  expect(JSON.parse(files.get('openapi.json')!)).toEqual(document);
+  expect(files.get('openapi.yaml')).toMatch(/^# .*do not edit/);
+});
+
+test('the README names every file, and no file twice', () => {
+  const named = [...files.get('README.md')!.matchAll(/^\| `(.+?)` \|/gm)].map(([, path]) => path!);
+  expect(new Set(named).size).toBe(named.length);
+  for (const path of files.keys()) {
+    const covers = (name: string) => path === name || path.startsWith(name.replace(/<.*|(?<=\/)$/, ''));
+    expect(path === 'README.md' || named.some(covers), path).toBe(true);
+  }
+});
+
+describe('the OpenAPI 3.0 document', () => {
+  const read = () => JSON.parse(files.get('openapi-3.0.json')!) as Document;
+
+  test('breaks none of the recommended rules', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'openapi-3.0-'));
+    await writeFile(join(folder, 'api.json'), files.get('openapi-3.0.json')!);
+    await runRedocly(['lint', 'api.json', '--extends=recommended-strict'], folder);
+    await rm(folder, { recursive: true });
+  });
+
+  test('has the operations of the contract and nothing that 3.0 lacks', () => {
+    const converted = read();
+    expect(converted.openapi).toMatch(/^3\.0\./);
+    expect(Object.keys(converted.paths)).toEqual(Object.keys(document.paths));
+    expect(converted).not.toHaveProperty('jsonSchemaDialect');
+    expect(converted.info).not.toHaveProperty('summary');
+    for (const schema of listSchemas(converted)) expect(schema).not.toHaveProperty('examples');
+  });
+
+  test('lets nothing stand beside a $ref', () => {
+    const references = listSchemas(read()).filter((schema) => schema.$ref);
+    expect(references.length).toBeGreaterThan(0);
+    for (const reference of references) expect(Object.keys(reference)).toEqual(['$ref']);
+  });
+
+  test('keeps the values of every closed and open set', () => {
+    const sets = (from: Document) =>
+      listSchemas(from).flatMap((schema) => JSON.stringify(schema.enum ?? schema['x-extensible-enum'] ?? []));
+    expect(new Set(sets(read()))).toEqual(new Set(sets(document)));
+  });
+});
+
+describe('the types', () => {
+  test('have an alias for every shape', () => {
+    for (const shape of Object.keys(document.components.schemas)) {
+      expect(files.get('types.ts')).toContain(`export type ${shape} = components['schemas']['${shape}'];`);
+    }
+  });
+
+  test('state an open set as its known values and any other string', () => {
+    const open = listSchemas(document).filter((schema) => schema['x-extensible-enum']);
+    expect(open.length).toBeGreaterThan(0);
+    for (const { 'x-extensible-enum': known } of open) {
+      const union = [...known!.map((value) => JSON.stringify(value)), '(string & {})'].join(' | ');
+      expect(files.get('types.ts')).toContain(`: ${union};`);
+    }
+  });
+
+  test('state a closed set as its values alone', () => {
+    const closed = listSchemas(document).filter((schema) => schema.enum);
+    expect(closed.length).toBeGreaterThan(0);
+    for (const schema of closed) {
+      const union = schema.enum!.map((value) => JSON.stringify(value)).join(' | ');
+      expect(files.get('types.ts')).toContain(`: ${union};`);
+    }
+  });
+
+  test('tell every constraint in a comment', () => {
+    const constrained = listSchemas(document).flatMap(describeConstraints);
+    expect(constrained.length).toBeGreaterThan(0);
+    const comments = files.get('types.ts')!.toLowerCase();
+    for (const constraint of constrained) expect(comments).toContain(constraint.toLowerCase());
+  });
+});
+
+describe('the docs', () => {
+  test('forbid the browser every request and name no CDN', () => {
+    const page = files.get('docs/index.html')!;
+    expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none';`);
+    expect(page).not.toMatch(/https:\/\/cdn\.|<script[^>]+src=|<link[^>]+href=/);
+  });
+
+  test('show the known values of every open set', () => {
+    const page = files.get('docs/index.html')!;
+    for (const { 'x-extensible-enum': known } of listSchemas(document)) {
+      if (known) expect(page).toContain(`Known values: ${known.map((value) => `\`${value}\``).join(', ')};`);
+    }
+  });
+});

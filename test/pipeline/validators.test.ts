@@ -1,0 +1,140 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
+import { generateValidators } from '../../scripts/generators/validators.ts';
+import type { Files } from '../../scripts/pipeline/artifact.ts';
+import { readFolder } from '../../scripts/pipeline/folder.ts';
+import { generate } from '../../scripts/pipeline/pipeline.ts';
+import { listExamples, mutate } from './contract-examples.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+type Validators = Record<string, { (value: unknown): boolean; errors?: { keyword: string }[] | null }>;
+
+let workspace: Workspace;
+let files: Files;
+let document: Document;
+let validators: Validators;
+
+beforeAll(async () => {
+  workspace = await createWorkspace();
+  await generate(workspace);
+  files = await readFolder(workspace.out);
+  document = await readDocument(`${workspace.out}/openapi.yaml`);
+  validators = await load(files.get('validators.js')!);
+});
+
+afterAll(() => workspace.remove());
+
+function load(source: string): Promise<Validators> {
+  return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(source)}`);
+}
+
+function withSchemas(schemas: Record<string, Schema>) {
+  const small = { openapi: '3.1.1', components: { schemas } } as unknown as Document;
+  return generateValidators({ document: small, yaml: '' });
+}
+
+function plainValidator(shape: string): ValidateFunction {
+  return new Ajv2020().compile(JSON.parse(files.get(`json-schema/${shape}.json`)!));
+}
+
+test('every shape has a validator, its declaration and a JSON Schema', () => {
+  const shapes = Object.keys(document.components.schemas);
+  expect(Object.keys(validators).sort()).toEqual(shapes.map((shape) => `validate${shape}`).sort());
+  for (const shape of shapes) {
+    expect(files.get('validators.d.ts')).toContain(`validate${shape}: Validator<${shape}>`);
+    expect(files.has(`json-schema/${shape}.json`), shape).toBe(true);
+  }
+});
+
+test('validators.js loads nothing', () => {
+  expect(files.get('validators.js')).not.toMatch(/\brequire\b|\bimport\b|\beval\b|\bFunction\b/);
+});
+
+test('a schema that would make the module load code stops the generation', () => {
+  const items = { type: 'object', description: 'An item.' };
+  const schemas = { Bag: { type: 'array', uniqueItems: true, items } };
+  expect(() => withSchemas(schemas)).toThrow(/would load code: require\(/);
+});
+
+test('a schema that ajv finds unsound stops the generation', () => {
+  expect(() => withSchemas({ Typo: { type: 'string', maxLenght: 1 } })).toThrow(/maxLenght/);
+});
+
+test('every JSON Schema compiles in ajv as it comes, under an id of its own', () => {
+  const schemas = [...files].filter(([path]) => path.startsWith('json-schema/'));
+  const ids = new Set<string>();
+  for (const [path, text] of schemas) {
+    const schema = JSON.parse(text);
+    expect(() => new Ajv2020().compile(schema), path).not.toThrow();
+    ids.add(schema.$id);
+  }
+  expect(ids.size).toBe(schemas.length);
+});
+
+test('a JSON Schema defines what it refers to and nothing else', () => {
+  for (const [path, text] of files) {
+    if (!path.startsWith('json-schema/')) continue;
+    const defined = Object.keys(JSON.parse(text).$defs ?? {});
+    const used = new Set([...text.matchAll(/"#\/\$defs\/(\w+)"/g)].map(([, name]) => name));
+    expect(defined.sort(), path).toEqual([...used].sort());
+  }
+});
+
+test('every example of the contract is valid', () => {
+  const examples = listExamples(document);
+  expect(examples.length).toBeGreaterThan(0);
+  for (const { shape, name, value } of examples) {
+    expect(validators[`validate${shape}`]!(value), `${shape}: ${name}`).toBe(true);
+  }
+});
+
+test('validators and JSON Schemas judge alike, on examples and on what differs from them in one place', () => {
+  const verdicts = { accepted: 0, rejected: 0 };
+  for (const { shape, name, value } of listExamples(document)) {
+    const plain = plainValidator(shape);
+    for (const candidate of [value, ...mutate(value)]) {
+      const accepted = validators[`validate${shape}`]!(candidate);
+      if (accepted !== plain(candidate)) {
+        expect.fail(`${shape}, ${name}: ${JSON.stringify(candidate)} is ${accepted ? '' : 'not '}accepted`);
+      }
+      verdicts[accepted ? 'accepted' : 'rejected'] += 1;
+    }
+  }
+  expect(verdicts.accepted).toBeGreaterThan(100);
+  expect(verdicts.rejected).toBeGreaterThan(100);
+});
+
+describe('a length counts code points', () => {
+  const units = ['a', 'é', '\u{1F600}', '\uD800'];
+  const strings = [''].concat(
+    ...Array.from({ length: 7 }, (_, count) =>
+      units.flatMap((first) => units.map((rest) => `${first}${rest.repeat(count)}`)),
+    ),
+  );
+
+  test.each([0, 1, 2, 3, 4, 5])('with bounds around %i', async (limit) => {
+    const source = withSchemas({
+      Least: { type: 'string', minLength: limit },
+      Most: { type: 'string', maxLength: limit },
+    }).get('validators.js')!;
+    const { validateLeast, validateMost } = await load(source);
+    for (const string of strings) {
+      const length = [...string].length;
+      expect(validateLeast!(string), `${JSON.stringify(string)} has ${length}`).toBe(length >= limit);
+      expect(validateMost!(string), `${JSON.stringify(string)} has ${length}`).toBe(length <= limit);
+    }
+  });
+
+  test('at the bounds of every string of the contract', () => {
+    const bounded = Object.entries(document.components.schemas).filter(([, schema]) => schema['maxLength']);
+    expect(bounded.length).toBeGreaterThan(0);
+    for (const [shape, schema] of bounded) {
+      const longest = '\u{1F600}'.repeat(schema['maxLength'] as number);
+      const validate = validators[`validate${shape}`]!;
+      expect(validate(longest), shape).toBe(true);
+      expect(validate(`${longest}a`), shape).toBe(false);
+      expect(validate.errors?.map(({ keyword }) => keyword)).toEqual(['maxLength']);
+    }
+  });
+});
