@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { resolve as resolvePath } from 'node:path';
+import { startRedocly } from '../pipeline/redocly.ts';
 import type { Problem } from './problem.ts';
 import { relativePath } from './sources.ts';
 
@@ -13,13 +12,6 @@ interface Report {
   }[];
 }
 
-/** What one run of Redocly CLI ended with. */
-interface Run {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
 /**
  * Lints a contract with Redocly CLI, in one child process.
  *
@@ -29,7 +21,10 @@ interface Run {
  * @throws {Error} when Redocly cannot run or refuses its configuration, with what it printed
  */
 export async function lintWithRedocly(root: string, config: string): Promise<Problem[]> {
-  const { code, stdout, stderr } = await runRedocly(['lint', root, `--config=${config}`, '--format=json']);
+  const { code, stdout, stderr } = await startRedocly(
+    ['lint', root, `--config=${config}`, '--format=json', '--max-problems=10000', '--lint-config=error'],
+    process.cwd(),
+  );
   const output = stderr.trim();
   if (code > 1) throw new Error(`redocly lint does not run with ${config}:\n${output}`);
   if (/\[WARNING\]|Your config has/.test(output)) throw new Error(`${config} is at fault:\n${output}`);
@@ -49,22 +44,4 @@ function readReport(root: string, { problems }: Report): Problem[] {
     rule: ruleId,
     message,
   }));
-}
-
-function runRedocly(args: string[]): Promise<Run> {
-  const cli = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
-  const env = {
-    ...process.env,
-    REDOCLY_TELEMETRY: 'off',
-    REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-    NO_COLOR: '1',
-  };
-  const command = [cli, ...args, '--max-problems=10000', '--lint-config=error'];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, command, { env, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
-      const code = error ? error.code : 0;
-      if (typeof code === 'number') resolve({ code, stdout, stderr });
-      else reject(error);
-    });
-  });
 }

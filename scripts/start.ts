@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readDocument } from './contract/document.ts';
+import { listOperations } from './contract/operations.ts';
+import { createMock } from './mock/create-mock.ts';
+import { welcome } from './welcome.ts';
+
+const usage = `Usage: npm start -- [--port N]
+
+Makes what is stale in generated/, then serves the mock and the docs until it is interrupted.
+
+  --port N   the port to serve on, default 4010; 0 takes a free one
+  --help     show this
+`;
+
+function makeArtifacts(): boolean {
+  const generate = fileURLToPath(new URL('generate.ts', import.meta.url));
+  return spawnSync(process.execPath, [generate], { stdio: 'inherit' }).status === 0;
+}
+
+async function serve(port: number): Promise<void> {
+  const bundle = fileURLToPath(new URL('../generated/openapi.json', import.meta.url));
+  const document = await readDocument(bundle);
+  const mock = await createMock({ port, contract: bundle });
+  console.log(`\n${welcome(mock.url, document, listOperations(document)[0]!)}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => mock.close());
+}
+
+function readPort(): number | undefined {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '4010' }, help: { type: 'boolean' } },
+  });
+  if (values.help) return undefined;
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65535) {
+    throw new TypeError(`--port is ${values.port}, and has to be a number from 0 to 65535`);
+  }
+  return port;
+}
+
+try {
+  const port = readPort();
+  if (port === undefined) console.log(usage);
+  else if (makeArtifacts()) await serve(port);
+  else process.exitCode = 1;
+} catch (error) {
+  const { message } = error as Error;
+  const wrongArgument = error instanceof TypeError;
+  console.error(wrongArgument ? `${message}\n\n${usage}` : message);
+  if (/in use/.test(message)) console.error('Take another with: npm start -- --port 0');
+  process.exitCode = wrongArgument ? 2 : 1;
+}
