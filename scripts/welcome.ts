@@ -24,8 +24,8 @@ export function welcome(url: string, document: Document, operation: Operation): 
 
 function awsCli(url: string, document: Document, operation: Operation): string {
   const service = signingName(document);
-  return `  AWS_ENDPOINT_URL_${service.toUpperCase()}=${url} AWS_REGION=${region(document)} \\
-    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws ${service} ${kebabCase(operation.id)}`;
+  return `  AWS_ENDPOINT_URL_${service.toUpperCase()}=${url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \\
+    aws ${service} ${kebabCase(operation.id)} --region ${region(document)}`;
 }
 
 function curl(url: string, document: Document, operation: Operation): string {

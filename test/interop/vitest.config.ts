@@ -6,7 +6,9 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['test/interop/**/*.test.ts'],
+    // One file after another: each makes sure of the one virtual environment.
+    fileParallelism: false,
     hookTimeout: 300_000,
-    testTimeout: 300_000,
+    testTimeout: 120_000,
   },
 });
