@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import type { Answer } from './answer.ts';
+import type { Contract } from './load-contract.ts';
+
+/**
+ * Makes the pages that the mock serves beside the operations: the rendered docs, the contract and a sign of life.
+ *
+ * @param contract the contract; its docs are expected beside it
+ * @returns a function from a path to the page, undefined when there is none at that path
+ */
+export function createPages(contract: Contract): (path: string) => Promise<Answer | undefined> {
+  const pages: Record<string, () => Promise<Answer>> = {
+    '/docs': () => docs(contract),
+    '/healthz': async () => page('application/json', '{"status":"ready"}'),
+    '/openapi.json': async () => page('application/json', JSON.stringify(contract.document, null, 2)),
+    '/openapi.yaml': async () => page('application/yaml', await yaml(contract)),
+  };
+  return async (path) => (Object.hasOwn(pages, path) ? pages[path]!() : undefined);
+}
+
+async function docs(contract: Contract): Promise<Answer> {
+  const file = resolve(dirname(contract.file), 'docs/index.html');
+  if (existsSync(file)) return page('text/html; charset=utf-8', await readFile(file));
+  const hint = 'The docs are not rendered yet: run `npm run generate`.\n';
+  return { ...page('text/plain; charset=utf-8', hint), status: 404 };
+}
+
+async function yaml(contract: Contract): Promise<string> {
+  const file = contract.file.slice(0, -extname(contract.file).length).concat('.yaml');
+  return existsSync(file) ? readFile(file, 'utf8') : stringify(contract.document);
+}
+
+function page(type: string, body: string | Buffer): Answer {
+  return { status: 200, headers: { 'content-type': type }, body };
+}

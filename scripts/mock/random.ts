@@ -1,0 +1,24 @@
+/** A source of numbers that looks random and repeats itself with the same seed. */
+export interface Random {
+  /** The next number, at least 0 and less than 1. */
+  next(): number;
+  /** The next whole number, at least 0 and less than `below`. */
+  below(below: number): number;
+}
+
+/**
+ * Makes a source of random numbers: the generator mulberry32, whose state is one 32-bit number.
+ *
+ * @param seed any whole number
+ * @returns the source
+ */
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  return { next, below: (below) => Math.floor(next() * below) };
+}

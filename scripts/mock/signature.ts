@@ -1,0 +1,71 @@
+import type { Document } from '../contract/document.ts';
+import type { ReceivedRequest } from './answer.ts';
+import { Refusal } from './refusal.ts';
+
+/** What the `Authorization` header of Signature Version 4 says. */
+export interface Signature {
+  accessKeyId: string;
+  region: string;
+  service: string;
+  /** The names of the headers that it covers, in lower case. */
+  signedHeaders: string[];
+  signature: string;
+  /** When it was made, epoch milliseconds. */
+  signedAt: number;
+}
+
+const algorithm = 'AWS4-HMAC-SHA256';
+const datePattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+
+/**
+ * Finds the name that requests are signed for.
+ *
+ * @param document the bundled contract
+ * @returns `x-sigv4.name` of the contract's security scheme, undefined when requests are not signed
+ */
+export function signingName(document: Document): string | undefined {
+  const { securitySchemes } = document.components;
+  const schemes = Object.values(securitySchemes ?? {}) as {
+    'x-sigv4'?: { name: string };
+  }[];
+  return schemes.find((scheme) => scheme['x-sigv4'])?.['x-sigv4']?.name;
+}
+
+/**
+ * Reads a request's signature and checks its form; whether it is right is another question.
+ *
+ * @param request a request with an `Authorization` header
+ * @param service the name that it has to be signed for
+ * @returns the signature's parts
+ * @throws {Refusal} when a part is missing or malformed, with the part and the rule
+ */
+export function readSignature(request: ReceivedRequest, service: string): Signature {
+  const header = request.headers['authorization'] ?? '';
+  if (!header.startsWith(`${algorithm} `)) refuse(`Authorization does not begin with ${algorithm}`);
+  const parts = new Map([...header.matchAll(/(\w+)=([^,\s]*)/g)].map(([, name, value]) => [name!, value!]));
+  const [accessKeyId = '', day = '', region = '', named, ending, more] = (
+    parts.get('Credential') ?? ''
+  ).split('/');
+  if (!accessKeyId || !/^\d{8}$/.test(day) || !region || ending !== 'aws4_request' || more !== undefined) {
+    refuse('Credential in Authorization is not KEY/YYYYMMDD/REGION/SERVICE/aws4_request');
+  }
+  if (named !== service) refuse(`Credential in Authorization is for the service ${named}, not ${service}`);
+  const signedHeaders = (parts.get('SignedHeaders') ?? '').toLowerCase().split(';');
+  if (!signedHeaders.includes('host')) refuse('SignedHeaders in Authorization lacks host');
+  const signature = parts.get('Signature') ?? '';
+  if (!/^[0-9a-f]{64}$/.test(signature)) refuse('Signature in Authorization is not 64 hexadecimal digits');
+  return { accessKeyId, region, service, signedHeaders, signature, signedAt: readDate(request, day) };
+}
+
+function readDate(request: ReceivedRequest, day: string): number {
+  const date = request.headers['x-amz-date'] ?? '';
+  const parts = datePattern.exec(date);
+  if (!parts) refuse(`X-Amz-Date is ${JSON.stringify(date)}, not YYYYMMDDTHHMMSSZ`);
+  if (!date.startsWith(day)) refuse(`X-Amz-Date is ${date}, but Credential says ${day}`);
+  const [, year, month, dayOfMonth, hour, minute, second] = parts!.map(Number);
+  return Date.UTC(year!, month! - 1, dayOfMonth!, hour!, minute!, second!);
+}
+
+function refuse(fault: string): void {
+  throw new Refusal('signature-form', `${fault}.`);
+}

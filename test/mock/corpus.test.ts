@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { type AddressInfo, createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Example,
+  type Json,
+  type ResponseObject,
+  resolve,
+  type Schema,
+} from '../../scripts/contract/document.ts';
+import { jsonBody } from '../../scripts/contract/operations.ts';
+import { authorization, contract, operation, sharedMock } from './harness.ts';
+
+const { document } = contract;
+const { pageSize, inputToken } = operation.paginated!;
+const filters = Object.keys(operation.filters!);
+
+const requestBody = resolve<{ content: ResponseObject['content'] }>(
+  document,
+  operation.object.requestBody as never,
+);
+const examples = Object.values(jsonBody(requestBody as never).examples ?? {}).map(
+  (example) => resolve<Example>(document, example).value,
+);
+const filter = (name: Json, ...values: Json[]) => ({ filters: [{ name, values }] });
+
+/** Bodies good and bad, each sent as JSON. */
+const bodies: Json[] = [
+  {},
+  ...examples,
+  ...[1, 2, 24, 25, 1.0, 0, 26, -1, 1.5, 1e3, '1', null, true, [1], {}].map((size) => ({ [pageSize]: size })),
+  ...['a', '', 'a'.repeat(65_535), 'a'.repeat(65_536), '😀', 1, null, [], {}].map((token) => ({
+    [inputToken]: token,
+  })),
+  ...filters.map((name) => filter(name, 'x')),
+  ...['Severity', '', 'a b', 1, null, []].map((name) => filter(name, 'x')),
+  ...['', 'é', 'a'.repeat(1024), 'a'.repeat(1025), 'a\nb', '😀', '{"a": b}', 1, null, []].map((value) =>
+    filter(filters[0]!, value),
+  ),
+  filter(filters[0]!),
+  filter(filters[0]!, 'a', 'b'),
+  { filters: [] },
+  { filters: [{}] },
+  { filters: [{ name: filters[0]! }] },
+  { filters: [{ values: ['x'] }] },
+  { filters: [{ name: filters[0]!, values: ['x'], bogus: 1 }] },
+  {
+    filters: [
+      { name: filters[0]!, values: ['x'] },
+      { name: filters[1]!, values: ['x'] },
+    ],
+  },
+  { filters: {} },
+  { filters: null },
+  { bogus: 1 },
+  [],
+  'text',
+  1,
+];
+
+interface Sent {
+  headers?: Record<string, string | undefined>;
+  method?: string;
+  path?: string;
+  body: string;
+}
+
+const corpus: [string, Sent][] = [
+  ...bodies.map((body): [string, Sent] => [
+    JSON.stringify(body).slice(0, 60),
+    { body: JSON.stringify(body) },
+  ]),
+  ['no signature', { body: '{}', headers: { authorization: undefined } }],
+  ['text as content type', { body: '{}', headers: { 'content-type': 'text/plain' } }],
+  ['XML as content type', { body: '{}', headers: { 'content-type': 'application/xml' } }],
+  [
+    'a charset in the content type',
+    { body: '{}', headers: { 'content-type': 'application/json; charset=utf-8' } },
+  ],
+  ['a content type in capitals', { body: '{}', headers: { 'content-type': 'Application/JSON' } }],
+  ['an unknown path', { body: '{}', path: '/nowhere' }],
+  ['a slash after the path', { body: '{}', path: `${operation.path}/` }],
+  ['a path in lower case', { body: '{}', path: operation.path.toLowerCase() }],
+  ['an escaped path', { body: '{}', path: operation.path.replace('/L', '/%4C') }],
+  ['a query', { body: '{}', path: `${operation.path}?a=1` }],
+  ['another method', { body: '{}', method: 'PUT' }],
+];
+
+function send(
+  url: string,
+  { body, headers, method = 'POST', path = operation.path }: Sent,
+): Promise<Response> {
+  const all = {
+    authorization,
+    'x-amz-date': '20261122T000000Z',
+    'content-type': 'application/json',
+    ...headers,
+  };
+  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return fetch(url + path, { method, headers: given, body });
+}
+
+const ajv = new Ajv2020({ strict: false, formats: { int32: true, double: true } });
+ajv.addSchema({ $id: 'https://contract.example/bundle', components: document.components });
+const validatorOf = (schema: Schema) =>
+  ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"https://contract.example/bundle#/')));
+
+/** What is wrong with an answer by the contract, header and body. */
+async function faultsOf(answer: Response): Promise<unknown[]> {
+  const { responses } = operation.object;
+  const response = resolve<ResponseObject>(document, (responses[answer.status] ?? responses['default'])!);
+  const headers = Object.entries(response.headers ?? {}).flatMap(([name, reference]): unknown[] => {
+    const header = resolve<{ required?: boolean; schema: Schema }>(document, reference as never);
+    const value = answer.headers.get(name);
+    if (value === null) return header.required ? [`${name} is missing`] : [];
+    const validate = validatorOf(header.schema);
+    return validate(value) ? [] : validate.errors!;
+  });
+  const validate = validatorOf(jsonBody(response).schema);
+  return [...headers, ...(validate(await answer.json()) ? [] : validate.errors!)];
+}
+
+describe('the mock and stock Prism', () => {
+  const mock = sharedMock();
+  let prism: Awaited<ReturnType<typeof startPrism>>;
+  beforeAll(async () => {
+    prism = await startPrism();
+  });
+  afterAll(() => {
+    prism.close();
+  });
+
+  test.each(corpus)('agree on %s', async (_name, sent) => {
+    const [ours, stock] = await Promise.all([send(mock().url, sent), send(prism.url, sent)]);
+    // A token of the corpus is well-formed but made up, which only a service with a memory can tell.
+    const madeUp = operation.errors.find(({ cause }) => cause === 'pagination-token')!.name;
+    const accepted = ours.ok || ours.headers.get('x-amzn-errortype') === madeUp;
+    expect(accepted).toBe(stock.ok);
+  });
+});
+
+describe('the answer', () => {
+  const mock = sharedMock();
+
+  test.each(corpus)('to %s is what the contract promises', async (_name, sent) => {
+    expect(await faultsOf(await send(mock().url, sent))).toEqual([]);
+  });
+
+  test.each(operation.errors)(
+    'with a fault of $name is what the contract promises',
+    async ({ name, status }) => {
+      const headers = { prefer: `code=${status}, example=${name}` };
+      expect(await faultsOf(await send(mock().url, { body: '{}', headers }))).toEqual([]);
+    },
+  );
+});
+
+/** Stock Prism, as `npm run prism` starts it. */
+async function startPrism() {
+  const port = await freePort();
+  const cli = fileURLToPath(import.meta.resolve('@stoplight/prism-cli'));
+  const bundle = contract.file.replace(/json$/, 'yaml');
+  const child = spawn(process.execPath, [cli, 'mock', '--port', String(port), bundle]);
+  for await (const line of createInterface(child.stdout)) if (line.includes('is listening')) break;
+  child.stdout.resume();
+  return { url: `http://127.0.0.1:${port}`, close: () => child.kill() };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { JsonObject } from '../../scripts/contract/document.ts';
+import { exampleItems } from '../../scripts/mock/examples.ts';
+import { generateItems } from '../../scripts/mock/generate-items.ts';
+import { compileItemValidator } from '../../scripts/mock/item-validator.ts';
+import { at, itemSchema } from '../../scripts/mock/shape.ts';
+import { contract, operation, post, startMock } from './harness.ts';
+
+const examples = exampleItems(contract.document, operation) as JsonObject[];
+const { items } = operation.paginated!;
+const generate = (count: number, seed = 1) => [
+  ...generateItems(contract.document, operation, { count, seed }),
+];
+
+async function file(name: string, content: string): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'mock-data-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const path = join(directory, name);
+  await writeFile(path, content);
+  return path;
+}
+
+async function serve(...data: string[]): Promise<unknown> {
+  const mock = await startMock({ data });
+  return ((await (await post(mock, '{}')).json()) as JsonObject)[items];
+}
+
+describe('the generated data', () => {
+  test('make three pages of the default size', async () => {
+    const mock = await startMock();
+    expect(Math.ceil(mock.data[0]!.items / 25)).toBe(3);
+  });
+
+  test('are valid against the contract', () => {
+    const findFault = compileItemValidator(contract.document, itemSchema(contract.document, operation)!);
+    expect(generate(5000).map(findFault).filter(Boolean)).toEqual([]);
+  });
+
+  test('are the same with the same seed', () => {
+    expect(generate(500)).toEqual(generate(500));
+  });
+
+  test('are others with another seed', () => {
+    expect(generate(500, 2)).not.toEqual(generate(500));
+  });
+
+  test('begin with the items of the contract', () => {
+    expect(generate(60).slice(0, examples.length)).toEqual(examples);
+  });
+
+  test('hold no item twice among the default number', () => {
+    expect(new Set(generate(60).map((item) => JSON.stringify(item))).size).toBe(60);
+  });
+
+  test.each(Object.entries(operation.filters!))(
+    'have more than one value to filter by %s',
+    (_name, pointer) => {
+      expect(new Set(generate(60).map((item) => at(item, pointer))).size).toBeGreaterThan(1);
+    },
+  );
+
+  test('can be none', async () => {
+    const mock = await startMock({ count: 0 });
+    expect(await (await post(mock, '{}')).json()).toMatchObject({ [items]: [] });
+  });
+});
+
+describe('a data file', () => {
+  test('with a list of items is served', async () => {
+    expect(await serve(await file('list.json', JSON.stringify(examples, null, 2)))).toEqual(examples);
+  });
+
+  test('with a response page is served', async () => {
+    expect(await serve(await file('page.json', JSON.stringify({ [items]: examples })))).toEqual(examples);
+  });
+
+  test('with a list of response pages is served', async () => {
+    const pages = examples.map((item) => ({ [items]: [item] }));
+    expect(await serve(await file('pages.json', JSON.stringify(pages)))).toEqual(examples);
+  });
+
+  test('with an item per line is served', async () => {
+    const lines = examples.map((item) => `${JSON.stringify(item)}\n`);
+    expect(await serve(await file('items.ndjson', lines.join('')))).toEqual(examples);
+  });
+
+  test('is served after the one before it', async () => {
+    const [first, ...rest] = examples;
+    const files = [await file('1.json', JSON.stringify([first])), await file('2.json', JSON.stringify(rest))];
+    expect(await serve(...files)).toEqual(examples);
+  });
+
+  test('that is not JSON is refused with file and line', async () => {
+    const path = await file('bad.ndjson', `${JSON.stringify(examples[0])}\n{"a":\n`);
+    await expect(startMock({ data: [path] })).rejects.toThrow(`${path}:2: neither`);
+  });
+});
+
+describe('an invalid item', () => {
+  const [member, value] = Object.entries(examples[0]!).find(([, value]) => typeof value === 'string')!;
+  const list = [examples[0]!, { ...examples[1], [member]: '' }, examples[2]!];
+  const line = JSON.stringify(list, null, 2)
+    .split('\n')
+    .findIndex((text) => text === `    "${member}": "",` || text === `    "${member}": ""`);
+
+  test('is refused with file, line and rule', async () => {
+    const path = await file('list.json', JSON.stringify(list, null, 2));
+    const expected = `${path}:${line + 1}: /${member} must NOT have fewer than 1 characters (minLength)`;
+    await expect(startMock({ data: [path] })).rejects.toThrow(expected);
+    expect(value).not.toBe('');
+  });
+
+  test('of a file with an item per line is refused with its line', async () => {
+    const path = await file('items.ndjson', list.map((item) => JSON.stringify(item)).join('\n'));
+    await expect(startMock({ data: [path] })).rejects.toThrow(`${path}:2: /${member}`);
+  });
+
+  test('is left out and counted when asked for', async () => {
+    const path = await file('list.json', JSON.stringify(list));
+    const mock = await startMock({ data: [path], skipInvalid: true });
+    expect([mock.data[0]!.items, mock.data[0]!.skipped.length]).toEqual([2, 1]);
+  });
+});

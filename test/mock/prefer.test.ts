@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { type Example, type ResponseObject, resolve } from '../../scripts/contract/document.ts';
+import { jsonBody } from '../../scripts/contract/operations.ts';
+import { contract, errorFor, operation, post, sharedMock } from './harness.ts';
+
+const response = resolve<ResponseObject>(contract.document, operation.object.responses[operation.status]!);
+const successes = Object.entries(jsonBody(response).examples!).map(([name, example]) => ({
+  name,
+  body: resolve<Example>(contract.document, example).value as Record<string, unknown>,
+}));
+
+describe('the header Prefer', () => {
+  const mock = sharedMock();
+
+  test.each(successes)('gives the example $name', async ({ name, body }) => {
+    const answer = await post(mock(), '{}', { prefer: `example=${name}` });
+    const id = answer.headers.get('x-amzn-requestid');
+    const { requestId, ...rest } = (await answer.json()) as Record<string, unknown>;
+    const { requestId: _id, ...expected } = body;
+    expect([requestId, rest]).toEqual([id, expected]);
+  });
+
+  test.each(operation.errors)('gives the error $name with its own status and header', async (error) => {
+    const answer = await post(mock(), '{}', { prefer: `code=${error.status}, example=${error.name}` });
+    expect([answer.status, answer.headers.get('x-amzn-errortype'), await answer.json()]).toEqual([
+      error.status,
+      error.name,
+      { message: error.message },
+    ]);
+  });
+
+  test('with a status alone gives the first example of that status', async () => {
+    const answer = await post(mock(), '{}', { prefer: 'code=429' });
+    expect(answer.headers.get('x-amzn-errortype')).toBe(errorFor('rate'));
+  });
+
+  test('with an unknown example is refused with the examples that there are', async () => {
+    const answer = await post(mock(), '{}', { prefer: 'example=Nonesuch' });
+    const { message } = (await answer.json()) as { message: string };
+    expect([answer.status, message]).toEqual([400, expect.stringContaining(successes[0]!.name)]);
+  });
+
+  test('is not heard when the request itself is wrong', async () => {
+    const answer = await post(mock(), '[]', { prefer: 'code=500' });
+    expect(answer.headers.get('x-amzn-errortype')).toBe(errorFor('constraint'));
+  });
+});
