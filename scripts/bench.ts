@@ -1,0 +1,43 @@
+import { cpus } from 'node:os';
+import { parseArgs, styleText } from 'node:util';
+import { benchMock } from './bench/mock.ts';
+import { formatTable, type Table } from './bench/table.ts';
+
+/** One part of the bench: tells what it is doing, and returns what it measured. */
+type Part = (progress: (step: string) => void) => Promise<Table[]>;
+
+const parts: Record<string, Part> = {
+  mock: benchMock,
+};
+
+const usage = `Usage: npm run bench -- [part...]
+
+Measures speed against peers in the same run, and prints tables in Markdown. Parts: ${Object.keys(parts).join(', ')}.
+`;
+
+function showStep(step: string): void {
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r\x1b[K${styleText('dim', step, { stream: process.stderr })}`);
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean' } },
+  });
+  if (values.help) return void process.stdout.write(usage);
+  const unknown = positionals.find((name) => !Object.hasOwn(parts, name));
+  if (unknown) throw new TypeError(`there is no part ${unknown}\n\n${usage}`);
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
+  console.log(`Node ${process.version}, ${machine}, ${new Date().toISOString().slice(0, 10)}\n`);
+  for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
+    const tables = await parts[name]!(showStep);
+    showStep('');
+    for (const table of tables) console.log(formatTable(table));
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = error instanceof TypeError ? 2 : 1;
+});

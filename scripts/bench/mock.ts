@@ -1,0 +1,180 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+import { stringify } from 'yaml';
+import { type Document, type Example, type JsonObject, readDocument, resolve } from '../contract/document.ts';
+import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
+import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
+import { type Probe, type ServerProcess, startServer } from './server-process.ts';
+import type { Table } from './table.ts';
+
+const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
+const seconds = 5;
+const rounds = 2;
+const connections = [8, 64];
+
+interface Load {
+  requestsPerSecond: number;
+  /** Milliseconds. */
+  p99: number;
+}
+
+/**
+ * Measures the mock against stock Prism on the same contract and against a server that only sends a prepared page.
+ *
+ * All three send the same full page. Servers run one after the other, in turns, so that noise of the machine meets all.
+ *
+ * @param progress is told what is being measured
+ * @returns the tables
+ */
+export async function benchMock(progress: (step: string) => void): Promise<Table[]> {
+  const document = await readDocument(path('generated/openapi.json'));
+  const operation = listOperations(document)[0]!;
+  const probe = probeOf(operation);
+  return withTemporaryFolder(async (folder) => {
+    const page = await takePage(probe);
+    await writeFile(join(folder, 'page.json'), page);
+    await writeFile(
+      join(folder, 'openapi.yaml'),
+      stringify(withExample(document, operation, JSON.parse(page))),
+    );
+    const servers = {
+      'this mock': [path('scripts/cli.ts'), 'mock', '--port', 'PORT', '--quiet'],
+      'stock Prism': [
+        path('node_modules/@stoplight/prism-cli/dist/index.js'),
+        'mock',
+        '-p',
+        'PORT',
+        join(folder, 'openapi.yaml'),
+      ],
+      'bare node:http': [path('scripts/bench/bare-server.ts'), 'PORT', join(folder, 'page.json')],
+    };
+    return [
+      await benchLoad(servers, probe, page.length, progress),
+      await benchStartUp(servers, probe, progress),
+      await benchMemory(probe, progress),
+    ];
+  });
+}
+
+function probeOf({ path }: Operation): Probe {
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/20261122/us-east-1/imagebuilder/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+  const headers = { 'content-type': 'application/json', 'x-amz-date': '20261122T000000Z', authorization };
+  return { path, method: 'POST', headers, body: '{}' };
+}
+
+async function takePage(probe: Probe): Promise<string> {
+  const mock = await startServer([path('scripts/cli.ts'), 'mock', '--port', 'PORT', '--quiet'], probe);
+  const response = await fetch(mock.url + probe.path, probe);
+  const page = await response.text();
+  await mock.stop();
+  return page;
+}
+
+/** Stock Prism answers with the first example, so that becomes the page that the others send. */
+function withExample(document: Document, operation: Operation, page: JsonObject): Document {
+  const copy = structuredClone(document);
+  const success = resolve(copy, copy.paths[operation.path]![operation.method]!.responses[operation.status]!);
+  const [first] = Object.values(jsonBody(success).examples ?? {});
+  resolve<Example>(copy, first!).value = page;
+  return copy;
+}
+
+async function load(server: ServerProcess, probe: Probe, count: number): Promise<Load> {
+  const result = await autocannon({
+    ...probe,
+    url: server.url + probe.path,
+    connections: count,
+    duration: seconds,
+  });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx + result.errors} requests failed`);
+  return { requestsPerSecond: result.requests.average, p99: result.latency.p99 };
+}
+
+async function benchLoad(
+  servers: Record<string, string[]>,
+  probe: Probe,
+  bytes: number,
+  progress: (step: string) => void,
+): Promise<Table> {
+  const rows = [];
+  const loads = new Map<string, Load[]>();
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, args] of Object.entries(servers)) {
+      const server = await startServer(args, probe);
+      for (const count of connections) {
+        progress(`${name}, ${count} connections`);
+        const key = `${name} ${count}`;
+        loads.set(key, [...(loads.get(key) ?? []), await load(server, probe, count)]);
+      }
+      await server.stop();
+    }
+  }
+  const best = (name: string, count: number): Load => ({
+    requestsPerSecond: Math.max(...loads.get(`${name} ${count}`)!.map((one) => one.requestsPerSecond)),
+    p99: Math.min(...loads.get(`${name} ${count}`)!.map(({ p99 }) => p99)),
+  });
+  for (const count of connections) {
+    const prism = best('stock Prism', count);
+    for (const name of Object.keys(servers)) {
+      const { requestsPerSecond, p99 } = best(name, count);
+      const ratio = `${(requestsPerSecond / prism.requestsPerSecond).toFixed(1)}`;
+      rows.push([
+        name,
+        `${count}`,
+        requestsPerSecond.toFixed(0),
+        ratio,
+        `${p99}`,
+        (p99 / prism.p99).toFixed(3),
+      ]);
+    }
+  }
+  return {
+    title: `Full pages of ${(bytes / 1024).toFixed(0)} KB, best of ${rounds} runs of ${seconds} s`,
+    columns: ['server', 'connections', 'requests/s', '× stock Prism', 'p99 ms', 'p99 ÷ stock Prism'],
+    rows,
+  };
+}
+
+async function benchStartUp(
+  servers: Record<string, string[]>,
+  probe: Probe,
+  progress: (step: string) => void,
+): Promise<Table> {
+  const times = new Map(Object.keys(servers).map((name) => [name, [] as number[]]));
+  for (let round = 0; round < 5; round++) {
+    for (const [name, args] of Object.entries(servers)) {
+      progress(`start-up of ${name}`);
+      const server = await startServer(args, probe);
+      times.get(name)!.push(server.startUp);
+      await server.stop();
+    }
+  }
+  const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  const prism = median(times.get('stock Prism')!);
+  return {
+    title: 'From spawn to the first answer, median of 5',
+    columns: ['server', 'ms', '÷ stock Prism'],
+    rows: [...times].map(([name, values]) => [
+      name,
+      median(values).toFixed(0),
+      (median(values) / prism).toFixed(2),
+    ]),
+  };
+}
+
+async function benchMemory(probe: Probe, progress: (step: string) => void): Promise<Table> {
+  const rows = [];
+  for (const count of ['60', '100000']) {
+    progress(`memory with ${count} items`);
+    const args = [path('scripts/cli.ts'), 'mock', '--port', 'PORT', '--quiet', '--count', count];
+    const server = await startServer(args, probe);
+    const status = await readFile(`/proc/${server.pid}/status`, 'utf8');
+    const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)![1]);
+    rows.push([count, server.startUp.toFixed(0), (kilobytes / 1024).toFixed(0)]);
+    await server.stop();
+  }
+  return { title: 'This mock with generated items', columns: ['items', 'start-up ms', 'resident MB'], rows };
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+
+/** A server under measurement, in a process of its own. */
+export interface ServerProcess {
+  url: string;
+  pid: number;
+  /** Milliseconds from its start to its first answer. */
+  startUp: number;
+  /** Ends the process and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+/** What every measured request sends. */
+export interface Probe {
+  path: string;
+  method: 'POST';
+  headers: Record<string, string>;
+  body: string;
+}
+
+/**
+ * Starts a server with this Node and waits for its first answer.
+ *
+ * @param args what Node is called with; `PORT` in it stands for the port to listen on
+ * @param probe the request that the server has to answer with 200
+ * @returns the running server
+ * @throws {Error} when it ends, or does not answer within 60 seconds, with what it printed
+ */
+export async function startServer(args: string[], probe: Probe): Promise<ServerProcess> {
+  const port = await freePort();
+  const start = performance.now();
+  const child = spawn(
+    process.execPath,
+    args.map((arg) => arg.replace('PORT', String(port))),
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await answers(url, probe))) {
+    if (child.exitCode !== null || performance.now() - start > 60_000) {
+      child.kill();
+      throw new Error(`${args.join(' ')} does not answer:\n${printed}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return { url, pid: child.pid!, startUp: performance.now() - start, stop: () => stop(child) };
+}
+
+async function answers(url: string, { path, ...request }: Probe): Promise<boolean> {
+  try {
+    const response = await fetch(url + path, request);
+    await response.arrayBuffer();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  child.kill();
+  await exit;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
