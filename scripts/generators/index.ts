@@ -1,6 +1,7 @@
 import type { Artifact } from '../pipeline/artifact.ts';
 import { generateBundle } from './bundle.ts';
 import { generateClient } from './client.ts';
+import { generateConformance } from './conformance.ts';
 import { generateDocs } from './docs.ts';
 import { generateJsonSchemas } from './json-schema.ts';
 import { generateOpenApi30 } from './openapi-3.0.ts';
@@ -47,6 +48,15 @@ export const artifacts: Artifact[] = [
     name: 'JSON Schemas',
     generate: generateJsonSchemas,
     contents: { 'json-schema/<Shape>.json': 'One stand-alone JSON Schema, draft 2020-12, per shape.' },
+  },
+  {
+    name: 'vectors',
+    generate: generateConformance,
+    contents: {
+      'conformance/<Shape>.json': 'Documents with the verdict that every validator has to give, per shape.',
+      'conformance/schema.json': 'The JSON Schema of those files.',
+      'conformance/README.md': 'How to use them, in any language.',
+    },
   },
   {
     name: 'docs',

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { shapeVectors, type Vector } from '../conform/vectors.ts';
+import type { Contract, Files } from '../pipeline/artifact.ts';
+
+const written = new URL('../conform/written/', import.meta.url);
+
+/**
+ * Makes test vectors that show, in any language, whether a validator keeps to the contract.
+ *
+ * @param contract the bundled contract
+ * @returns `conformance/<Shape>.json`, and what their consumers need: `schema.json`, their format, and `README.md`
+ * @throws {Error} when a schema uses a keyword or a pattern for which no vectors can be made, with the place
+ */
+export async function generateConformance({ document }: Contract): Promise<Files> {
+  const shapes = Object.keys(document.components.schemas);
+  return new Map([
+    ...shapes.map((shape): [string, string] => [
+      `conformance/${shape}.json`,
+      write(shape, shapeVectors(document, shape)),
+    ]),
+    ['conformance/schema.json', await readFile(new URL('schema.json', written), 'utf8')],
+    ['conformance/README.md', await readFile(new URL('README.md', written), 'utf8')],
+  ]);
+}
+
+/** One vector a line: a change of the contract shows as the vectors that it changes. */
+function write(shape: string, vectors: Vector[]): string {
+  const lines = vectors.map((vector) => `    ${JSON.stringify(vector)}`).join(',\n');
+  return `{\n  "$schema": "schema.json",\n  "shape": ${JSON.stringify(shape)},\n  "vectors": [\n${lines}\n  ]\n}\n`;
+}

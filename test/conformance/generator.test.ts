@@ -1,0 +1,60 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Document, Schema } from '../../scripts/contract/document.ts';
+import { generateConformance } from '../../scripts/generators/conformance.ts';
+import { contract, files } from './artifacts.ts';
+import { patternMutants } from './pattern-mutants.ts';
+import { sameStrings } from './same-strings.ts';
+
+function generateFor(schema: Schema): ReturnType<typeof generateConformance> {
+  const document: Document = { ...contract, components: { schemas: { Shape: schema } } };
+  return generateConformance({ document, yaml: '' });
+}
+
+test('the same contract gives the same files', async () => {
+  expect(await generateConformance({ document: structuredClone(contract), yaml: '' })).toEqual(files);
+});
+
+test('the folder stays small enough to be plain JSON', () => {
+  const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  expect(bytes).toBeLessThan(3_000_000);
+});
+
+describe('what no vectors can be made for is refused', () => {
+  it('an assertion that is not known', async () => {
+    const schema = { type: 'object', properties: { sizes: { type: 'array', uniqueItems: true } } };
+    await expect(generateFor(schema)).rejects.toThrow(/^Shape\/sizes: .*`uniqueItems`/);
+  });
+
+  it('a pattern with a look-ahead', async () => {
+    await expect(generateFor({ type: 'string', pattern: '^(?=a)b$', examples: ['b'] })).rejects.toThrow(
+      /\(\?=a\)b/,
+    );
+  });
+
+  it('a schema that no value is found for', async () => {
+    await expect(generateFor({ type: 'string', minLength: 3, maxLength: 2 })).rejects.toThrow(
+      /no valid value/,
+    );
+  });
+});
+
+describe('a changed pattern counts as changed unless it describes the same strings', () => {
+  it.each([
+    ['^aws+[^:]*$', '^aws[^:]*$', true],
+    ['^(?:-[a-z-]+)*$', '^(?:-[a-z-]+)?$', true],
+    ['^a{1,3}$', '^(?:a|aa|aaa)$', true],
+    ['b|a', '[ab]', true],
+    ['^[a-z]{1,1024}$', '^[a-z]{1,1025}$', false],
+    ['^a', 'a', false],
+    ['a$', '^a$', false],
+    ['^aw?s[^:]*$', '^aws[^:]*$', false],
+  ])('%s and %s: %s', (one, other, same) => {
+    expect(sameStrings(one, other)).toBe(same);
+  });
+
+  it('and only such changes are left out', () => {
+    const changed = patternMutants('^as[^:]*$').map(({ text }) => text);
+    expect(changed).not.toContain('^as+[^:]{0,}$');
+    expect(changed).toContain('^as?[^:]{0,}$');
+  });
+});

@@ -1,0 +1,178 @@
+import { tryingStrings } from '../../scripts/conform/pattern/near-misses.ts';
+import { contains, type Part, parsePattern, type Range } from '../../scripts/conform/pattern/parse.ts';
+import { sameStrings } from './same-strings.ts';
+
+type SetPart = Part & { kind: 'set' };
+type RepeatPart = Part & { kind: 'repeat' };
+
+/** A part changed; the text is that of a regular expression. */
+interface Change {
+  what: string;
+  text: string;
+}
+
+/**
+ * Changes every part of a pattern in turn.
+ *
+ * @param pattern a regular expression of the `pattern` keyword
+ * @returns the changed patterns, each with what was changed
+ */
+export function patternMutants(pattern: string): Change[] {
+  const samples = tryingStrings(pattern, 0).map(({ text }) => text);
+  const original = new RegExp(pattern, 'u');
+  const isTold = (changed: RegExp) => samples.some((text) => original.test(text) !== changed.test(text));
+  // `aws+[^:]*` takes what `aws[^:]*` takes: a change that describes the same strings is none.
+  // The costly proof is only tried where no sample tells the two apart.
+  return changeAlternatives(parsePattern(pattern)).filter(
+    ({ text, what }) => isAnchorChange(what) || isTold(new RegExp(text, 'u')) || !sameStrings(pattern, text),
+  );
+}
+
+/** Other anchors are look-arounds, and pass by something that the pattern's own do not. */
+function isAnchorChange(what: string): boolean {
+  return what.startsWith('anchor');
+}
+
+/**
+ * Passes by each anchor of a pattern in turn.
+ *
+ * @param pattern a regular expression of the `pattern` keyword
+ * @returns the changed patterns, each with what was changed
+ */
+export function anchorMutants(pattern: string): Change[] {
+  return patternMutants(pattern).filter(({ what }) => isAnchorChange(what));
+}
+
+function changeAlternatives(alternatives: Part[][]): Change[] {
+  const print = (sequences: string[]) => sequences.join('|');
+  const texts = alternatives.map((sequence) => sequence.map(printPart).join(''));
+  const dropped =
+    alternatives.length > 1
+      ? texts.map((text, index) => ({
+          what: `alternative ${text} dropped`,
+          text: print(texts.toSpliced(index, 1)),
+        }))
+      : [];
+  const changed = alternatives.flatMap((sequence, index) =>
+    changeSequence(sequence).map(({ what, text }) => ({ what, text: print(texts.with(index, text)) })),
+  );
+  return [...dropped, ...changed];
+}
+
+function changeSequence(sequence: Part[]): Change[] {
+  const texts = sequence.map(printPart);
+  return sequence.flatMap((part, index) =>
+    changePart(part).map(({ what, text }) => ({ what, text: texts.with(index, text).join('') })),
+  );
+}
+
+function changePart(part: Part): Change[] {
+  if (part.kind === 'literal') return changeLiteral(part.character);
+  if (part.kind === 'set') return changeSet(part);
+  if (part.kind === 'repeat') return changeRepeat(part);
+  if (part.kind === 'group') {
+    return changeAlternatives(part.alternatives).map(({ what, text }) => ({ what, text: `(?:${text})` }));
+  }
+  const anchors = part.kind === 'start' ? ['', '(?<=^|\\n)'] : ['', '(?=\\n?$)', '(?=$|\\n)'];
+  return anchors.map((text) => ({ what: `anchor ${printPart(part)} → ${text || 'nothing'}`, text }));
+}
+
+function changeLiteral(character: string): Change[] {
+  const own = printPart({ kind: 'literal', character });
+  const point = character.codePointAt(0)!;
+  const sets = [
+    { from: point, to: point + 1 },
+    { from: point - 1, to: point },
+  ].map((range) => printPart({ kind: 'set', negated: false, ranges: [range] }));
+  const otherCase = character === character.toLowerCase() ? character.toUpperCase() : character.toLowerCase();
+  return (
+    ['', `${own}?`, `${own}*`, `${own}+`, `${own}${own}`, '[^]', ...sets]
+      // A character without upper and lower case is its own other case: the pattern would stay the same.
+      .concat(otherCase === character ? [] : [`[${own}${otherCase}]`, otherCase])
+      .map((text) => ({ what: `${own} → ${text || 'nothing'}`, text }))
+  );
+}
+
+function changeSet(set: SetPart): Change[] {
+  const { ranges, negated } = set;
+  const candidates: SetPart[] = [
+    ...ranges.flatMap((range, index) =>
+      changeRange(range).map((instead) => ({ ...set, ranges: ranges.toSpliced(index, 1, ...instead) })),
+    ),
+    { ...set, negated: !negated },
+    { kind: 'set', negated: true, ranges: [] },
+    { ...set, ranges: [...ranges, ...ranges.flatMap(otherCaseRange)] },
+  ];
+  // Ranges may overlap or stand side by side, so that a change of one leaves the set of characters as it was.
+  return candidates
+    .filter((candidate) => !sameCharacters(candidate, set))
+    .map((candidate) => ({
+      what: `${printPart(set)} → ${printPart(candidate)}`,
+      text: printPart(candidate),
+    }));
+}
+
+function changeRange({ from, to }: Range): Range[][] {
+  return [
+    [],
+    [{ from: from - 1, to }],
+    [{ from, to: to + 1 }],
+    ...(from < to ? [[{ from: from + 1, to }], [{ from, to: to - 1 }]] : []),
+  ];
+}
+
+function otherCaseRange({ from, to }: Range): Range[] {
+  const ends = [from, to].map((point) => String.fromCodePoint(point));
+  const other = (end: string) =>
+    (end === end.toLowerCase() ? end.toUpperCase() : end.toLowerCase()).codePointAt(0)!;
+  return [{ from: other(ends[0]!), to: other(ends[1]!) }];
+}
+
+/** Two sets can differ only where a range of either begins or ends. */
+function sameCharacters(one: SetPart, other: SetPart): boolean {
+  const edges = [one, other].flatMap(({ ranges }) =>
+    ranges.flatMap(({ from, to }) => [from - 1, from, to, to + 1]),
+  );
+  return [...edges, 0x10ffff].every((point) => contains(one, point) === contains(other, point));
+}
+
+function changeRepeat({ part, least, most }: RepeatPart): Change[] {
+  const unbounded = most === Number.POSITIVE_INFINITY;
+  const bounds: [number, number][] = [
+    [least - 1, most],
+    [least + 1, most],
+    [least, unbounded ? least + 1 : most + 1],
+    [least, most - 1],
+    [least, Number.POSITIVE_INFINITY],
+    [0, most],
+    [1, 1],
+  ];
+  const isChange = ([from, to]: [number, number]) =>
+    from >= 0 && from <= to && (from !== least || to !== most);
+  const counts = bounds
+    .filter(isChange)
+    .map(([from, to]) => printPart({ kind: 'repeat', part, least: from, most: to }));
+  const own = printPart({ kind: 'repeat', part, least, most });
+  return [
+    ...['', ...counts].map((text) => ({ what: `${own} → ${text || 'nothing'}`, text })),
+    ...changePart(part).map(({ what, text }) => ({
+      what,
+      text: `(?:${text}){${least},${unbounded ? '' : most}}`,
+    })),
+  ];
+}
+
+function printPart(part: Part): string {
+  if (part.kind === 'start') return '^';
+  if (part.kind === 'end') return '$';
+  if (part.kind === 'literal') return part.character.replace(/[\^$\\.*+?()[\]{}|/]/, '\\$&');
+  if (part.kind === 'set') return `[${part.negated ? '^' : ''}${part.ranges.map(printRange).join('')}]`;
+  if (part.kind === 'group')
+    return `(?:${part.alternatives.map((sequence) => sequence.map(printPart).join('')).join('|')})`;
+  return `${printPart(part.part)}{${part.least},${part.most === Number.POSITIVE_INFINITY ? '' : part.most}}`;
+}
+
+function printRange({ from, to }: Range): string {
+  const [first, last] = [from, to].map((point) => String.fromCodePoint(point).replace(/[\^\\\-\]]/, '\\$&'));
+  return from === to ? first! : `${first}-${last}`;
+}

@@ -1,0 +1,50 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Document, Schema } from '../../scripts/contract/document.ts';
+import { annotations, plainSchema } from '../../scripts/generators/schema/keywords.ts';
+import { mapSchema, mapSchemas } from '../../scripts/generators/schema/map-schemas.ts';
+import type { Suite } from './artifacts.ts';
+import { otherCounts } from './keyword-mutants.ts';
+import { shapeMutants } from './mutants.ts';
+
+/**
+ * Changes every constraint of a contract in turn and looks for a vector, among those of the changed shape, that tells.
+ *
+ * @param contract the bundled contract
+ * @param suites the vectors of its shapes
+ * @returns the number of changes, and those that no vector tells
+ */
+export function runMutants(contract: Document, suites: Suite[]): { mutants: number; survivors: string[] } {
+  const compile = compiler(contract);
+  let mutants = 0;
+  const survivors: string[] = [];
+  for (const { shape, vectors } of suites) {
+    for (const { what, schema } of shapeMutants(contract, shape)) {
+      mutants++;
+      const validate = compile(schema);
+      const isCaught = vectors.some(({ document, valid }) => validate(document) !== valid);
+      if (!isCaught) survivors.push(`${shape} ${what}`);
+    }
+  }
+  return { mutants, survivors };
+}
+
+/** Compiles changed schemas against the unchanged shapes, which are compiled once. */
+function compiler(contract: Document): (schema: Schema) => ValidateFunction {
+  // Each is used on a few hundred documents at most: time goes into compiling, not into validating.
+  const ajv = new Ajv2020({
+    strict: false,
+    inlineRefs: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  });
+  for (const [keyword, validate] of Object.entries(otherCounts)) {
+    ajv.addKeyword({ keyword, type: 'string', validate });
+  }
+  const { schemas } = mapSchemas(contract, (schema) => plainSchema(schema, annotations)).components;
+  ajv.addSchema({ $id: 'contract', components: { schemas } });
+  for (const shape of Object.keys(schemas)) ajv.getSchema(`contract#/components/schemas/${shape}`);
+  const toContract = (part: Schema) =>
+    plainSchema(part.$ref ? { ...part, $ref: `contract${part.$ref}` } : part);
+  return (schema) => ajv.compile(mapSchema(schema, toContract));
+}
