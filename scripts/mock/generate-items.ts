@@ -38,12 +38,13 @@ export function* generateItems(
   const varies = examples.map((example) => compileVary(document, schema, example));
   const findFault = compileItemValidator(document, schema);
   const shared = sharedRuns(examples).map((run): [string, string] => [run, run]);
+  const turns = new Map<readonly string[], number>();
   yield* examples.slice(0, generation.count);
   for (let index = examples.length; index < generation.count; index += 1) {
     const random = createRandom(generation.seed ^ Math.imul(index, 0x9e3779b1));
     const chosen = random.below(examples.length);
     yield tryUntilValid(examples[chosen]!, findFault, () =>
-      varies[chosen]!({ random, shift: -random.below(furthestShift), runs: new Map(shared) }),
+      varies[chosen]!({ random, shift: -random.below(furthestShift), runs: new Map(shared), turns }),
     );
   }
 }

@@ -9,6 +9,8 @@ export interface Variation {
   shift: number;
   /** Runs of digits and what replaces them; a run that is mapped to itself stays. */
   runs: Map<string, string>;
+  /** How often each open set was varied: its known values take turns, so that all of them occur. */
+  turns: Map<readonly string[], number>;
 }
 
 /** Makes a value from a variation of the example that it was compiled from. */
@@ -16,7 +18,7 @@ export type Vary = (variation: Variation) => Json;
 
 /** Numbers of this size are moments in epoch seconds; scores and counts are far below. */
 const earliestMoment = 1e8;
-const knownValueChance = 1 / 8;
+const knownValueChance = 1 / 6;
 /** Runs of digits that number something: long enough, and not a year. */
 const longRuns = /(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}/g;
 
@@ -38,7 +40,12 @@ function compilePart(document: Document, reference: Schema, example: Json): Vary
   const schema = expand(document, reference);
   const known = schema['x-extensible-enum'];
   if (known) {
-    return ({ random }) => (random.next() < knownValueChance ? known[random.below(known.length)]! : example);
+    return ({ random, turns }) => {
+      if (random.next() >= knownValueChance) return example;
+      const turn = turns.get(known) ?? 0;
+      turns.set(known, turn + 1);
+      return known[turn % known.length]!;
+    };
   }
   if (typeof example === 'number') {
     return example < earliestMoment ? undefined : ({ shift }) => example + shift;

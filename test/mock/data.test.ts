@@ -6,7 +6,7 @@ import type { JsonObject } from '../../scripts/contract/document.ts';
 import { exampleItems } from '../../scripts/mock/examples.ts';
 import { generateItems } from '../../scripts/mock/generate-items.ts';
 import { compileItemValidator } from '../../scripts/mock/item-validator.ts';
-import { at, itemSchema } from '../../scripts/mock/shape.ts';
+import { at, expand, itemSchema } from '../../scripts/mock/shape.ts';
 import { contract, operation, post, startMock } from './harness.ts';
 
 const examples = exampleItems(contract.document, operation) as JsonObject[];
@@ -61,6 +61,18 @@ describe('the generated data', () => {
       expect(new Set(generate(60).map((item) => at(item, pointer))).size).toBeGreaterThan(1);
     },
   );
+
+  test('take every known value of an open set', () => {
+    const { properties } = expand(contract.document, itemSchema(contract.document, operation)!);
+    const sets = Object.entries(properties!).flatMap(([name, schema]) => {
+      const known = expand(contract.document, schema)['x-extensible-enum'];
+      return known ? [{ name, known }] : [];
+    });
+    const values = (name: string) => new Set(generate(60).map((item) => (item as JsonObject)[name]));
+    expect(sets.map(({ name, known }) => known.filter((value) => !values(name).has(value)))).toEqual(
+      sets.map(() => []),
+    );
+  });
 
   test('can be none', async () => {
     const mock = await startMock({ count: 0 });

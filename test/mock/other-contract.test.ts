@@ -80,7 +80,7 @@ async function listKites(mock: Mock, request: JsonObject) {
   return { error: response.headers.get('x-amzn-errortype'), body: (await response.json()) as JsonObject };
 }
 
-function getKite(mock: Mock, id: string, method = 'GET'): Promise<Response> {
+function requestKite(mock: Mock, id: string, method = 'GET'): Promise<Response> {
   return fetch(`${mock.url}/kites/${id}`, {
     method,
     headers: { authorization, 'x-amz-date': '20261122T000000Z' },
@@ -119,17 +119,17 @@ describe('an operation that was added to the contract', () => {
   });
 
   test('that lists nothing answers with its example', async () => {
-    const response = await getKite(await serve(invent()), '1');
+    const response = await requestKite(await serve(invent()), '1');
     expect(await response.json()).toMatchObject({ tail: 1.5 });
   });
 
   test('that returns nothing answers without a body', async () => {
-    const response = await getKite(await serve(invent()), '1', 'DELETE');
+    const response = await requestKite(await serve(invent()), '1', 'DELETE');
     expect([response.status, await response.text()]).toEqual([204, '']);
   });
 
   test('is held to the constraints on its path', async () => {
-    const response = await getKite(await serve(invent()), 'x');
+    const response = await requestKite(await serve(invent()), 'x');
     expect(response.headers.get('x-amzn-errortype')).toBe(errorFor('constraint'));
   });
 
