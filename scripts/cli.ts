@@ -1,16 +1,32 @@
 #!/usr/bin/env node
-import { mockCommand } from './mock/command.ts';
+import { readFile } from 'node:fs/promises';
 
 /** One subcommand of `scan-findings`. */
 export interface Command {
-  /** What it does, in one line. */
-  summary: string;
   /** Runs it with the arguments after its name; an error's message is what the user reads. */
   run: (args: string[]) => Promise<void>;
 }
 
-const commands: Record<string, Command> = {
-  mock: mockCommand,
+interface Entry {
+  /** What it does, in one line. */
+  summary: string;
+  /** Loads it: no command pays for, or needs the packages of, another. */
+  load: () => Promise<Command>;
+}
+
+const commands: Record<string, Entry> = {
+  mock: {
+    summary: 'serve a mock that AWS SDKs and the AWS CLI can use',
+    load: async () => (await import('./mock/command.ts')).mockCommand,
+  },
+  validate: {
+    summary: 'hold JSON files against the contract',
+    load: async () => (await import('./validate/command.ts')).validateCommand,
+  },
+  docs: {
+    summary: 'open the docs in the browser',
+    load: async () => (await import('./docs-command.ts')).docsCommand,
+  },
 };
 
 function usage(): string {
@@ -20,19 +36,30 @@ function usage(): string {
 Commands:
 ${lines.join('\n')}
 
-scan-findings <command> --help tells more about a command.
+  --help     shows this, and after a command more about it
+  --version  shows the version of the package and of the API
 `;
 }
 
+async function version(): Promise<string> {
+  const { findFile } = await import('./contract/package-files.ts');
+  const read = async (path: string) => JSON.parse(await readFile(findFile(path), 'utf8'));
+  const [own, contract] = [await read('package.json'), await read('generated/openapi.json')];
+  return `${own.name} ${own.version}, API ${contract.info.version}\n`;
+}
+
 async function main([name, ...args]: string[]): Promise<void> {
-  if (name === undefined || name === '--help' || name === '-h') {
+  if (name === '--version') {
+    process.stdout.write(await version());
+  } else if (name === undefined || name === '--help' || name === '-h') {
     process.stdout.write(usage());
     process.exitCode = name === undefined ? 2 : 0;
-    return;
+  } else if (!Object.hasOwn(commands, name)) {
+    throw new Error(`there is no command ${name}\n\n${usage()}`);
+  } else {
+    const command = await commands[name]!.load();
+    await command.run(args);
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new Error(`there is no command ${name}\n\n${usage()}`);
-  await command.run(args);
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {

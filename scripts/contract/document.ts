@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 
 /** Any value that a JSON or YAML file can hold. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -94,10 +93,15 @@ export interface Document {
  *
  * @param file path of the bundle, such as `generated/openapi.yaml`
  * @returns the document as it stands; nothing in it is resolved
- * @throws an error of `node:fs` when the file cannot be read, a `YAMLParseError` when it is not YAML
+ * @throws an error of `node:fs` when the file cannot be read, a `SyntaxError` or `YAMLParseError` when it is not what
+ *   its name says, an `ERR_MODULE_NOT_FOUND` error when it is YAML and the package `yaml` is not installed
  */
 export async function readDocument(file: string): Promise<Document> {
-  return parse(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8');
+  // Not only to spare the mock a package: JSON.parse is some thirty times faster than the YAML parser.
+  if (file.endsWith('.json')) return JSON.parse(text);
+  const { parse } = await import('yaml');
+  return parse(text);
 }
 
 /**

@@ -72,7 +72,6 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'
 
 /** `scan-findings mock`: serves until SIGINT or SIGTERM. */
 export const mockCommand: Command = {
-  summary: 'serves a mock of the service for SDKs, the AWS CLI and browsers',
   async run(args) {
     const { values } = parseArgs({ args, options });
     if (values.help) {

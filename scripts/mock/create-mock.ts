@@ -69,9 +69,10 @@ export interface Mock {
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const contract = await loadContract(options.contract);
   const catalogue = catalogueErrors(contract.operations);
+  const engine = await startEngine(contract.document, contract.operations);
   const { stores, served } = await fillStores(contract, options);
   const service = createService({
-    examine: createExaminer(await startEngine(contract.document, contract.operations)),
+    examine: createExaminer(engine),
     catalogue,
     successes: createSuccesses(contract, stores),
     checkSignature: await createSignatureCheck(contract, options.verifySignatures),

@@ -93,7 +93,7 @@ async function importPrism() {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new Error(
-      'The mock needs Prism, which is not installed: npm install --save-dev @stoplight/prism-http @stoplight/prism-core',
+      'The mock needs Prism, which is not installed: npm install --save-dev @stoplight/prism-core @stoplight/prism-http ajv',
       { cause: error },
     );
   }

@@ -1,8 +1,10 @@
 import type { Json } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
 import { generateItems } from './generate-items.ts';
+import { compileItemValidator } from './item-validator.ts';
 import type { Contract } from './load-contract.ts';
 import { loadItems } from './load-items.ts';
+import { itemSchema } from './shape.ts';
 import { createStore, type Store } from './store.ts';
 
 /** Which items a mock serves. */
@@ -50,8 +52,10 @@ export async function fillStores(contract: Contract, options: DataOptions) {
   const served: ServedData[] = [];
   for (const operation of paginated) {
     const own = files.get(operation.id);
-    const loaded = own && (await loadItems(document, operation, own, options.skipInvalid ?? false));
-    const items: Iterable<Json> = loaded?.items ?? generateItems(document, operation, { count, seed });
+    const findFault = await compileItemValidator(document, itemSchema(document, operation)!);
+    const loaded = own && (await loadItems(operation, own, findFault, options.skipInvalid ?? false));
+    const items: Iterable<Json> =
+      loaded?.items ?? generateItems(document, operation, { count, seed }, findFault);
     const store = createStore(items, operation.filters ?? {});
     stores.set(operation.id, store);
     served.push({ operation: operation.id, items: store.items.length, skipped: loaded?.faults ?? [] });

@@ -1,7 +1,7 @@
 import type { Document, Json } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
 import { exampleItems } from './examples.ts';
-import { compileItemValidator } from './item-validator.ts';
+import type { FindFault } from './item-validator.ts';
 import { createRandom } from './random.ts';
 import { itemSchema } from './shape.ts';
 import { compileVary, sharedRuns } from './vary.ts';
@@ -23,6 +23,7 @@ export interface Generation {
  * @param document the bundled contract
  * @param operation a paginated operation with at least one item in its examples
  * @param generation how many, and the seed
+ * @param findFault judges an item
  * @returns the items one by one, each valid against the contract
  * @throws {Error} when the examples hold no item
  */
@@ -30,13 +31,13 @@ export function* generateItems(
   document: Document,
   operation: Operation,
   generation: Generation,
+  findFault: FindFault,
 ): Generator<Json> {
   const examples = exampleItems(document, operation);
   const schema = itemSchema(document, operation)!;
   if (examples.length === 0)
     throw new Error(`${operation.id} needs an example with an item to make others from`);
   const varies = examples.map((example) => compileVary(document, schema, example));
-  const findFault = compileItemValidator(document, schema);
   const shared = sharedRuns(examples).map((run): [string, string] => [run, run]);
   const turns = new Map<readonly string[], number>();
   yield* examples.slice(0, generation.count);
@@ -50,7 +51,7 @@ export function* generateItems(
 }
 
 /** Why the attempts: a pattern of the contract may not take every variation; the example itself it takes. */
-function tryUntilValid(example: Json, findFault: (item: unknown) => unknown, make: () => Json): Json {
+function tryUntilValid(example: Json, findFault: FindFault, make: () => Json): Json {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const item = make();
     if (!findFault(item)) return item;

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Document, Json, JsonObject } from '../contract/document.ts';
+import type { Json, JsonObject } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
-import { compileItemValidator } from './item-validator.ts';
+import type { FindFault } from './item-validator.ts';
 import { lineOf } from './json-position.ts';
-import { itemSchema } from './shape.ts';
 
 const mostReported = 20;
 
@@ -27,20 +26,19 @@ interface Located {
 /**
  * Reads an operation's items from files: response pages, lists of items or pages, or one of either per line (NDJSON).
  *
- * @param document the bundled contract
  * @param operation the paginated operation whose items they are
  * @param files paths
+ * @param findFault judges an item
  * @param skipInvalid leave out items that break the contract instead of throwing
  * @returns the items in the order of the files
  * @throws {Error} when a file is not JSON, or an item breaks the contract, with file, line and rule of each
  */
 export async function loadItems(
-  document: Document,
   operation: Operation,
   files: string[],
+  findFault: FindFault,
   skipInvalid: boolean,
 ): Promise<LoadedItems> {
-  const findFault = compileItemValidator(document, itemSchema(document, operation)!);
   const loaded: LoadedItems = { items: [], faults: [] };
   for (const file of files) {
     for (const { item, text, path, before } of readItems(file, await readFile(file, 'utf8'), operation)) {

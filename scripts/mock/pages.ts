@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { stringify } from 'yaml';
 import type { Answer } from './answer.ts';
 import type { Contract } from './load-contract.ts';
 
@@ -30,7 +29,9 @@ async function docs(contract: Contract): Promise<Answer> {
 
 async function yaml(contract: Contract): Promise<string> {
   const file = contract.file.slice(0, -extname(contract.file).length).concat('.yaml');
-  return existsSync(file) ? readFile(file, 'utf8') : stringify(contract.document);
+  if (existsSync(file)) return readFile(file, 'utf8');
+  const { stringify } = await import('yaml');
+  return stringify(contract.document);
 }
 
 function page(type: string, body: string | Buffer): Answer {

@@ -67,7 +67,7 @@ describe('scan-findings', () => {
       } });`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hide)}`;
     const { code, out } = await run(['mock', '--port', '0'], { NODE_OPTIONS });
-    expect([code, out]).toEqual([2, expect.stringContaining('npm install --save-dev @stoplight/prism-http')]);
+    expect([code, out]).toEqual([2, expect.stringContaining('npm install --save-dev @stoplight/prism-core')]);
   });
 
   test('refuses a port that is no number', async () => {
