@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { parsePointer } from './json-pointer.ts';
 
 /** Any value that a JSON or YAML file can hold. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -115,9 +116,8 @@ export async function readDocument(file: string): Promise<Document> {
 export function resolve<Node extends object>(document: Document, node: Reference | Node): Node {
   if (!('$ref' in node) || typeof node.$ref !== 'string') return node as Node;
   let target: unknown = document;
-  for (const segment of node.$ref.replace(/^#\//, '').split('/')) {
-    const key = decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
-    target = (target as Record<string, unknown> | undefined)?.[key];
+  for (const segment of parsePointer(node.$ref)) {
+    target = (target as Record<string, unknown> | undefined)?.[segment];
   }
   if (target === undefined) throw new Error(`${node.$ref} leads nowhere in this contract`);
   return resolve(document, target as Node);

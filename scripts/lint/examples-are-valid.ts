@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { parsePointer } from '../contract/json-pointer.ts';
 import type { OwnRule, Problem } from './problem.ts';
 import type { SchemaSite, Sites } from './sites.ts';
-import { type Path, type Place, pointerPath, problemAt, type Sources } from './sources.ts';
+import { type Path, type Place, problemAt, type Sources } from './sources.ts';
 import { compileSites } from './validators.ts';
 
 /** A value, and the schema that it has to fulfil. */
@@ -47,7 +48,7 @@ function knownValueClaims(sites: Sites): Claim[] {
 function faultProblem(claim: Claim, { instancePath, params, message }: ErrorObject): Problem {
   const { additionalProperty, unevaluatedProperty, allowedValues } = params;
   const extra: string | undefined = additionalProperty ?? unevaluatedProperty;
-  const inside: Path = [...pointerPath(instancePath), ...(extra === undefined ? [] : [extra])];
+  const inside: Path = [...parsePointer(instancePath), ...(extra === undefined ? [] : [extra])];
   const subject = inside.length === 0 ? 'The value' : `\`${inside.join('.')}\``;
   const allowed = allowedValues ? `: ${allowedValues.join(', ')}` : '';
   const place = { source: claim.source, path: [...claim.path, ...inside] };

@@ -1,7 +1,8 @@
 import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
+import { parsePointer } from '../contract/json-pointer.ts';
 import type { Problem } from './problem.ts';
 import type { SchemaSite, Sites } from './sites.ts';
-import { type Path, pointerPath, problemAt } from './sources.ts';
+import { type Path, problemAt } from './sources.ts';
 import { type Schema, subschemas } from './subschemas.ts';
 import { createAjv } from './validators.ts';
 
@@ -46,7 +47,7 @@ function keywordFaults(errors: ErrorObject[]): Fault[] {
   return errors
     .filter(({ keyword }) => !['allOf', 'anyOf', '$ref', '$dynamicRef'].includes(keyword))
     .map(({ instancePath, message }) => {
-      const path = pointerPath(instancePath);
+      const path = parsePointer(instancePath);
       return { path, message: `${quoteStep(path)} ${message}.` };
     });
 }

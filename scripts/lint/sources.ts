@@ -11,6 +11,7 @@ import {
   type Pair,
   parseDocument,
 } from 'yaml';
+import { parsePointer } from '../contract/json-pointer.ts';
 import type { OwnRule, Problem } from './problem.ts';
 
 /** The steps from the root of a file to a node. */
@@ -82,7 +83,7 @@ async function addReference(sources: Sources, reference: Reference): Promise<voi
   if (!sources.files.has(target)) await addFile(sources, target, reference);
   const source = sources.files.get(target);
   if (!source || source.document.errors.length > 0) return;
-  if (valueAt({ source, path: pointerPath(pointer) }) !== undefined) return;
+  if (valueAt({ source, path: parsePointer(`#${pointer}`) }) !== undefined) return;
   const message = `${relativePath(target)} has no node at ${pointer}.`;
   sources.problems.push(problemAt(reference, 'references-lead-somewhere', message));
 }
@@ -143,7 +144,7 @@ function follow(place: Place, reference: string): Reference {
  */
 export function targetPlace(sources: Sources, place: Place, reference: string): Place {
   const { target, pointer } = follow(place, reference);
-  return { source: sources.files.get(target)!, path: pointerPath(pointer) };
+  return { source: sources.files.get(target)!, path: parsePointer(`#${pointer}`) };
 }
 
 /**
@@ -157,19 +158,6 @@ export function valueAt({ source, path }: Place): unknown {
     (value, step) => (value as Record<string, unknown> | undefined)?.[step],
     source.value,
   );
-}
-
-/**
- * Splits a JSON Pointer into steps.
- *
- * @param pointer a JSON Pointer, also in the form of a URI fragment without `#`
- * @returns its steps, unescaped
- */
-export function pointerPath(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /**

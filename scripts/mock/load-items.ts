@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Json, JsonObject } from '../contract/document.ts';
+import { parsePointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operations.ts';
+import { JsonText } from '../validate/json-text.ts';
 import type { FindFault } from './item-validator.ts';
-import { lineOf } from './json-position.ts';
 
 const mostReported = 20;
 
@@ -17,8 +18,8 @@ export interface LoadedItems {
 interface Located {
   item: Json;
   /** The text that it stands in: a file, or a line of one. */
-  text: string;
-  path: (string | number)[];
+  text: JsonText;
+  path: string[];
   /** Lines before that text. */
   before: number;
 }
@@ -45,8 +46,9 @@ export async function loadItems(
       const fault = findFault(item);
       if (!fault) loaded.items.push(item);
       else {
-        const member = fault.instancePath.split('/').slice(1);
-        const line = before + lineOf(text, [...path, ...member]);
+        const member = parsePointer(fault.instancePath);
+        const { start } = text.locate([...path, ...member])!;
+        const line = before + text.position(start).line;
         loaded.faults.push(
           `${file}:${line}: ${fault.instancePath || 'the item'} ${fault.message} (${fault.keyword})`,
         );
@@ -66,7 +68,8 @@ function wordFaults(operation: Operation, faults: string[]): string {
 function* readItems(file: string, text: string, operation: Operation): Generator<Located> {
   const whole = tryParse(text);
   if (whole !== undefined) {
-    yield* itemsOf(whole, operation).map((found) => ({ ...found, text, before: 0 }));
+    const located = new JsonText(text);
+    yield* itemsOf(whole, operation).map((found) => ({ ...found, text: located, before: 0 }));
     return;
   }
   for (const [before, line] of text.split('\n').entries()) {
@@ -74,7 +77,8 @@ function* readItems(file: string, text: string, operation: Operation): Generator
     const value = tryParse(line);
     if (value === undefined)
       throw new Error(`${file}:${before + 1}: neither the file nor this line of it is JSON`);
-    yield* itemsOf(value, operation).map((found) => ({ ...found, text: line, before }));
+    const located = new JsonText(line);
+    yield* itemsOf(value, operation).map((found) => ({ ...found, text: located, before }));
   }
 }
 
@@ -90,10 +94,10 @@ function itemsOf(value: Json, operation: Operation): Pick<Located, 'item' | 'pat
   const list = operation.paginated!.items;
   if (Array.isArray(value)) {
     return value.flatMap((entry, index) =>
-      itemsOf(entry, operation).map(({ item, path }) => ({ item, path: [index, ...path] })),
+      itemsOf(entry, operation).map(({ item, path }) => ({ item, path: [String(index), ...path] })),
     );
   }
   const page = (value as JsonObject | null)?.[list];
   if (!Array.isArray(page)) return [{ item: value, path: [] }];
-  return page.map((item, index) => ({ item, path: [list, index] }));
+  return page.map((item, index) => ({ item, path: [list, String(index)] }));
 }

@@ -1,4 +1,5 @@
 import type { Document, JsonObject, Schema } from '../contract/document.ts';
+import { parsePointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operations.ts';
 
 /**
@@ -58,8 +59,7 @@ export function itemSchema(document: Document, operation: Operation): Schema | u
  */
 export function at(value: unknown, pointer: string): unknown {
   let node = value;
-  for (const segment of pointer.split('/').slice(1)) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of parsePointer(pointer)) {
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
     node = (node as JsonObject)[key];
   }

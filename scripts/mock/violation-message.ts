@@ -1,4 +1,5 @@
 import type { Json } from '../contract/document.ts';
+import { parsePointer } from '../contract/json-pointer.ts';
 import type { Violation } from './engine.ts';
 import { at } from './shape.ts';
 
@@ -22,9 +23,10 @@ function wordOne(violation: Violation, body: Json | undefined): string {
   const [place, ...path] = violation.path ?? [];
   const rule = violation.message.replace(/^Request body (property \S+ )?/, '');
   if (place !== 'body') return rule;
-  // Why escape: Prism splits a JSON Pointer and leaves its segments escaped.
-  const value = at(body, path.map((segment) => `/${segment}`).join(''));
-  const member = path.join('.').replaceAll('~1', '/').replaceAll('~0', '~');
+  // Prism splits a JSON Pointer and leaves its segments escaped.
+  const pointer = path.map((segment) => `/${segment}`).join('');
+  const value = at(body, pointer);
+  const member = parsePointer(pointer).join('.');
   return member === '' ? `The request ${rule}` : `${member} is ${preview(value)} but ${rule}`;
 }
 

@@ -78,16 +78,3 @@ function pointerTo(shape: string): string {
 export function escapeSegment(segment: string): string {
   return segment.replaceAll('~', '~0').replaceAll('/', '~1');
 }
-
-/**
- * Splits a JSON Pointer.
- *
- * @param pointer such as `/findings/3/severity`
- * @returns its segments without escapes, none for the empty pointer
- */
-export function splitPointer(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-}

@@ -1,8 +1,9 @@
 import type { Document, Schema } from '../contract/document.ts';
+import { parsePointer } from '../contract/json-pointer.ts';
 import { describeConstraints } from '../generators/schema/constraints.ts';
 import { nearestName } from './nearest-name.ts';
 import type { ValidationError } from './shapes.ts';
-import { findStatement, type Statement, splitPointer } from './statement.ts';
+import { findStatement, type Statement } from './statement.ts';
 import { unknownMember } from './unknown-members.ts';
 
 /** One fault in words, before anything is known of its place in a text. */
@@ -41,7 +42,7 @@ export function wordError(
   error: ValidationError,
   value: unknown,
 ): Wording {
-  const parent = splitPointer(error.instancePath);
+  const parent = parsePointer(error.instancePath);
   const stated =
     findStatement(document, shape, parent, error.keyword) ?? findStatement(document, shape, parent);
   const found = parent.reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], value);

@@ -1,3 +1,4 @@
+import { parsePointer } from '../../contract/json-pointer.ts';
 import { jsonBody, success } from './messages.ts';
 import { descend, follow, isObject, keyword, members, type Place, quote } from './places.ts';
 import type { Context, Rule } from './redocly.ts';
@@ -52,8 +53,7 @@ function pageItem(context: Context, operation: Place): Place | undefined {
 }
 
 function memberType(context: Context, item: Place | undefined, pointer: string): unknown {
-  const steps = pointer.split('/').slice(1);
-  const path = steps.flatMap((step) => ['properties', step.replaceAll('~1', '/').replaceAll('~0', '~')]);
+  const path = parsePointer(pointer).flatMap((member) => ['properties', member]);
   const member = item && descend(context, item, ...path);
   return member && keyword(context, member, 'type');
 }
