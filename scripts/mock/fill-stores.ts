@@ -1,10 +1,10 @@
 import type { Json } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
+import { itemSchema } from '../contract/shape.ts';
 import { generateItems } from './generate-items.ts';
 import { compileItemValidator } from './item-validator.ts';
 import type { Contract } from './load-contract.ts';
 import { loadItems } from './load-items.ts';
-import { itemSchema } from './shape.ts';
 import { createStore, type Store } from './store.ts';
 
 /** Which items a mock serves. */

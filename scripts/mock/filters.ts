@@ -1,6 +1,6 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
-import { expand, members } from './shape.ts';
+import { expand, members } from '../contract/shape.ts';
 
 /** One filter of a request: an item passes when its value at the filter's pointer is one of these. */
 export interface Filter {

@@ -1,9 +1,9 @@
 import type { Document, Json } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
+import { itemSchema } from '../contract/shape.ts';
 import { exampleItems } from './examples.ts';
 import type { FindFault } from './item-validator.ts';
 import { createRandom } from './random.ts';
-import { itemSchema } from './shape.ts';
 import { compileVary, sharedRuns } from './vary.ts';
 
 /** How far back, in seconds, generated moments may lie before those of the examples. */

@@ -1,9 +1,9 @@
 import type { Document, Json, JsonObject } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
+import { members } from '../contract/shape.ts';
 import { createFilterReader } from './filters.ts';
 import { createPaginationTokens } from './pagination-token.ts';
 import { Refusal } from './refusal.ts';
-import { members } from './shape.ts';
 import type { Store } from './store.ts';
 
 /** One page of an operation's items. */

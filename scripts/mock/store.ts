@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../contract/document.ts';
+import { at } from '../contract/shape.ts';
 import type { Filter } from './filters.ts';
-import { at } from './shape.ts';
 
 /** The items that an operation lists, ready to be written. */
 export interface Store {

@@ -1,6 +1,6 @@
 import type { Document, Json, Schema } from '../contract/document.ts';
+import { expand } from '../contract/shape.ts';
 import type { Random } from './random.ts';
-import { expand } from './shape.ts';
 
 /** How one item is to differ from the example that it is made from; the same throughout the item. */
 export interface Variation {

@@ -1,7 +1,7 @@
 import type { Json } from '../contract/document.ts';
 import { parsePointer } from '../contract/json-pointer.ts';
+import { at } from '../contract/shape.ts';
 import type { Violation } from './engine.ts';
-import { at } from './shape.ts';
 
 const mostReported = 5;
 const longestValue = 80;

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { componentName, type Document, type ResponseObject, resolve } from '../contract/document.ts';
 import { listOperations, type Operation } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
-import { itemSchema } from '../mock/shape.ts';
+import { itemSchema } from '../contract/shape.ts';
 import { CannotValidate } from './cannot-validate.ts';
 import { nearestName } from './nearest-name.ts';
 

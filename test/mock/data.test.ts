@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../scripts/contract/document.ts';
+import { at, expand, itemSchema } from '../../scripts/contract/shape.ts';
 import { exampleItems } from '../../scripts/mock/examples.ts';
 import { generateItems } from '../../scripts/mock/generate-items.ts';
 import { compileItemValidator } from '../../scripts/mock/item-validator.ts';
-import { at, expand, itemSchema } from '../../scripts/mock/shape.ts';
 import { contract, operation, post, startMock } from './harness.ts';
 
 const examples = exampleItems(contract.document, operation) as JsonObject[];

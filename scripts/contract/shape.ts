@@ -1,6 +1,6 @@
-import type { Document, JsonObject, Schema } from '../contract/document.ts';
-import { parsePointer } from '../contract/json-pointer.ts';
-import type { Operation } from '../contract/operations.ts';
+import type { Document, JsonObject, Schema } from './document.ts';
+import { parsePointer } from './json-pointer.ts';
+import type { Operation } from './operations.ts';
 
 /**
  * Merges a schema with the one that it refers to: what stands beside the `$ref` wins.
