@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { parseArgs, styleText } from 'node:util';
+import { benchClient } from './bench/client.ts';
 import { benchMock } from './bench/mock.ts';
 import { formatTable, type Table } from './bench/table.ts';
 
@@ -7,6 +8,7 @@ import { formatTable, type Table } from './bench/table.ts';
 type Part = (progress: (step: string) => void) => Promise<Table[]>;
 
 const parts: Record<string, Part> = {
+  client: benchClient,
   mock: benchMock,
 };
 

@@ -1,6 +1,6 @@
 /** Compiles the client, the types and the command to `dist/`, the form in which the package is published. */
 import { spawnSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
@@ -10,3 +10,5 @@ const compiler = fileURLToPath(new URL('node_modules/ts7/bin/tsc', root));
 const project = fileURLToPath(new URL('scripts/tsconfig.json', root));
 process.exitCode =
   spawnSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' }).status ?? 1;
+// The compiler copies no JavaScript; the client loads this module from beside itself.
+await copyFile(new URL('generated/validators.js', root), new URL('dist/generated/validators.js', root));

@@ -32,7 +32,8 @@ export const artifacts: Artifact[] = [
     name: 'client',
     generate: generateClient,
     contents: {
-      'client.ts': 'A typed client; needs `types.ts`, `runtime/` and the package `openapi-fetch`.',
+      'client.ts':
+        'A typed client; needs `types.ts`, `validators.js`, `runtime/` and the package `aws4fetch`.',
       'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/`.',
     },
   },

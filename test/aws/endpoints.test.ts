@@ -1,7 +1,7 @@
 import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { expect, test } from 'vitest';
 import { readDocument } from '../../scripts/contract/document.ts';
-import { expandRegion, regions, type Server, wrongHosts } from './hosts.ts';
+import { alsoForFips, expandRegion, regions, type Server, wrongHosts } from './hosts.ts';
 
 const servers = (await readDocument('generated/openapi.json')).servers as Server[];
 
@@ -29,9 +29,11 @@ test('a host in a partition that does not have it is reported', () => {
 });
 
 test('no partition has the same variant twice', () => {
-  const variants = servers.flatMap(({ 'x-endpoint': { partitions, fips, dualStack } }) =>
-    partitions.map((partition) => `${partition}, FIPS ${fips}, dual-stack ${dualStack}`),
-  );
+  const variants = servers
+    .flatMap(alsoForFips)
+    .flatMap(({ 'x-endpoint': { partitions, fips, dualStack } }) =>
+      partitions.map((partition) => `${partition}, FIPS ${fips}, dual-stack ${dualStack}`),
+    );
   expect(variants).toEqual([...new Set(variants)]);
 });
 

@@ -2,7 +2,7 @@ import type { Document } from '../../scripts/contract/document.ts';
 
 /** A server of the contract, with what it states about when an AWS client calls it. */
 export type Server = Document['servers'][number] & {
-  'x-endpoint': { partitions: string[]; fips: boolean; dualStack: boolean };
+  'x-endpoint': { partitions: string[]; fips: boolean; dualStack: boolean; fipsPartitions?: string[] };
 };
 
 /** Tells the URL that an AWS client calls, or undefined when the region's partition lacks the variant. */
@@ -39,13 +39,31 @@ export function expandRegion(url: string, region: string): string {
  * @returns one readable line per server and region; empty when all are right
  */
 export function wrongHosts(servers: Server[], resolveHost: ResolveHost): string[] {
-  return servers.flatMap(({ url, variables, 'x-endpoint': { partitions, fips, dualStack } }) =>
-    [variables!['region']!.default, ...partitions.map((partition) => regions[partition]!)]
-      .filter((region) => resolveHost(region, fips, dualStack) !== expandRegion(url, region))
-      .map(
-        (region) =>
-          `${expandRegion(url, region)}: in ${region} (FIPS ${fips}, dual-stack ${dualStack}) ` +
-          `AWS calls ${resolveHost(region, fips, dualStack) ?? 'nothing'}`,
-      ),
-  );
+  return servers
+    .flatMap(alsoForFips)
+    .flatMap(({ url, variables, 'x-endpoint': { partitions, fips, dualStack } }) =>
+      [variables!['region']!.default, ...partitions.map((partition) => regions[partition]!)]
+        .filter((region) => resolveHost(region, fips, dualStack) !== expandRegion(url, region))
+        .map(
+          (region) =>
+            `${expandRegion(url, region)}: in ${region} (FIPS ${fips}, dual-stack ${dualStack}) ` +
+            `AWS calls ${resolveHost(region, fips, dualStack) ?? 'nothing'}`,
+        ),
+    );
+}
+
+/**
+ * Splits a server that is the host for FIPS too in some partitions.
+ *
+ * @param server a server of the contract
+ * @returns the server, and where there are such partitions a second one for them
+ */
+export function alsoForFips(server: Server): Server[] {
+  const { fipsPartitions: partitions, ...endpoint } = server['x-endpoint'];
+  if (!partitions) return [server];
+  const region = { ...server.variables!['region']!, default: regions[partitions[0]!]! };
+  return [
+    server,
+    { ...server, variables: { region }, 'x-endpoint': { ...endpoint, partitions, fips: true } },
+  ];
 }

@@ -28,7 +28,10 @@ test('the client sends a request and returns the answer', async () => {
   const client = await import(name);
   const create = client[`create${document.info['x-client-name']}Client`];
   const { port } = server.address() as AddressInfo;
-  const answer = await create({ baseUrl: `http://127.0.0.1:${port}` })[method]({});
+  const answer = await create({
+    ...{ endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1' },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })[method]({});
   server.close();
   expect(answer).toEqual(examples[0]);
 });
@@ -52,7 +55,7 @@ test('what is not exported cannot be imported', () => {
   expect(() => require.resolve(`${name}/generated/manifest.json`)).toThrow(/not defined by "exports"/);
 });
 
-test('an importer of the client gets openapi-fetch and nothing else', async () => {
+test('an importer of the client gets aws4fetch and nothing else', async () => {
   const entry = fileURLToPath(import.meta.resolve(name));
   const build = await rolldown({
     input: entry,
@@ -64,5 +67,5 @@ test('an importer of the client gets openapi-fetch and nothing else', async () =
     .flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
     .filter((id) => id.includes('/node_modules/'))
     .map((id) => id.split('/node_modules/').at(-1)!.split('/')[0]);
-  expect([...new Set(packages)]).toEqual(['openapi-fetch']);
+  expect([...new Set(packages)]).toEqual(['aws4fetch']);
 });

@@ -1,6 +1,5 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { AwsClient } from 'aws4fetch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { readDocument } from '../../scripts/contract/document.ts';
@@ -10,12 +9,7 @@ import { generate } from '../../scripts/pipeline/pipeline.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const addition = fileURLToPath(new URL('openapi', import.meta.url));
-const signer = new AwsClient({
-  accessKeyId: 'test',
-  secretAccessKey: 'test',
-  region: 'us-east-1',
-  service: 'imagebuilder',
-});
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 let folder: string;
 let out: string;
@@ -52,8 +46,7 @@ const load = (path: string) => import(/* @vite-ignore */ pathToFileURL(`${out}/$
 
 async function createClient() {
   const { createImageScanFindingsClient } = await load('client.ts');
-  const sign = (request: Request) => signer.sign(request);
-  return createImageScanFindingsClient({ baseUrl: mock.url, sign });
+  return createImageScanFindingsClient({ endpoint: mock.url, region: 'us-east-1', credentials });
 }
 
 test('the bundle has the operation with its own errors', () => {

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import type { Table } from './table.ts';
+
+/**
+ * Measures what a browser loads.
+ *
+ * @param factory the client's factory in this package
+ * @param command the operation's command in the AWS SDK
+ * @returns bytes, minified and compressed
+ */
+export async function measureSizes(factory: string, command: string): Promise<Table> {
+  const client = await bundle(factory, 'imagebuilder-scan-findings');
+  const entry = client[0]!.size;
+  const signer = client.find(({ modules }) => modules.some((id) => id.includes('aws4fetch')))!.size;
+  const [openapiFetch] = await bundle('default', 'openapi-fetch');
+  const sdk = await bundle(`ImagebuilderClient, ${command}`, '@aws-sdk/client-imagebuilder');
+  const rows: [string, number][] = [
+    ['this client', entry],
+    ['this client and its signer', entry + signer],
+    ['openapi-fetch', openapiFetch!.size],
+    ['AWS SDK', sdk.reduce((sum, { size }) => sum + size, 0)],
+  ];
+  return {
+    title:
+      'Size for a browser: minified by Rolldown, compressed by gzip -9; without what is loaded on demand',
+    columns: ['', 'bytes'],
+    rows: rows.map(([name, size]) => [name, String(size)]),
+  };
+}
+
+async function bundle(names: string, from: string): Promise<{ size: number; modules: string[] }[]> {
+  const input = fileURLToPath(new URL('entry.js', import.meta.url));
+  const load = (id: string) => (id === input ? `export { ${names} } from '${from}';` : undefined);
+  const resolveId = (id: string) => (id === input ? input : undefined);
+  const build = await rolldown({ input, platform: 'browser', plugins: [{ name: 'entry', resolveId, load }] });
+  const { output } = await build.generate({ minify: true });
+  await build.close();
+  return output.flatMap((chunk) =>
+    chunk.type === 'chunk'
+      ? [{ size: gzipSync(chunk.code, { level: 9 }).length, modules: chunk.moduleIds }]
+      : [],
+  );
+}

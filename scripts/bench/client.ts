@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { readDocument } from '../contract/document.ts';
+import { listOperations } from '../contract/operations.ts';
+import { camelCase } from '../generators/naming.ts';
+import { createMock } from '../mock/create-mock.ts';
+import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
+import { measureSizes } from './client-size.ts';
+import { ownClient, type Subject, variants } from './client-variants.ts';
+import { startServer } from './server-process.ts';
+import type { Table } from './table.ts';
+
+const rounds = 15;
+const firstCallRounds = 7;
+const roundTime = 250;
+const pageSize = 25;
+const run = promisify(execFile);
+const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
+
+/** What each round measured. */
+interface Rates {
+  /** Requests per second, one after the other. */
+  alone: number[];
+  /** Requests per second, 16 at once. */
+  together: number[];
+  /** Milliseconds that all threads of this process spent on a request, 16 at once. */
+  cpu: number[];
+}
+
+/**
+ * Measures the built client against `fetch`, openapi-fetch and the AWS SDK, all of them with the same full page of one
+ * local server. They take turns in every round, and ratios are those within a round, so that noise meets all.
+ *
+ * @param progress is told what is being measured
+ * @returns the tables
+ * @throws {Error} when the package was not built
+ */
+export async function benchClient(progress: (step: string) => void): Promise<Table[]> {
+  const document = await readDocument(path('generated/openapi.json'));
+  const operation = listOperations(document).find(({ paginated }) => paginated)!;
+  const { id, paginated } = operation;
+  const subject = {
+    factory: `create${document.info['x-client-name']}Client`,
+    ...{ id, method: camelCase(id), path: operation.path },
+    input: { [paginated!.pageSize]: pageSize },
+  };
+  const page = await takePage(subject);
+  const [rates, firstCalls] = await withTemporaryFolder(async (folder) => {
+    await writeFile(join(folder, 'page.json'), page);
+    const probe = { path: operation.path, method: 'POST' as const, headers: {}, body: '{}' };
+    const args = [path('scripts/bench/bare-server.ts'), 'PORT', join(folder, 'page.json')];
+    const { url: endpoint, stop } = await startServer(args, probe);
+    const rates = await measureRates({ ...subject, endpoint }, progress);
+    const firstCalls = await measureFirstCalls({ ...subject, endpoint }, progress);
+    await stop();
+    return [rates, firstCalls];
+  });
+  progress('client: sizes');
+  return [table(rates, firstCalls, page), await measureSizes(subject.factory, `${id}Command`)];
+}
+
+async function takePage(subject: Omit<Subject, 'endpoint'>): Promise<string> {
+  const mock = await createMock({ count: pageSize });
+  const call = await ownClient.load({ ...subject, endpoint: mock.url });
+  const page = JSON.stringify(await call());
+  await mock.close();
+  return page;
+}
+
+async function measureRates(subject: Subject, progress: (step: string) => void): Promise<Rates[]> {
+  const calls = await Promise.all(variants.map(({ load }) => load(subject)));
+  const rates = calls.map((): Rates => ({ alone: [], together: [], cpu: [] }));
+  // The round before the first warms up.
+  for (let round = -1; round < rounds; round += 1) {
+    progress(`client: round ${round + 1} of ${rounds}`);
+    for (const [index, call] of calls.entries()) {
+      const alone = await rateOf(call, 1);
+      const together = await rateOf(call, 16);
+      if (round < 0) continue;
+      rates[index]!.alone.push(alone.rate);
+      rates[index]!.together.push(together.rate);
+      rates[index]!.cpu.push(together.cpu);
+    }
+  }
+  return rates;
+}
+
+async function rateOf(call: () => Promise<unknown>, atOnce: number): Promise<{ rate: number; cpu: number }> {
+  const start = performance.now();
+  const cpuBefore = process.cpuUsage();
+  let done = 0;
+  const work = async () => {
+    while (performance.now() - start < roundTime) {
+      await call();
+      done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { rate: (done * 1000) / (performance.now() - start), cpu: (user + system) / 1000 / done };
+}
+
+/** Milliseconds from nothing loaded to the first answer, each time in a new process. */
+async function measureFirstCalls(subject: Subject, progress: (step: string) => void): Promise<number[]> {
+  const times = variants.map((): number[] => []);
+  const script = path('scripts/bench/client-first-call.ts');
+  for (let round = 0; round < firstCallRounds; round += 1) {
+    progress(`client: first call ${round + 1} of ${firstCallRounds}`);
+    for (const [index, { name }] of variants.entries()) {
+      const { stdout } = await run(process.execPath, [script, name, JSON.stringify(subject)]);
+      times[index]!.push(Number(stdout));
+    }
+  }
+  return times.map(median);
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+/** The median of the rounds' ratios: two rates of one round had the same machine. */
+function ratio(of: number[], to: number[]): string {
+  return median(of.map((value, round) => value / to[round]!)).toFixed(2);
+}
+
+function table(rates: Rates[], firstCalls: number[], page: string): Table {
+  const [base, sdk] = [rates[0]!, rates.at(-1)!];
+  return {
+    title:
+      `Client, pages of ${pageSize} items (${page.length} characters), medians of ${rounds} rounds of ${roundTime} ms; ` +
+      'time and CPU as multiples of the first line',
+    columns: [
+      ...['', 'requests/s', 'time', 'requests/s, 16 at once', 'time, 16 at once', 'CPU, 16 at once'],
+      ...['speed of the SDK', 'import and first call, ms'],
+    ],
+    rows: variants.map(({ name }, index) => {
+      const { alone, together, cpu } = rates[index]!;
+      return [
+        ...[name, median(alone).toFixed(0), ratio(base.alone, alone)],
+        ...[median(together).toFixed(0), ratio(base.together, together), ratio(cpu, base.cpu)],
+        ...[`× ${ratio(together, sdk.together)}`, firstCalls[index]!.toFixed(0)],
+      ];
+    }),
+  };
+}

@@ -1,0 +1,150 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import chromium from '@sparticuz/chromium';
+import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type * as client from '../../generated/client.ts';
+import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
+import { bundle } from './bundle.ts';
+import { credentials, operation, unreachable } from './harness.ts';
+
+// Chromium opens no page of the network: the page, its scripts and the mock are all on this machine.
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+type Client = typeof client;
+
+/** What can be handed into a page: no functions. */
+type Options = Pick<client.ClientOptions, 'endpoint' | 'region' | 'maxAttempts' | 'validate'> & {
+  credentials: client.Credentials;
+};
+
+let browser: Browser;
+let page: Page;
+let site: Server;
+let mock: Mock;
+let options: Options;
+
+beforeAll(async () => {
+  [site, mock] = await Promise.all([
+    serveSite(),
+    createMock({ contract: 'generated/openapi.json', verifySignatures: credentials }),
+  ]);
+  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: flags });
+  page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+  options = { endpoint: mock.url, region: 'us-east-1', credentials, maxAttempts: 1 };
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await mock?.close();
+  site?.closeAllConnections();
+  site?.close();
+});
+
+/** An empty page and the bundled client; `/redirect` leads to the mock. */
+async function serveSite(): Promise<Server> {
+  const code = `
+    import * as client from './client.ts';
+    globalThis.client = client;`;
+  const files = new Map((await bundle(code)).map(({ file, code }) => [`/${file}`, code]));
+  const server = createServer(({ url = '/' }, response) => {
+    if (url.startsWith('/redirect')) response.writeHead(307, { location: mock.url }).end();
+    else if (files.has(url)) response.setHeader('content-type', 'text/javascript').end(files.get(url));
+    else
+      response.setHeader('content-type', 'text/html').end('<script type="module" src="/entry.js"></script>');
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return server;
+}
+
+/** How a call of the browser's client ends: what it resolves with, or what the error says. */
+async function callInPage(
+  options: Options,
+  input: client.ListImageScanFindingsRequest = {},
+): Promise<Record<string, unknown>> {
+  return page.evaluate(
+    async ({ options, input }) => {
+      const { createImageScanFindingsClient, ImageScanFindingsError } = (
+        globalThis as unknown as { client: Client }
+      ).client;
+      try {
+        return { ...(await createImageScanFindingsClient(options).listImageScanFindings(input)) };
+      } catch (error) {
+        if (!(error instanceof ImageScanFindingsError)) throw error;
+        const { name, message, status, requestId } = error;
+        return { name, message, status, requestId };
+      }
+    },
+    { options, input },
+  );
+}
+
+test('a page walks through all findings with signed requests', async () => {
+  const titles = await page.evaluate(async (options) => {
+    const { createImageScanFindingsClient } = (globalThis as unknown as { client: Client }).client;
+    const titles: (string | undefined)[] = [];
+    const walk = createImageScanFindingsClient(options).paginateListImageScanFindingsItems({ maxResults: 7 });
+    for await (const { title } of walk) titles.push(title);
+    return titles;
+  }, options);
+  expect(titles).toHaveLength(mock.data[0]!.items);
+});
+
+test('a page gets the errors of the service with their request id', async () => {
+  const wrong = { ...credentials, secretAccessKey: 'another' };
+  expect(await callInPage({ ...options, credentials: wrong })).toMatchObject({
+    ...{ name: 'InvalidSignatureException', status: 403, requestId: expect.stringMatching(/^[\da-f-]{36}$/) },
+  });
+  expect(await callInPage(options, { nextToken: 'made up' })).toMatchObject({
+    ...{ name: 'InvalidPaginationTokenException', status: 400 },
+  });
+});
+
+test('a page validates with validators that it loads only then', async () => {
+  const loaded = () =>
+    page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)!));
+  expect((await loaded()).filter((name) => name.startsWith('validators'))).toEqual([]);
+  expect(await callInPage({ ...options, validate: true }, { maxResults: 26 })).toMatchObject({
+    ...{ name: 'RequestValidationError', message: expect.stringContaining('/maxResults must be <= 25') },
+  });
+  expect(await callInPage({ ...options, validate: true }, { maxResults: 1 })).toHaveProperty('findings');
+  expect((await loaded()).filter((name) => name.startsWith('validators'))).toHaveLength(1);
+});
+
+test('a page follows no redirect', async () => {
+  const { port } = site.address() as AddressInfo;
+  const before = mock.requests.length;
+  const endpoint = `http://127.0.0.1:${port}/redirect`;
+  expect(await callInPage({ ...options, endpoint })).toMatchObject({
+    ...{
+      name: 'UnknownError',
+      message: expect.stringContaining('a redirect, which the client does not follow'),
+    },
+  });
+  expect(mock.requests.length).toBe(before);
+});
+
+test('a page hears of a host that does not answer', async () => {
+  expect(await callInPage({ ...options, endpoint: (await unreachable()).url })).toMatchObject({
+    ...{ name: 'NetworkError', message: `${operation.id} failed with NetworkError: no answer` },
+  });
+});
+
+test('a page that sets nothing is told what to set', async () => {
+  const message = page.evaluate(() =>
+    (globalThis as unknown as { client: Client }).client.createImageScanFindingsClient(),
+  );
+  await expect(message).rejects.toThrow(
+    'The client needs a region: set `region` or AWS_REGION, and credentials',
+  );
+});

@@ -1,0 +1,50 @@
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bundle, type Chunk } from './bundle.ts';
+
+/** A kilobyte is 1,000 bytes here, the smaller of its two meanings. */
+const kilobyte = 1000;
+const size = (chunks: Chunk[]) =>
+  chunks.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
+
+describe('for a browser', () => {
+  let chunks: Chunk[];
+  const withModule = (name: string) =>
+    chunks.filter(({ modules }) => modules.some((id) => id.includes(name)));
+
+  beforeAll(async () => {
+    chunks = await bundle(`export { createImageScanFindingsClient } from './client.ts';`);
+  });
+
+  test('the client without its signer has at most 4.5 KB, compressed', () => {
+    expect(size(withModule('generated/client.ts'))).toBeLessThanOrEqual(4.5 * kilobyte);
+  });
+
+  test('the client with its signer has at most 7.5 KB, compressed', () => {
+    const both = [...withModule('generated/client.ts'), ...withModule('aws4fetch')];
+    expect(new Set(both).size).toBe(2);
+    expect(size(both)).toBeLessThanOrEqual(7.5 * kilobyte);
+  });
+
+  test('the client needs no other package than its signer', () => {
+    const packages = chunks.flatMap(({ modules }) =>
+      modules.flatMap((id) => /node_modules\/([^/]+)/.exec(id)?.[1] ?? []),
+    );
+    expect(new Set(packages)).toEqual(new Set(['aws4fetch']));
+  });
+
+  test('the validators are a file of their own', () => {
+    expect(withModule('generated/validators.js')).toEqual(chunks.filter(({ code }) => code.length > 30_000));
+  });
+});
+
+test('an importer who uses only types ships nothing', async () => {
+  const code = `
+    import type { ImageScanFinding } from './client.ts';
+    import { createImageScanFindingsClient } from './client.ts';
+    export const titleOf = (finding: ImageScanFinding) => finding.title;
+    export type Client = ReturnType<typeof createImageScanFindingsClient>;`;
+  const chunks = await bundle(code);
+  expect(chunks).toHaveLength(1);
+  expect(chunks[0]!.code).toMatch(/^(const|let) (\w)=(\w)=>\3\.title;export\{\2 as titleOf\};?\s*$/);
+});

@@ -1,0 +1,171 @@
+import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type ClientOptions, createImageScanFindingsClient } from '../../generated/client.ts';
+import { credentials, operation } from './harness.ts';
+
+const variables = [
+  'AWS_REGION',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_IMAGEBUILDER',
+  'AWS_USE_FIPS_ENDPOINT',
+  'AWS_USE_DUALSTACK_ENDPOINT',
+];
+
+beforeEach(() => {
+  for (const variable of variables) vi.stubEnv(variable, undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** Sends one request nowhere and tells what would have been sent. */
+async function sent(options: ClientOptions): Promise<{ url: string; headers: Headers }> {
+  let request: { url: string; headers: Headers } | undefined;
+  const fetch = async (url: string, { headers }: RequestInit) => {
+    request = { url, headers: new Headers(headers) };
+    return Response.json({});
+  };
+  await createImageScanFindingsClient({ ...options, fetch }).listImageScanFindings();
+  return request!;
+}
+
+describe('the endpoint', () => {
+  const regions = ['us-east-1', 'eu-west-1', 'il-central-1', 'us-gov-west-1', 'us-gov-east-1', 'cn-north-1'];
+  const others = ['cn-northwest-1', 'eusc-de-east-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1'];
+  const both = [false, true];
+  const variants = both.flatMap((fips) => both.map((dualStack) => ({ fips, dualStack })));
+
+  /** Undefined when the SDK knows no host for it. */
+  function hostOfSdk(region: string, fips: boolean, dualStack: boolean): string | undefined {
+    const { config } = new ImagebuilderClient({ region, credentials });
+    try {
+      return config.endpointProvider({ Region: region, UseFIPS: fips, UseDualStack: dualStack }).url.origin;
+    } catch {
+      return undefined;
+    }
+  }
+
+  test.for([...regions, ...others])('in %s is the one of the AWS SDK, or an error', async (region) => {
+    let found = 0;
+    for (const { fips, dualStack } of variants) {
+      const call = sent({ region, credentials, fips, dualStack });
+      const url = await call.then(
+        ({ url }) => url,
+        (error: Error) => error.message,
+      );
+      if (url.startsWith('https:')) {
+        expect(url).toBe(hostOfSdk(region, fips, dualStack) + operation.path);
+        found += 1;
+      } else expect(url).toMatch(`The contract has no host for the region ${region}`);
+    }
+    // Every region outside of AWS's secret partitions has at least its plain host.
+    expect(found > 0).toBe(!region.includes('-iso'));
+  });
+
+  test('with FIPS in GovCloud is the plain host', async () => {
+    const { url } = await sent({ region: 'us-gov-west-1', credentials, fips: true });
+    expect(new URL(url).host).toBe('imagebuilder.us-gov-west-1.amazonaws.com');
+  });
+
+  test.for(['us-east-1.example.com/', 'us-east-1#', 'us east 1', 'us-east-1@evil.example'])(
+    'is not made of the region %j, which would lead elsewhere',
+    (region) => {
+      expect(() => createImageScanFindingsClient({ region, credentials })).toThrow(/no host for the region/);
+    },
+  );
+
+  test('is the option before the variable of the service, and that before the variable of all services', async () => {
+    const options = { region: 'us-east-1', credentials };
+    vi.stubEnv('AWS_ENDPOINT_URL', '');
+    expect((await sent(options)).url).toContain('.amazonaws.com/');
+    vi.stubEnv('AWS_ENDPOINT_URL', 'http://all.example/base/');
+    expect((await sent(options)).url).toBe(`http://all.example/base${operation.path}`);
+    vi.stubEnv('AWS_ENDPOINT_URL_IMAGEBUILDER', 'http://own.example');
+    expect((await sent(options)).url).toBe(`http://own.example${operation.path}`);
+    const endpoint = 'http://option.example:81/';
+    expect((await sent({ ...options, endpoint })).url).toBe(`http://option.example:81${operation.path}`);
+  });
+});
+
+test.for(['localhost:4010', 'ftp://host', '', 'https://user:secret@host', 'https://host?a=b'])(
+  'the endpoint must not be %j, and the error does not repeat it',
+  (endpoint) => {
+    const create = () => createImageScanFindingsClient({ region: 'us-east-1', credentials, endpoint });
+    expect(create).toThrow('The endpoint is not a URL like https://host or http://host:port/path');
+  },
+);
+
+test('an endpoint and the choice of a host exclude each other', () => {
+  const options = { region: 'us-east-1', credentials, endpoint: 'http://host.example' };
+  for (const choice of [{ fips: true }, { dualStack: true }]) {
+    const create = () => createImageScanFindingsClient({ ...options, ...choice });
+    expect(create).toThrow('With an endpoint there is no choice of a host');
+  }
+});
+
+describe('the environment', () => {
+  test('chooses the host', async () => {
+    const options = { region: 'us-east-1', credentials };
+    vi.stubEnv('AWS_USE_FIPS_ENDPOINT', 'true');
+    expect(new URL((await sent(options)).url).host).toBe('imagebuilder-fips.us-east-1.amazonaws.com');
+    vi.stubEnv('AWS_USE_DUALSTACK_ENDPOINT', 'true');
+    expect(new URL((await sent(options)).url).host).toBe('imagebuilder-fips.us-east-1.api.aws');
+    expect(new URL((await sent({ ...options, fips: false, dualStack: false })).url).host).toBe(
+      'imagebuilder.us-east-1.amazonaws.com',
+    );
+  });
+
+  test('gives the region and the credentials', async () => {
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDENV');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+    const { url, headers } = await sent({});
+    expect(new URL(url).host).toContain('eu-west-1');
+    expect(headers.get('authorization')).toMatch(/Credential=AKIDENV\/\d{8}\/eu-west-1\/imagebuilder\//);
+    expect(headers.get('x-amz-security-token')).toBe('token');
+  });
+
+  test('gives way to the options', async () => {
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDENV');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+    const { url, headers } = await sent({ region: 'us-east-2', credentials });
+    expect(new URL(url).host).toContain('us-east-2');
+    expect(headers.get('authorization')).toContain(`Credential=${credentials.accessKeyId}/`);
+    expect(headers.has('x-amz-security-token')).toBe(false);
+  });
+
+  test('may be missing altogether, as in a browser', async () => {
+    vi.stubGlobal('process', undefined);
+    const create = () => createImageScanFindingsClient();
+    expect(create).toThrow(/needs a region/);
+    vi.unstubAllGlobals();
+  });
+});
+
+describe('what is missing is one error that says what to set', () => {
+  const region = 'a region: set `region` or AWS_REGION';
+  const key = 'credentials: set `credentials`, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+
+  test.for<[string, ClientOptions, string]>([
+    ['everything', {}, `The client needs ${region}, and ${key}`],
+    ['the region', { credentials }, `The client needs ${region}`],
+    ['the credentials', { region: 'us-east-1' }, `The client needs ${key}`],
+  ])('%s', ([, options, message]) => {
+    expect(() => createImageScanFindingsClient(options)).toThrow(new Error(message));
+  });
+
+  test('half a key in the environment is none', () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDENV');
+    expect(() => createImageScanFindingsClient({ region: 'us-east-1' })).toThrow(key);
+  });
+
+  test('a signer needs no credentials', () => {
+    expect(() => createImageScanFindingsClient({ region: 'us-east-1', sign: () => ({}) })).not.toThrow();
+  });
+});

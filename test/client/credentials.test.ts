@@ -1,0 +1,80 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { SigningRequest } from '../../scripts/runtime/sign.ts';
+import { createSigner } from '../../scripts/runtime/signature-v4.ts';
+import { credentials } from './harness.ts';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const request: SigningRequest = {
+  ...{ method: 'POST', url: 'https://host.example/', headers: {}, body: '{}', date: now },
+  ...{ region: 'us-east-1', service: 'imagebuilder' },
+};
+const minutes = (count: number) => new Date(Date.now() + count * 60_000);
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('credentials are asked for once, also by concurrent requests', async () => {
+  const provider = vi.fn(async () => credentials);
+  const sign = createSigner(provider);
+  await Promise.all([sign(request), sign(request), sign(request)]);
+  await sign(request);
+  expect(provider).toHaveBeenCalledTimes(1);
+});
+
+test('credentials are asked for again shortly before they end, and then used', async () => {
+  vi.useFakeTimers({ now });
+  const provider = vi
+    .fn()
+    .mockResolvedValueOnce({ ...credentials, expiration: minutes(60) })
+    .mockResolvedValueOnce({ ...credentials, accessKeyId: 'AKIDSECOND', expiration: minutes(120) });
+  const sign = createSigner(provider);
+  await sign(request);
+  vi.setSystemTime(minutes(54));
+  await sign(request);
+  expect(provider).toHaveBeenCalledTimes(1);
+  vi.setSystemTime(minutes(2));
+  const [one, two] = await Promise.all([sign(request), sign(request)]);
+  expect(provider).toHaveBeenCalledTimes(2);
+  expect(one!['authorization']).toContain('AKIDSECOND');
+  expect(two).toEqual(one);
+});
+
+test('credentials serve until they end when the provider fails meanwhile', async () => {
+  vi.useFakeTimers({ now });
+  const provider = vi
+    .fn()
+    .mockResolvedValueOnce({ ...credentials, expiration: minutes(4) })
+    .mockRejectedValue(new Error('provider down'));
+  const sign = createSigner(provider);
+  await sign(request);
+  expect((await sign(request))['authorization']).toContain(credentials.accessKeyId);
+  vi.setSystemTime(minutes(5));
+  await expect(sign(request)).rejects.toThrow('provider down');
+});
+
+test.for([
+  ['by a promise', () => Promise.reject(new Error('not yet'))],
+  [
+    'at once',
+    () => {
+      throw new Error('not yet');
+    },
+  ],
+] as const)('credentials are asked for again after the provider failed %s', async ([, fail]) => {
+  const provider = vi.fn().mockImplementationOnce(fail).mockResolvedValueOnce(credentials);
+  const sign = createSigner(provider);
+  await expect(sign(request)).rejects.toThrow('not yet');
+  await expect(sign(request)).resolves.toHaveProperty('authorization');
+});
+
+test.for([
+  ['accessKeyId', undefined],
+  ['accessKeyId', 'AKID\nEXAMPLE'],
+  ['secretAccessKey', ''],
+  ['sessionToken', 'to\nken'],
+  ['sessionToken', 'tökén'],
+])('credentials with the %s %j are refused without telling it', async ([name, value]) => {
+  const sign = createSigner({ ...credentials, [name!]: value });
+  const message = `the ${name} of the credentials is not a text of printable ASCII characters`;
+  await expect(sign(request)).rejects.toThrow(new Error(message));
+});

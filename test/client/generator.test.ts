@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { Document } from '../../scripts/contract/document.ts';
+import { generateClient } from '../../scripts/generators/client.ts';
+import { document, operation } from './harness.ts';
+
+/** The error that generating a client of a changed contract ends with. */
+async function refusal(change: (contract: Document) => void): Promise<string> {
+  const contract = structuredClone(document);
+  change(contract);
+  const error: Error = await generateClient({ document: contract, yaml: '' }).then(
+    () => new Error('no error'),
+    (error) => error,
+  );
+  return error.message;
+}
+
+test('a contract whose operation has parameters is refused', async () => {
+  const message = await refusal(({ paths }) => {
+    Object.assign(paths[operation.path]![operation.method]!, { parameters: [] });
+  });
+  expect(message).toMatch(`${operation.id} has parameters`);
+});
+
+test('a contract without a signing name is refused', async () => {
+  const message = await refusal(({ components }) => {
+    for (const scheme of Object.values(components['securitySchemes']!)) {
+      delete (scheme as Record<string, unknown>)['x-sigv4'];
+    }
+  });
+  expect(message).toMatch('components.securitySchemes needs a scheme with x-sigv4');
+});
+
+test('a contract that lists items without a name is refused', async () => {
+  const message = await refusal(({ components }) => {
+    const { items } = operation.paginated!;
+    components.schemas[operation.response!]!.properties![items] = {
+      type: 'array',
+      items: { type: 'object' },
+    };
+  });
+  expect(message).toMatch(`the items that ${operation.id} lists as ${operation.paginated!.items} must refer`);
+});
+
+test('nothing of the client is generated from another place than the contract', async () => {
+  const contract: Document = JSON.parse(
+    JSON.stringify(document).replaceAll('imagebuilder', 'otherbuilder').replaceAll('ScanFinding', 'Thing'),
+  );
+  const client = (await generateClient({ document: contract, yaml: '' })).get('client.ts');
+  expect(client).not.toMatch(/imagebuilder|ScanFinding/);
+  expect(client).toContain('export function createImageThingsClient');
+});

@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import {
+  type ClientOptions,
+  createImageScanFindingsClient,
+  type ImageScanFindingsClient,
+  ImageScanFindingsError,
+} from '../../generated/client.ts';
+import { readDocument } from '../../scripts/contract/document.ts';
+import { listOperations } from '../../scripts/contract/operations.ts';
+
+export const document = await readDocument('generated/openapi.json');
+export const operation = listOperations(document)[0]!;
+/** Credentials that no account has. */
+export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' };
+export const signingName = 'imagebuilder';
+
+/** A request that a test server received. */
+export interface Received {
+  method: string | undefined;
+  url: string | undefined;
+  headers: IncomingMessage['headers'];
+  body: unknown;
+}
+
+/** How a test server answers the request with this number, counted from 0. */
+export type Answer = (response: ServerResponse, number: number, request: Received) => void;
+
+/** Starts a server that ends with the test. */
+export async function serve(answer: Answer): Promise<{ url: string; received: Received[] }> {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const { method, url, headers } = request;
+    received.push({ method, url, headers, body: text && JSON.parse(text) });
+    answer(response, received.length - 1, received.at(-1)!);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
+}
+
+/** The address of a server that is gone. */
+export async function unreachable(): Promise<{ url: string }> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return { url: `http://127.0.0.1:${port}` };
+}
+
+/** An answer with a status, a body and headers. */
+export function reply(
+  status: number,
+  body: string | object = '',
+  headers: Record<string, string> = {},
+): Answer {
+  return (response) => {
+    response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+}
+
+/** Answers in turn, the last one again and again. */
+export function inTurn(...answers: Answer[]): Answer {
+  return (response, number, request) => (answers[number] ?? answers.at(-1)!)(response, number, request);
+}
+
+/** A client of a test server that does not repeat itself, unless told otherwise. */
+export function clientOf(server: { url: string }, options: ClientOptions = {}): ImageScanFindingsClient {
+  return createImageScanFindingsClient({
+    ...{ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 },
+    ...options,
+  });
+}
+
+/** The error that a call rejects with; a call that succeeds fails the test. */
+export async function errorOf(call: Promise<unknown>): Promise<ImageScanFindingsError> {
+  const error = await call.then(
+    (value) => new Error(`the call succeeded with ${JSON.stringify(value)}`),
+    (error: unknown) => error,
+  );
+  if (error instanceof ImageScanFindingsError) return error;
+  throw error;
+}
