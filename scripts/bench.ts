@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { parseArgs, styleText } from 'node:util';
 import { benchClient } from './bench/client.ts';
+import { benchDocs } from './bench/docs.ts';
 import { benchMock } from './bench/mock.ts';
 import { formatTable, type Table } from './bench/table.ts';
 
@@ -10,6 +11,7 @@ type Part = (progress: (step: string) => void) => Promise<Table[]>;
 const parts: Record<string, Part> = {
   client: benchClient,
   mock: benchMock,
+  docs: benchDocs,
 };
 
 const usage = `Usage: npm run bench -- [part...]

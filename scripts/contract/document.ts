@@ -65,6 +65,15 @@ export interface OperationObject {
   responses: Record<string, Reference | ResponseObject>;
   'x-paginated'?: Paginated;
   'x-filters'?: Record<string, string>;
+  'x-codeSamples'?: CodeSample[];
+}
+
+/** A sample of code that calls an operation. */
+export interface CodeSample {
+  /** The language, as the docs know it. */
+  lang: string;
+  label: string;
+  source: string;
 }
 
 /** How an operation pages, in Smithy's terms: the names of the members of its request and response. */

@@ -1,57 +1,62 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Document, Schema } from '../contract/document.ts';
+import { fileURLToPath } from 'node:url';
+import type { Document } from '../contract/document.ts';
+import { listOperations } from '../contract/operations.ts';
 import type { Contract, Files } from '../pipeline/artifact.ts';
 import { runRedocly } from '../pipeline/redocly.ts';
 import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
-import { describeKnownValues } from './schema/constraints.ts';
-import { mapSchemas } from './schema/map-schemas.ts';
-import { mergeReference } from './schema/merge-reference.ts';
+import { prepareDocument } from './docs/prepare-document.ts';
 
-/** Whatever a later Redoc may want to load: the browser does not ask for it. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'unsafe-inline'",
-  "style-src 'unsafe-inline'",
-  'img-src data:',
-  'font-src data:',
-].join('; ');
+const path = (name: string) => fileURLToPath(new URL(`docs/${name}`, import.meta.url));
 
 /**
  * Renders the contract for readers, as one page that needs no network.
  *
  * @param contract the bundled contract
  * @returns `docs/index.html`
- * @throws {Error} when Redocly cannot render the contract, or its page is not built as expected
+ * @throws {Error} when Redocly cannot render the contract, or its introduction is not made as `prepareDocument` asks
  */
 export async function generateDocs({ document }: Contract): Promise<Files> {
-  const prepared = mapSchemas(document, (schema) => nameKnownValues(document, schema));
   const page = await withTemporaryFolder(async (folder) => {
-    await writeFile(join(folder, 'openapi.json'), JSON.stringify(prepared));
-    await writeFile(join(folder, 'redocly.yaml'), '{}\n');
+    await writeFile(join(folder, 'openapi.json'), JSON.stringify(prepareDocument(document)));
+    await writeFile(join(folder, 'redocly.yaml'), JSON.stringify({ openapi: redocOptions(document) }));
     const output = [
       '--output=index.html',
       '--inlineBundle',
-      '--openapi.schemasExpansionLevel=all',
       '--config=redocly.yaml',
+      `--template=${path('page.hbs')}`,
+      `--templateOptions.style=${await readFile(path('page.css'), 'utf8')}`,
+      `--templateOptions.script=${await readFile(path('page.js'), 'utf8')}`,
     ];
     await runRedocly(['build-docs', 'openapi.json', ...output], folder);
     return readFile(join(folder, 'index.html'), 'utf8');
   });
-  return new Map([['docs/index.html', sealOff(page)]]);
+  return new Map([['docs/index.html', withLinksIntoPage(withoutHosts(page))]]);
 }
 
-/** Redoc knows nothing of open sets, and shows of what stands beside a `$ref` the description only. */
-function nameKnownValues(document: Document, schema: Schema): Schema {
-  const known = describeKnownValues(schema);
-  const settled = known || schema.enum ? mergeReference(document, schema) : schema;
-  return known ? { ...settled, description: `${settled.description ?? ''}\n\n${known}`.trim() } : settled;
+function redocOptions(document: Document) {
+  const samples = listOperations(document).flatMap(({ object }) => object['x-codeSamples'] ?? []);
+  const languages = new Map(samples.map(({ lang, label }) => [label, { lang, label }]));
+  return {
+    schemasExpansionLevel: 'all',
+    maxDisplayedEnumValues: 1000,
+    // What it offers by itself is the copy that is made for rendering.
+    hideDownloadButtons: true,
+    // Redoc shows samples only in languages that it is told of, and tells them apart by their labels.
+    codeSamples: { languages: [...languages.values(), { lang: 'Payload' }] },
+  };
 }
 
-function sealOff(page: string): string {
-  const head = '<head>\n';
-  if (!page.includes(head)) throw new Error('the page of redocly build-docs has no <head> to seal');
-  return page
-    .replace(head, `${head}  <meta http-equiv="Content-Security-Policy" content="${policy}">\n`)
-    .replaceAll(/https:\/\/cdn\.redoc(?:ly\.com|\.ly)[^`'"]*/g, 'data:,');
+/** Icons, a logo and telemetry: the browser would refuse to ask for them, and complain. */
+function withoutHosts(page: string): string {
+  return page.replaceAll(
+    /https:\/\/(?:cdn\.redoc\.ly|cdn\.redocly\.com|otel\.cloud\.redocly\.com)[^`'"]*/g,
+    'data:,',
+  );
+}
+
+/** The links that Redocly renders are paths of a site; in this page they stand after `#`. */
+function withLinksIntoPage(page: string): string {
+  return page.replaceAll('href="/', 'href="#/');
 }

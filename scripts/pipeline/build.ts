@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { readDocument } from '../contract/document.ts';
 import { artifacts } from '../generators/index.ts';
 import { generateReadme } from '../generators/readme.ts';
 import { lintContract } from '../lint/lint.ts';
-import type { Contract, Files } from './artifact.ts';
+import type { Files } from './artifact.ts';
 import { BrokenContractError } from './broken-contract-error.ts';
-import { runRedocly } from './redocly.ts';
-import { withTemporaryFolder } from './temporary-folder.ts';
+import { bundle } from './bundle.ts';
 
 /**
  * Makes all artifacts of a contract in memory.
@@ -37,12 +33,4 @@ export async function build(
   for (const { name, generate } of artifacts) files.push(...(await step(name, () => generate(contract))));
   files.push(...generateReadme(artifacts));
   return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function bundle(folder: string, config: string): Promise<Contract> {
-  return withTemporaryFolder(async (temporary) => {
-    const file = join(temporary, 'openapi.yaml');
-    await runRedocly(['bundle', 'openapi.yaml', `--output=${file}`, `--config=${config}`], folder);
-    return { document: await readDocument(file), yaml: await readFile(file, 'utf8') };
-  });
 }

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+const page = resolve('generated/docs/index.html');
+const address = `${pathToFileURL(page)}\n`;
+const command = `import { docsCommand } from ${JSON.stringify(resolve('scripts/docs-command.ts'))};
+await docsCommand.run(process.argv.slice(1));`;
+
+/** Runs the command where nothing but an opener, if any, is on the path. */
+async function runDocs(opener: string | undefined, ...args: string[]) {
+  const folder = await mkdtemp(join(tmpdir(), 'opener-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const name = join(folder, process.platform === 'darwin' ? 'open' : 'xdg-open');
+  if (opener !== undefined) {
+    await writeFile(name, `#!/bin/sh\n${opener}\n`);
+    await chmod(name, 0o755);
+  }
+  const options = { env: { ...process.env, PATH: folder, OPENED: join(folder, 'opened') } };
+  const flags = ['--input-type=module-typescript', '--eval', command, '--', ...args];
+  const result = await promisify(execFile)(process.execPath, flags, options);
+  return { ...result, opened: await readFile(join(folder, 'opened'), 'utf8').catch(() => undefined) };
+}
+
+describe('scan-findings docs', () => {
+  test('opens the page, and says where it is', async () => {
+    const { stdout, stderr, opened } = await runDocs('echo "$1" > "$OPENED"');
+    expect({ stdout, stderr, opened }).toEqual({ stdout: address, stderr: '', opened: `${page}\n` });
+  });
+
+  test.for([
+    ['there is no opener', undefined],
+    ['the opener finds no browser', 'exit 3'],
+  ] as const)('says what to do when %s', async ([, opener]) => {
+    const { stdout, stderr } = await runDocs(opener);
+    expect([stdout, stderr]).toEqual([address, expect.stringContaining('open that address in a browser')]);
+  });
+
+  test('only says where the page is when asked to print', async () => {
+    const { stdout, opened } = await runDocs('echo "$1" > "$OPENED"', '--print');
+    expect([stdout, opened]).toEqual([address, undefined]);
+  });
+
+  test('explains itself', async () => {
+    expect((await runDocs(undefined, '--help')).stdout).toContain('Usage: scan-findings docs');
+  });
+});

@@ -1,0 +1,44 @@
+import type { CodeSample, Document } from '../../scripts/contract/document.ts';
+import { listOperations } from '../../scripts/contract/operations.ts';
+
+/** The members of a finding that samples print. */
+export interface Finding {
+  title?: string;
+  severity: string;
+  packageVulnerabilityDetails: { vulnerabilityId: string };
+}
+
+const scope = 'AKIAIOSFODNN7EXAMPLE/20261122/us-east-1/imagebuilder/aws4_request';
+const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+
+/** Lists the code samples of a contract in the order in which the docs offer them. */
+export function listSamples(document: Document): CodeSample[] {
+  return listOperations(document).flatMap(({ object }) => object['x-codeSamples'] ?? []);
+}
+
+/** Collects the critical findings that a mock serves, without its filters: page by page, then by looking. */
+export async function criticalFindings(url: string): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  let nextToken: string | undefined;
+  do {
+    const response = await fetch(`${url}/ListImageScanFindings`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-amz-date': '20261122T000000Z', authorization },
+      body: JSON.stringify({ nextToken }),
+    });
+    const page = await response.json();
+    findings.push(...page.findings);
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return findings.filter(({ severity }) => severity === 'CRITICAL');
+}
+
+/** What a sample prints that lists findings: a line for each, with its vulnerability and, if it has one, its title. */
+export function printed(findings: Finding[]): string {
+  return findings
+    .map(
+      ({ title, packageVulnerabilityDetails }) =>
+        `${packageVulnerabilityDetails.vulnerabilityId}\t${title ?? ''}\n`,
+    )
+    .join('');
+}
