@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -22,6 +23,8 @@ beforeAll(async () => {
   await mkdir(`${root}.tmp`, { recursive: true });
   // Inside the project, where Node finds the package by its own name as it does for those who installed it.
   folder = await mkdtemp(`${root}.tmp/readme-`);
+  await symlink(`${root}dist/scripts/cli.js`, `${folder}/scan-findings`);
+  await chmod(`${root}dist/scripts/cli.js`, 0o755);
   started = await startAsReadmeSays();
 });
 
@@ -50,6 +53,12 @@ async function runTypeScript({ code }: CodeBlock, name: string): Promise<string>
   await writeFile(file, code);
   const { stdout } = await run(process.execPath, [file], { cwd: folder });
   return stdout;
+}
+
+/** Runs a command as someone who has installed the package, with `scan-findings` on the path. */
+function runShell(code: string) {
+  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
+  return run('bash', ['-euo', 'pipefail', '-c', code], { cwd: folder, env });
 }
 
 function typeScript(part: string): CodeBlock {
@@ -86,7 +95,20 @@ describe('README', () => {
   });
 
   test.for(withoutAwsCli)('line $line: the command succeeds', async ({ code }) => {
-    await run('bash', ['-euo', 'pipefail', '-c', code], { cwd: folder });
+    await runShell(code);
+  });
+
+  test('the command tells of a faulty file what README says', async () => {
+    const promised = readme.find(({ language }) => language === 'text')!.code;
+    const payload = { findings: [{ severity: 'HIGH', inspectorScore: -1 }] };
+    await writeFile(`${folder}/page.json`, JSON.stringify(payload));
+    const told = runShell('scan-findings validate page.json');
+    await expect(told).rejects.toMatchObject({ code: 1, stdout: promised });
+  });
+
+  test('the types fit openapi-fetch', async () => {
+    const printed = await runTypeScript(typeScript('openapi-fetch'), 'openapi-fetch');
+    expect(printed).toMatch(/^403 .+/);
   });
 
   test('the client of the package lists findings', async () => {
