@@ -15,6 +15,9 @@ export interface ReceivedRequest {
 export interface Answer {
   status: number;
   headers: Record<string, string>;
+  /** The beginning of the body, where many answers share it: it is sent as it is, without a copy of it. */
+  beginning?: Buffer;
+  /** The body, or what follows its beginning. */
   body: string | Buffer;
   /** The operation that was asked for, when one was. */
   operation?: string;

@@ -32,7 +32,8 @@ export function createPreference(
 ): (prefer: string | undefined, id: string) => Answer | undefined {
   const choices = [...successes(document, operation), ...errors(operation)];
   return (prefer, id) => {
-    const { code, example } = readPreferences(prefer ?? '');
+    if (prefer === undefined) return undefined;
+    const { code, example } = readPreferences(prefer);
     if (code === undefined && example === undefined) return undefined;
     const choice = choices.find(
       ({ status, name }) => (code ?? String(status)) === String(status) && (example ?? name) === name,

@@ -103,6 +103,7 @@ async function exchange(parts: ServerParts, connection: Connection): Promise<voi
     ...answer.headers,
     ...(isLast(connection) && { connection: 'close' }),
   });
+  if (answer.beginning) response.write(answer.beginning);
   response.end(answer.body);
   parts.answered(met, answer);
 }
@@ -143,8 +144,8 @@ function isLast({ server, request }: Connection): boolean {
  * @returns the headers for its content, none when it has no body
  */
 export function contentHeaders(answer: Answer): Record<string, string | number> {
-  if (answer.body.length === 0) return {};
-  return { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer.body) };
+  const length = (answer.beginning?.length ?? 0) + Buffer.byteLength(answer.body);
+  return length === 0 ? {} : { 'content-type': 'application/json', 'content-length': length };
 }
 
 /** Why not the URL class: it throws at targets that HTTP allows, and rewrites paths that a signature covers. */

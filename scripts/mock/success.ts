@@ -39,8 +39,8 @@ export function createSuccess(
     const page = rendered.get(request) ?? renderPage(list, outputToken, pageOf(request));
     rendered.set(request, page);
     const tail = JSON.stringify({ ...withId(rest, id), ...page.tail }).slice(1);
-    const comma = tail === '}' ? '' : ',';
-    return { ...common, body: Buffer.concat([page.head, Buffer.from(comma + tail)]), items: page.items };
+    const body = tail === '}' ? tail : `,${tail}`;
+    return { ...common, beginning: page.head, body, items: page.items };
   };
 }
 
