@@ -4,6 +4,7 @@ import { benchClient } from './bench/client.ts';
 import { benchDocs } from './bench/docs.ts';
 import { benchMock } from './bench/mock.ts';
 import { formatTable, type Table } from './bench/table.ts';
+import { benchValidators } from './bench/validators.ts';
 
 /** One part of the bench: tells what it is doing, and returns what it measured. */
 type Part = (progress: (step: string) => void) => Promise<Table[]>;
@@ -12,6 +13,7 @@ const parts: Record<string, Part> = {
   client: benchClient,
   mock: benchMock,
   docs: benchDocs,
+  validators: benchValidators,
 };
 
 const usage = `Usage: npm run bench -- [part...]

@@ -43,6 +43,9 @@ export const artifacts: Artifact[] = [
     contents: {
       'validators.js': 'One function per shape that says what is wrong with a value; imports nothing.',
       'validators.d.ts': 'The types of those functions; needs `types.ts`.',
+      'validators-strict.js':
+        'The same, and a member of a response that the contract does not name is a fault too.',
+      'validators-strict.d.ts': 'The types of those.',
     },
   },
   {

@@ -7,21 +7,27 @@ import {
 } from '@hyperjump/json-schema/draft-2020-12';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it, test } from 'vitest';
-import type * as Generated from '../../generated/validators.d.ts';
+import type { ValidationError } from '../../generated/validators.d.ts';
 import type { Json, Schema } from '../../scripts/contract/document.ts';
 import { contract, files, readGenerated, type Suite, suites } from './artifacts.ts';
 
 /** Tells whether a document is valid, and if the validator says so, what is wrong: places with keywords. */
 type Validator = (document: Json) => { valid: boolean; faults?: string[] };
+/** A validator in ajv's convention. */
+interface AjvFunction {
+  (value: unknown): boolean;
+  errors?: ValidationError[] | null;
+}
 /** Makes the validator of a shape. */
 type Maker = (shape: string, schema: Schema) => Validator | Promise<Validator>;
 
-const generated: Record<string, Generated.Validator<unknown>> = await import('../../generated/validators.js');
+const validators: object = await import('../../generated/validators.js');
+const generated = validators as Record<string, AjvFunction>;
 
 const makers: Record<string, Maker> = {
   'generated/validators.js': (shape) => withAjvErrors(generated[`validate${shape}`]!),
   'ajv at run time': (_, schema) =>
-    withAjvErrors(new Ajv2020({ allErrors: true }).compile(schema) as Generated.Validator<unknown>),
+    withAjvErrors(new Ajv2020({ allErrors: true }).compile(schema) as AjvFunction),
   '@hyperjump/json-schema': async (_, schema) => {
     const uri = String(schema['$id']);
     registerSchema(schema as SchemaObject, uri);
@@ -59,7 +65,7 @@ test('every shape has a file, and every vector a description and a document of i
   }
 });
 
-function withAjvErrors(validate: Generated.Validator<unknown>): Validator {
+function withAjvErrors(validate: AjvFunction): Validator {
   return (document) => ({
     valid: validate(document),
     faults: (validate.errors ?? []).map(({ instancePath, keyword }) => fault(instancePath, keyword)),

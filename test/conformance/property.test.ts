@@ -5,7 +5,8 @@ import type * as Generated from '../../generated/validators.d.ts';
 import { brokenDocument, validDocument } from './arbitrary-documents.ts';
 import { contract, readGenerated } from './artifacts.ts';
 
-const generated: Record<string, Generated.Validator<unknown>> = await import('../../generated/validators.js');
+const validators: object = await import('../../generated/validators.js');
+const generated = validators as Record<string, Generated.Validator<unknown>>;
 
 /** fast-check prints the seed and the path of a failure; this seed makes every run the same. */
 const parameters = { seed: 20191202, numRuns: 25 };

@@ -5,8 +5,8 @@ import { generateValidators } from '../../scripts/generators/validators.ts';
 import type { Files } from '../../scripts/pipeline/artifact.ts';
 import { readFolder } from '../../scripts/pipeline/folder.ts';
 import { generate } from '../../scripts/pipeline/pipeline.ts';
-import { listExamples, mutate } from './contract-examples.ts';
-import { createWorkspace, type Workspace } from './workspace.ts';
+import { listExamples, mutate } from '../pipeline/contract-examples.ts';
+import { createWorkspace, type Workspace } from '../pipeline/workspace.ts';
 
 type Validators = Record<string, { (value: unknown): boolean; errors?: { keyword: string }[] | null }>;
 
@@ -29,7 +29,7 @@ function load(source: string): Promise<Validators> {
   return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(source)}`);
 }
 
-function withSchemas(schemas: Record<string, Schema>) {
+async function withSchemas(schemas: Record<string, Schema>): Promise<Files> {
   const small = { openapi: '3.1.1', components: { schemas } } as unknown as Document;
   return generateValidators({ document: small, yaml: '' });
 }
@@ -38,27 +38,47 @@ function plainValidator(shape: string): ValidateFunction {
   return new Ajv2020().compile(JSON.parse(files.get(`json-schema/${shape}.json`)!));
 }
 
-test('every shape has a validator, its declaration and a JSON Schema', () => {
-  const shapes = Object.keys(document.components.schemas);
-  expect(Object.keys(validators).sort()).toEqual(shapes.map((shape) => `validate${shape}`).sort());
-  for (const shape of shapes) {
+test.each(['validators.js', 'validators-strict.js'])(
+  '%s has a validator and an assertion per shape',
+  async (file) => {
+    const shapes = Object.keys(document.components.schemas);
+    const names = shapes.flatMap((shape) => [`assert${shape}`, `validate${shape}`]);
+    expect(Object.keys(await load(files.get(file)!)).sort()).toEqual(['ContractViolation', ...names].sort());
+  },
+);
+
+test('every shape has declarations and a JSON Schema', () => {
+  for (const shape of Object.keys(document.components.schemas)) {
     expect(files.get('validators.d.ts')).toContain(`validate${shape}: Validator<${shape}>`);
+    expect(files.get('validators.d.ts')).toContain(
+      `assert${shape}(value: unknown): asserts value is ${shape}`,
+    );
     expect(files.has(`json-schema/${shape}.json`), shape).toBe(true);
   }
 });
 
-test('validators.js loads nothing', () => {
-  expect(files.get('validators.js')).not.toMatch(/\brequire\b|\bimport\b|\beval\b|\bFunction\b/);
+test.each(['validators.js', 'validators-strict.js'])('%s loads nothing and names no folder', (file) => {
+  expect(files.get(file)).not.toMatch(/\brequire\b|\bimport\b|\beval\b|\bFunction\b|#region|scripts\//);
 });
 
-test('a schema that would make the module load code stops the generation', () => {
+test('a schema that would make the module load code stops the generation', async () => {
   const items = { type: 'object', description: 'An item.' };
   const schemas = { Bag: { type: 'array', uniqueItems: true, items } };
-  expect(() => withSchemas(schemas)).toThrow(/would load code: require\(/);
+  await expect(withSchemas(schemas)).rejects.toThrow(/would load code: require\(/);
 });
 
-test('a schema that ajv finds unsound stops the generation', () => {
-  expect(() => withSchemas({ Typo: { type: 'string', maxLenght: 1 } })).toThrow(/maxLenght/);
+test('keywords that need bookkeeping work', async () => {
+  const properties = { a: { type: 'string' } };
+  const patternProperties = { '^x-': { type: 'string' } };
+  const closed = { type: 'object', properties, patternProperties, unevaluatedProperties: false };
+  const { validateClosed } = await load((await withSchemas({ Closed: closed })).get('validators.js')!);
+  expect(validateClosed!({ a: '', 'x-b': '' })).toBe(true);
+  expect(validateClosed!({ a: '', b: '' })).toBe(false);
+  expect(validateClosed!.errors).toMatchObject([{ keyword: 'unevaluatedProperties' }]);
+});
+
+test('a schema that ajv finds unsound stops the generation', async () => {
+  await expect(withSchemas({ Typo: { type: 'string', maxLenght: 1 } })).rejects.toThrow(/maxLenght/);
 });
 
 test('every JSON Schema compiles in ajv as it comes, under an id of its own', () => {
@@ -114,11 +134,11 @@ describe('a length counts code points', () => {
   );
 
   test.each([0, 1, 2, 3, 4, 5])('with bounds around %i', async (limit) => {
-    const source = withSchemas({
+    const made = await withSchemas({
       Least: { type: 'string', minLength: limit },
       Most: { type: 'string', maxLength: limit },
-    }).get('validators.js')!;
-    const { validateLeast, validateMost } = await load(source);
+    });
+    const { validateLeast, validateMost } = await load(made.get('validators.js')!);
     for (const string of strings) {
       const length = [...string].length;
       expect(validateLeast!(string), `${JSON.stringify(string)} has ${length}`).toBe(length >= limit);

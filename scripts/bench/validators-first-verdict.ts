@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
+import type { Table } from './table.ts';
+import { median, ratio } from './validators-measure.ts';
+
+const processes = 15;
+const script = fileURLToPath(new URL('validators-first-verdict-process.ts', import.meta.url));
+
+/**
+ * Measures the time from the import of a module to its first verdict, each time in a fresh process.
+ *
+ * @param modules paths of modules that export `validate<Shape>`, by name
+ * @param standard the name of the module that the others are compared with
+ * @param validator the name of the validator
+ * @param page a valid page as JSON
+ * @param progress is told what is being measured
+ * @returns the table
+ */
+export async function benchFirstVerdict(
+  modules: Record<string, string>,
+  standard: string,
+  validator: string,
+  page: string,
+  progress: (step: string) => void,
+): Promise<Table> {
+  const times = new Map(Object.keys(modules).map((name) => [name, [] as number[]]));
+  await withTemporaryFolder(async (folder) => {
+    const file = join(folder, 'page.json');
+    await writeFile(file, page);
+    for (let round = 0; round < processes; round += 1) {
+      progress(`first verdict, process ${round + 1} of ${processes}`);
+      for (const [name, module] of Object.entries(modules)) {
+        const args = [script, pathToFileURL(module).href, validator, file];
+        const { stdout } = await promisify(execFile)(process.execPath, args);
+        times.get(name)!.push(Number(stdout));
+      }
+    }
+  });
+  return {
+    title: `Validators: from import to first verdict in a fresh process, medians of ${processes}`,
+    columns: ['module', 'ms', `÷ ${standard}`],
+    rows: [...times].map(([name, values]) => [
+      name,
+      median(values).toFixed(2),
+      ratio(values, times.get(standard)!).toFixed(2),
+    ]),
+  };
+}

@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import { readDocument } from '../contract/document.ts';
+import { listOperations } from '../contract/operations.ts';
+import type { Table } from './table.ts';
+import { makeContestants, type Validate } from './validators-contestants.ts';
+import { benchFirstVerdict } from './validators-first-verdict.ts';
+import { type Measurable, measurable, median, ratio } from './validators-measure.ts';
+import { makePages, type Pages } from './validators-pages.ts';
+import { withStockModules } from './validators-stock.ts';
+
+/** Rounds of all contestants in turn, so that noise of the machine meets all. */
+const rounds = 40;
+const stock = 'stock ajv standalone';
+const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
+
+/** A contestant, with and without the parsing before. */
+interface Entrant {
+  name: string;
+  /** Its verdict was right on every page. */
+  right: boolean;
+  alone: Measurable;
+  both: Measurable;
+}
+
+/**
+ * Measures the validators against parsing alone and against other libraries with schemas made from the same contract.
+ *
+ * @param progress is told what is being measured
+ * @returns the tables
+ */
+export async function benchValidators(progress: (step: string) => void): Promise<Table[]> {
+  const document = await readDocument(path('generated/openapi.json'));
+  const operation = listOperations(document).find(({ paginated }) => paginated)!;
+  const kinds = await makePages(document, operation);
+  return withStockModules(document, async ({ firstFault, allFaults }) => {
+    const modules = {
+      'these validators': path('generated/validators.js'),
+      'these, strict': path('generated/validators-strict.js'),
+      [stock]: firstFault,
+      [`${stock}, allErrors`]: allFaults,
+    };
+    const contestants = await makeContestants(document, operation.response!, modules);
+    const tables = kinds.map((pages) => benchPages(contestants, pages, progress));
+    const validator = `validate${operation.response}`;
+    return [...tables, await benchFirstVerdict(modules, stock, validator, kinds[0]!.texts[0]!, progress)];
+  });
+}
+
+function benchPages(
+  contestants: Map<string, Validate>,
+  { title, texts, valid }: Pages,
+  progress: (step: string) => void,
+): Table {
+  const values: unknown[] = texts.map((text) => JSON.parse(text));
+  const parse = measurable(texts, (text) => JSON.parse(text));
+  const entrants = [...contestants].map(
+    ([name, validate]): Entrant => ({
+      name,
+      right: values.every((value) => validate(value) === valid),
+      alone: measurable(values, validate),
+      both: measurable(texts, (text) => validate(JSON.parse(text))),
+    }),
+  );
+  const all = [parse, ...entrants.flatMap(({ alone, both }) => [both, alone])];
+  for (let round = -2; round < rounds; round += 1) {
+    progress(`${title}, round ${Math.max(round, 0) + 1} of ${rounds}`);
+    // The first rounds are for the compiler.
+    for (const one of all) one.run(round >= 0);
+  }
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / texts.length;
+  return {
+    title: `Validators: ${title} of ${(bytes / 1024).toFixed(0)} KB, medians of ${rounds} interleaved rounds`,
+    ...compare(parse, entrants),
+  };
+}
+
+function compare(parse: Measurable, entrants: Entrant[]): Omit<Table, 'title'> {
+  const stockAlone = entrants.find(({ name }) => name === stock)!.alone;
+  const rows = entrants.map(({ name, right, alone, both }) => [
+    name,
+    median(both.times).toFixed(0),
+    ratio(both.times, parse.times).toFixed(2),
+    median(alone.times).toFixed(1),
+    ratio(stockAlone.times, alone.times).toFixed(1),
+    right ? 'right' : 'wrong',
+  ]);
+  return {
+    columns: [
+      'validator',
+      'parse + validate µs',
+      '÷ JSON.parse',
+      'validate µs',
+      `× faster than ${stock}`,
+      'verdict',
+    ],
+    rows: [['JSON.parse alone', median(parse.times).toFixed(0), '1.00', '', '', ''], ...rows],
+  };
+}

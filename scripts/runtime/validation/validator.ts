@@ -1,0 +1,57 @@
+import { ContractViolation } from './contract-violation.ts';
+import { describeError } from './describe-error.ts';
+import type { Issue, ValidationError, Validator } from './types.ts';
+
+/** Finds every fault of a value, in ajv's convention. */
+interface Collector {
+  (value: unknown): boolean;
+  errors?: ValidationError[] | null;
+}
+
+/**
+ * Joins the two stages of a validator: a check that stops at the first fault, and a search for all of them.
+ *
+ * @param vendor who made the validator, for Standard Schema
+ * @param accepts the check
+ * @param collect the search, for values that the check refuses
+ * @returns the validator
+ */
+export function createValidator<Shape>(
+  vendor: string,
+  accepts: (value: unknown) => boolean,
+  collect: Collector,
+): Validator<Shape> {
+  const validate = (value: unknown): value is Shape => {
+    const valid = accepts(value) || collect(value);
+    validator.errors = valid ? null : collect.errors!;
+    return valid;
+  };
+  const validator: Validator<Shape> = Object.assign(validate, {
+    '~standard': {
+      version: 1 as const,
+      vendor,
+      validate: (value: unknown) => (validate(value) ? { value } : { issues: issuesOf(validator, value) }),
+    },
+  });
+  return validator;
+}
+
+/**
+ * Makes a validator throw.
+ *
+ * @param shape the shape's name
+ * @param validate its validator
+ * @returns a function that throws a `ContractViolation` with every fault of a value, and returns when there is none
+ */
+export function createAssertion<Shape>(
+  shape: string,
+  validate: Validator<Shape>,
+): (value: unknown) => asserts value is Shape {
+  return (value) => {
+    if (!validate(value)) throw new ContractViolation(shape, issuesOf(validate, value));
+  };
+}
+
+function issuesOf({ errors }: { errors?: ValidationError[] | null }, value: unknown): Issue[] {
+  return (errors ?? []).map((error) => describeError(value, error));
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startChromium } from '../../scripts/bench/docs-browser.ts';
+import { suites } from '../conformance/artifacts.ts';
+
+interface Verdicts {
+  wrong: { shape: string; description: string; valid: boolean }[];
+  /** What became of code made from a text. */
+  code: string;
+}
+
+const policy = "default-src 'none'; script-src 'self'; img-src data:";
+const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
+const files: Record<string, () => Promise<string>> = {
+  '/validators.js': () => read('../../generated/validators.js'),
+  '/validators-strict.js': () => read('../../generated/validators-strict.js'),
+  '/judge.js': () => read('judge.js'),
+  '/suites.js': async () => `export default ${JSON.stringify(suites)};`,
+};
+const requested: string[] = [];
+
+const server = createServer(async ({ url = '' }, response) => {
+  const { pathname } = new URL(url, 'http://localhost');
+  requested.push(pathname);
+  response.setHeader('content-security-policy', policy);
+  const script = await files[pathname]?.();
+  response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
+  response.end(script ?? '<link rel="icon" href="data:,"><script type="module" src="/judge.js"></script>');
+});
+
+let browser: Browser;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  browser = await startChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server.close();
+});
+
+async function judge(module: string): Promise<Verdicts> {
+  const page = await browser.newPage();
+  const { port } = server.address() as AddressInfo;
+  requested.length = 0;
+  const verdicts = new Promise<string>((resolve, reject) => {
+    page.on('console', (message) => (message.type() === 'log' ? resolve : reject)(message.text()));
+    page.on('pageerror', reject);
+  });
+  const [text] = await Promise.all([verdicts, page.goto(`http://127.0.0.1:${port}/page?module=${module}`)]);
+  return JSON.parse(text);
+}
+
+test('validators.js gives the verdict of every vector in a browser that makes no code from text', async () => {
+  expect(await judge('/validators.js')).toEqual({ wrong: [], code: 'EvalError' });
+  expect(requested.sort()).toEqual(['/page', '/judge.js', '/suites.js', '/validators.js'].sort());
+});
+
+test('validators-strict.js does without the other module, and accepts nothing that it refuses', async () => {
+  const { wrong, code } = await judge('/validators-strict.js');
+  expect(code).toBe('EvalError');
+  expect(wrong.length).toBeGreaterThan(0);
+  expect(wrong.filter(({ valid }) => !valid)).toEqual([]);
+  expect(requested).not.toContain('/validators.js');
+});

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Document } from '../../scripts/contract/document.ts';
+import { generateConformance } from '../../scripts/generators/conformance.ts';
+import { annotations, plainSchema } from '../../scripts/generators/schema/keywords.ts';
+import { mapSchema } from '../../scripts/generators/schema/map-schemas.ts';
+import { writeChecks } from '../../scripts/generators/validators/checks.ts';
+import { closeSchemas } from '../../scripts/generators/validators/close-schemas.ts';
+import { writeCollectors } from '../../scripts/generators/validators/collectors.ts';
+import { brokenDocument, validDocument } from '../conformance/arbitrary-documents.ts';
+import { contract, parseSuites, suites } from '../conformance/artifacts.ts';
+import { everyKeyword, withSecondOperation } from '../conformance/other-contracts.ts';
+
+interface Stages {
+  accept: (value: unknown) => boolean;
+  collect: (value: unknown) => boolean;
+}
+
+const runtime = new URL('../../scripts/runtime/validation/', import.meta.url).href;
+const parameters = { seed: 20191202, numRuns: 100 };
+
+async function loadStages(document: Document, close = false): Promise<Record<string, Stages>> {
+  const entries = Object.entries(document.components.schemas).map(([shape, schema]) => [
+    shape,
+    mapSchema(schema, (one) => plainSchema(one, annotations)),
+  ]);
+  const schemas = close ? closeSchemas(Object.fromEntries(entries)) : Object.fromEntries(entries);
+  const shapes = Object.keys(schemas);
+  const collectors = toUrl(writeCollectors(schemas));
+  const checks = toUrl(writeChecks(schemas).replace('"collectors"', JSON.stringify(collectors)));
+  const [collect, accept] = [
+    await import(/* @vite-ignore */ collectors),
+    await import(/* @vite-ignore */ checks),
+  ];
+  return Object.fromEntries(
+    shapes.map((shape) => [shape, { accept: accept[`accept${shape}`], collect: collect[`collect${shape}`] }]),
+  );
+}
+
+function toUrl(source: string): string {
+  return `data:text/javascript,${encodeURIComponent(source.replaceAll('"runtime/', `"${runtime}`))}`;
+}
+
+const stages = await loadStages(contract);
+const strictStages = await loadStages(contract, true);
+const otherContract = everyKeyword(await withSecondOperation(contract));
+const otherStages = await loadStages(otherContract);
+
+test('every shape of the contract has a check of its own', () => {
+  for (const { accept } of Object.values(stages)) expect(String(accept)).not.toContain('collect');
+});
+
+test('a shape with a keyword that the checks do not know is left to its collector', () => {
+  expect(String(otherStages['Tags']!.accept)).toContain('collectTags');
+  expect(String(otherStages['Tree']!.accept)).not.toContain('collect');
+});
+
+describe('both stages give the verdict of every vector', () => {
+  test.each(suites)('$shape', ({ shape, vectors }) => {
+    const { accept, collect } = stages[shape]!;
+    for (const { description, document, valid } of vectors) {
+      expect({ description, accept: accept(document), collect: collect(document) }).toEqual({
+        description,
+        accept: valid,
+        collect: valid,
+      });
+    }
+  });
+
+  test('of a contract that uses more of JSON Schema', async () => {
+    const others = parseSuites(await generateConformance({ document: otherContract, yaml: '' }));
+    expect(others.length).toBeGreaterThan(suites.length);
+    for (const { shape, vectors } of others) {
+      const { accept, collect } = otherStages[shape]!;
+      const wrong = vectors.filter(
+        ({ document, valid }) => accept(document) !== valid || collect(document) !== valid,
+      );
+      expect(wrong, shape).toEqual([]);
+    }
+  });
+});
+
+test.each(suites)(
+  'both stages of the strict validator of $shape agree on every vector',
+  ({ shape, vectors }) => {
+    const { accept, collect } = strictStages[shape]!;
+    for (const { description, document } of vectors)
+      expect(accept(document), description).toBe(collect(document));
+  },
+);
+
+describe.each(Object.keys(contract.components.schemas))('both stages of %s agree', (shape) => {
+  const { accept, collect } = stages[shape]!;
+  const agree = (document: unknown) => {
+    expect(accept(document)).toBe(collect(document));
+  };
+
+  test('on documents with one random change', () => {
+    const valid = validDocument(contract, { $ref: `#/components/schemas/${shape}` });
+    fc.assert(fc.property(brokenDocument(valid), agree), parameters);
+  });
+
+  test('on what no JSON text can hold', () => {
+    const [document] = fc.sample(
+      validDocument(contract, { $ref: `#/components/schemas/${shape}` }),
+      parameters,
+    );
+    const odd = [
+      undefined,
+      Number.NaN,
+      Infinity,
+      -0,
+      1n,
+      Symbol('s'),
+      () => 1,
+      new Date(),
+      new Map(),
+      new Array(1),
+      Object,
+    ];
+    for (const value of [...odd, ...odd.map((one) => [one]), Object.create(Object(document))]) agree(value);
+    fc.assert(fc.property(fc.anything({ withBigInt: true, withSparseArray: true }), agree), parameters);
+  });
+});
