@@ -1,0 +1,123 @@
+// Copied from scripts/runtime/exchange.ts by `npm run generate`: do not edit.
+
+import type { Configuration } from './configuration.js';
+import type { Operation, Service } from './operation.js';
+import type { Members } from './pages.js';
+import { parseObject, readError, ServiceError } from './service-error.js';
+
+/** One call of an operation, the same for each attempt. */
+export interface Call {
+  operation: Operation;
+  body: string | undefined;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  signal: AbortSignal | undefined;
+}
+
+/** A success. */
+export interface Success {
+  response: Response;
+  /** The body; undefined for an operation without output. */
+  output: Members | undefined;
+}
+
+/** What all exchanges of a client share. */
+interface Connection extends Configuration {
+  service: Service;
+  send: (url: string, init: RequestInit) => Promise<Response>;
+  /** How far, in milliseconds, the service's clock is ahead of this one. */
+  clockOffset: number;
+}
+
+/** AWS refuses signatures whose time is not its own by five minutes; some tolerance is for the way. */
+const clockTolerance = 4 * 60_000;
+
+/**
+ * Makes a function that signs and sends one request and reads the answer.
+ *
+ * @param service the service
+ * @param configuration where to send requests and how to sign them
+ * @param send sends a request; the global `fetch` when absent
+ * @returns the function: it takes a call and the number of the attempt, and throws a {@link ServiceError} for anything
+ *   but a success, or the reason of the call's signal
+ */
+export function createExchange(
+  service: Service,
+  configuration: Configuration,
+  send: Connection['send'] = (url, init) => fetch(url, init),
+): (call: Call, attempt: number) => Promise<Success> {
+  const connection: Connection = { ...configuration, service, send, clockOffset: 0 };
+  return async (call, attempt) => {
+    const { clockOffset } = connection;
+    const { operation } = call;
+    const signature = await sign(connection, call);
+    const { response, text } = await fetchText(connection, call, signature, attempt);
+    correctClock(connection, response);
+    const clockCorrected = connection.clockOffset !== clockOffset;
+    if (!response.ok) {
+      throw readError({ service, operation, attempt, signature, clockCorrected }, response, text);
+    }
+    return { response, output: operation.response ? readOutput(operation, response, text) : undefined };
+  };
+}
+
+async function sign(
+  connection: Connection,
+  { operation, headers, body }: Call,
+): Promise<Record<string, string>> {
+  const { region, endpoint, service, clockOffset } = connection;
+  try {
+    return await connection.sign({
+      ...{ headers, body, region, service: service.signingName },
+      method: operation.method.toUpperCase(),
+      url: endpoint + operation.path,
+      date: new Date(Date.now() + clockOffset),
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : undefined;
+    throw new ServiceError({ name: 'SigningError', operation: operation.id, reason, cause });
+  }
+}
+
+async function fetchText(
+  { endpoint, send }: Connection,
+  { operation, headers, body, signal }: Call,
+  signature: Record<string, string>,
+  attempt: number,
+): Promise<{ response: Response; text: string }> {
+  let response: Response | undefined;
+  try {
+    response = await send(endpoint + operation.path, {
+      ...{ method: operation.method.toUpperCase(), headers: { ...headers, ...signature } },
+      ...{ body: body ?? null, signal: signal ?? null },
+      // A signature is for one host; whatever another one says, it shall not get it.
+      redirect: 'manual',
+    });
+    return { response, text: await response.text() };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    // What a failed answer says in its headers counts for more than that its body breaks off.
+    if (response && !response.ok) return { response, text: '' };
+    const reason = response ? 'the answer breaks off' : 'no answer';
+    const failure = { operation: operation.id, response, reason, attempt, cause };
+    throw new ServiceError({ ...failure, name: 'NetworkError', retry: 'transient' });
+  }
+}
+
+/** Takes over the service's time when this clock is wrong; an answer out of a cache has an old date. */
+function correctClock(connection: Connection, { headers }: Response): void {
+  const offset = Date.parse(headers.get('date') ?? '') - Date.now();
+  if (Math.abs(offset - connection.clockOffset) >= clockTolerance && !headers.has('age')) {
+    connection.clockOffset = offset;
+  }
+}
+
+function readOutput(operation: Operation, response: Response, text: string): Members {
+  const type = response.headers.get('content-type') ?? 'json';
+  const output = parseObject(text);
+  if (output && /json/i.test(type)) return output;
+  const reason = text
+    ? `the body is not a JSON object (${type}, ${text.length} characters)`
+    : 'the body is empty';
+  throw new ServiceError({ name: 'UnreadableResponseError', operation: operation.id, response, reason });
+}

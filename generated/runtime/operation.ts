@@ -1,0 +1,32 @@
+// Copied from scripts/runtime/operation.ts by `npm run generate`: do not edit.
+
+/** What to do after an error: never retry, or retry as after too many requests, or as after a fault that passes. */
+export type Retry = false | 'throttling' | 'transient';
+
+/** What the contract says of one operation, as far as a call of it needs to know. */
+export interface Operation {
+  /** The operation's name in the service, such as `ListImageScanFindings`. */
+  id: string;
+  method: string;
+  path: string;
+  /** The shape of the JSON body that is sent; without members to send it is the empty object. */
+  request?: string;
+  /** The shape of the JSON body of a success. */
+  response?: string;
+  /** The names of the members that page through the results. */
+  paginated?: { inputToken: string; outputToken: string; items: string };
+  /** The errors that are modelled by the operation itself. */
+  errors: Record<string, Retry>;
+}
+
+/** What the contract says of a service. */
+export interface Service {
+  /** Its name in signatures, such as `imagebuilder`. */
+  signingName: string;
+  /** URL templates by partition and variant, such as `aws`, `aws fips` or `aws fips dualStack`. */
+  hosts: Record<string, string>;
+  /** The operations by the name of their method. */
+  operations: Record<string, Operation>;
+  /** The errors that any operation may answer with. */
+  commonErrors: Record<string, Retry>;
+}

@@ -1,0 +1,121 @@
+// Copied from scripts/runtime/service-client.ts by `npm run generate`: do not edit.
+
+import { configure } from './configuration.js';
+import { type Call, createExchange } from './exchange.js';
+import type { Operation, Service } from './operation.js';
+import { items, type Members, pages } from './pages.js';
+import { createRetries } from './retry.js';
+import { type Fault, ServiceError } from './service-error.js';
+import type { CredentialProvider, Credentials, Sign } from './sign.js';
+
+/** Where and how a client sends its requests. What is left out comes from the environment, where there is one. */
+export interface ClientOptions {
+  /** Such as `us-east-1`; `AWS_REGION` when absent. */
+  region?: string | undefined;
+  /**
+   * An access key, or a provider such as those of `@aws-sdk/credential-providers`;
+   * `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` when absent.
+   */
+  credentials?: Credentials | CredentialProvider | undefined;
+  /** Where to send requests in place of the region's host; the AWS SDKs' `AWS_ENDPOINT_URL…` when absent. */
+  endpoint?: string | undefined;
+  /** Use the host whose cryptography is validated under FIPS 140; `AWS_USE_FIPS_ENDPOINT` when absent. */
+  fips?: boolean | undefined;
+  /** Use the host that is reached over IPv4 and IPv6; `AWS_USE_DUALSTACK_ENDPOINT` when absent. */
+  dualStack?: boolean | undefined;
+  /** Signs in place of the built-in signer, which is then not loaded. */
+  sign?: Sign | undefined;
+  /** Sends a request in place of the global `fetch`. */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Sent with every request. */
+  headers?: Record<string, string> | undefined;
+  /** How often to try at most; 3 when absent, as with the AWS SDKs. */
+  maxAttempts?: number | undefined;
+  /** Hold every request and response against the contract; loads its validators with the first call. */
+  validate?: boolean | undefined;
+}
+
+/** What one call may set for itself. */
+export interface CallOptions {
+  /** Aborts the call, its retries included: the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Sent besides, or in place of, the headers of the client. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** The contract's validators by name, such as `validateListImageScanFindingsRequest`. */
+type Validators = Record<string, { (value: unknown): boolean; errors?: readonly Fault[] | null }>;
+
+/** Calls an operation; what it resolves with is undefined only for an operation without output. */
+type Invoke = (operation: Operation, input?: Members, settings?: CallOptions) => Promise<Members>;
+
+/**
+ * Makes a client of a service that is described by data.
+ *
+ * @param service the service
+ * @param options where and how to send requests
+ * @param loadValidators loads the contract's validators
+ * @returns one method per operation; a paginated one has, besides, `paginate…` for all its pages and `paginate…Items`
+ * @throws {Error} when the region, the credentials or the host are nowhere to be found, with what to set
+ */
+export function createServiceClient<Client>(
+  service: Service,
+  options: ClientOptions,
+  loadValidators: () => Promise<object>,
+): Client {
+  const invoke = createInvoke(service, options, loadValidators as () => Promise<Validators>);
+  const methods = Object.entries(service.operations).flatMap(([name, operation]) => {
+    const call = (input?: Members, settings?: CallOptions) => invoke(operation, input, settings);
+    if (!operation.paginated) return [[name, call]];
+    const walk = (input: Members = {}, settings?: CallOptions) =>
+      pages(operation, (next) => call(next, settings), input);
+    const walkItems = (input?: Members, settings?: CallOptions) =>
+      items(operation, walk(input, settings), settings?.signal);
+    return [
+      [name, call],
+      [`paginate${operation.id}`, walk],
+      [`paginate${operation.id}Items`, walkItems],
+    ];
+  });
+  return Object.fromEntries(methods) as Client;
+}
+
+function createInvoke(
+  service: Service,
+  options: ClientOptions,
+  loadValidators: () => Promise<Validators>,
+): Invoke {
+  const exchange = createExchange(service, configure(service, options), options.fetch);
+  const withRetries = createRetries(options.maxAttempts ?? 3);
+  return async (operation, input = {}, { signal, headers } = {}) => {
+    const validators = options.validate && (await loadValidators());
+    if (validators) validate(validators, operation, input);
+    const body = operation.request && JSON.stringify(input);
+    const call: Call = {
+      ...{ operation, body, signal },
+      headers: merge(body && { 'content-type': 'application/json' }, options.headers, headers),
+    };
+    const { output, response } = await withRetries((attempt) => exchange(call, attempt), signal);
+    if (validators) validate(validators, operation, output, response);
+    return output!;
+  };
+}
+
+/** Later names win over earlier ones, whatever their case. */
+function merge(...sources: (Record<string, string> | undefined | '')[]): Record<string, string> {
+  const entries = sources.flatMap((source) => Object.entries(source || {}));
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** Holds a response's body, or without a response a request's, against its shape in the contract. */
+function validate(validators: Validators, operation: Operation, body: unknown, response?: Response): void {
+  const shape = response ? operation.response : operation.request;
+  const check = validators[`validate${shape}`];
+  if (!check || check(body)) return;
+  const faults = check.errors ?? [];
+  throw new ServiceError({
+    ...{ operation: operation.id, response, faults },
+    name: response ? 'ResponseValidationError' : 'RequestValidationError',
+    reason: faults.map(({ instancePath, message }) => `${instancePath} ${message}`.trim()).join('; '),
+  });
+}
