@@ -4,6 +4,7 @@ import { benchClient } from './bench/client.ts';
 import { benchDocs } from './bench/docs.ts';
 import { benchMock } from './bench/mock.ts';
 import { formatTable, type Table } from './bench/table.ts';
+import { benchValidate } from './bench/validate.ts';
 import { benchValidators } from './bench/validators.ts';
 
 /** One part of the bench: tells what it is doing, and returns what it measured. */
@@ -14,6 +15,7 @@ const parts: Record<string, Part> = {
   mock: benchMock,
   docs: benchDocs,
   validators: benchValidators,
+  validate: benchValidate,
 };
 
 const usage = `Usage: npm run bench -- [part...]
