@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Document } from '../contract/document.ts';
-import { annotations, plainSchema } from '../generators/schema/keywords.ts';
+import { annotations, plainSchema } from '../contract/keywords.ts';
 import { mapSchemas } from '../generators/schema/map-schemas.ts';
 
 /** The modules that stock ajv compiles, one for each way to report faults. */

@@ -1,22 +1,7 @@
 import type { Document, JsonObject, Schema } from './document.ts';
 import { parsePointer } from './json-pointer.ts';
+import { mergeReference } from './merge-reference.ts';
 import type { Operation } from './operations.ts';
-
-/**
- * Merges a schema with the one that it refers to: what stands beside the `$ref` wins.
- *
- * @param document the bundled contract
- * @param schema a schema or a reference
- * @returns a schema without `$ref` on its own level
- * @throws {Error} when the reference leads nowhere
- */
-export function expand(document: Document, schema: Schema): Schema {
-  const { $ref, ...beside } = schema;
-  if ($ref === undefined) return schema;
-  const target = at(document, decodeURIComponent($ref.slice(1))) as Schema | undefined;
-  if (!target) throw new Error(`${$ref} leads nowhere in this contract`);
-  return { ...expand(document, target), ...beside };
-}
 
 /**
  * Lists the members of an operation's request or response.
@@ -27,9 +12,9 @@ export function expand(document: Document, schema: Schema): Schema {
  */
 export function members(document: Document, component: string | undefined): Record<string, Schema> {
   if (component === undefined) return {};
-  const schema = expand(document, { $ref: `#/components/schemas/${component}` });
+  const schema = mergeReference(document, { $ref: `#/components/schemas/${component}` });
   return Object.fromEntries(
-    Object.entries(schema.properties ?? {}).map(([name, member]) => [name, expand(document, member)]),
+    Object.entries(schema.properties ?? {}).map(([name, member]) => [name, mergeReference(document, member)]),
   );
 }
 

@@ -1,7 +1,7 @@
 import { componentName, type Document, type Schema } from '../contract/document.ts';
+import { plainSchema } from '../contract/keywords.ts';
 import type { Contract, Files } from '../pipeline/artifact.ts';
 import { kebabCase } from './naming.ts';
-import { plainSchema } from './schema/keywords.ts';
 import { mapSchema } from './schema/map-schemas.ts';
 
 /**

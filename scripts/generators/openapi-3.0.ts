@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Converter } from '@apiture/openapi-down-convert';
 import type { Document, Schema } from '../contract/document.ts';
+import { mergeReference } from '../contract/merge-reference.ts';
 import type { Contract, Files } from '../pipeline/artifact.ts';
 import { runRedocly } from '../pipeline/redocly.ts';
 import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
 import { mapSchemas } from './schema/map-schemas.ts';
-import { mergeReference } from './schema/merge-reference.ts';
 
 const name = 'openapi-3.0.json';
 

@@ -1,7 +1,7 @@
 import packageFile from '../../package.json' with { type: 'json' };
 import type { Schema } from '../contract/document.ts';
+import { annotations, plainSchema } from '../contract/keywords.ts';
 import type { Contract, Files } from '../pipeline/artifact.ts';
-import { annotations, plainSchema } from './schema/keywords.ts';
 import { mapSchema } from './schema/map-schemas.ts';
 import { closeSchemas } from './validators/close-schemas.ts';
 import { writeDeclarations } from './validators/declarations.ts';

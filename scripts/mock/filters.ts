@@ -1,6 +1,7 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
+import { mergeReference } from '../contract/merge-reference.ts';
 import type { Operation } from '../contract/operations.ts';
-import { expand, members } from '../contract/shape.ts';
+import { members } from '../contract/shape.ts';
 
 /** One filter of a request: an item passes when its value at the filter's pointer is one of these. */
 export interface Filter {
@@ -53,8 +54,8 @@ function findMembers(document: Document, operation: Operation, names: string[]):
 }
 
 function filterParts(document: Document, list: Schema): [string, Schema][] {
-  const item = list.items ? expand(document, list.items) : {};
-  return Object.entries(item.properties ?? {}).map(([name, part]) => [name, expand(document, part)]);
+  const item = list.items ? mergeReference(document, list.items) : {};
+  return Object.entries(item.properties ?? {}).map(([name, part]) => [name, mergeReference(document, part)]);
 }
 
 function sameNames(values: Json[], names: string[]): boolean {

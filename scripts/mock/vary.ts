@@ -1,5 +1,5 @@
 import type { Document, Json, Schema } from '../contract/document.ts';
-import { expand } from '../contract/shape.ts';
+import { mergeReference } from '../contract/merge-reference.ts';
 import type { Random } from './random.ts';
 
 /** How one item is to differ from the example that it is made from; the same throughout the item. */
@@ -37,7 +37,7 @@ export function compileVary(document: Document, schema: Schema, example: Json): 
 
 /** Nothing is returned for what never varies: most of an item is constant, and need not be walked for each. */
 function compilePart(document: Document, reference: Schema, example: Json): Vary | undefined {
-  const schema = expand(document, reference);
+  const schema = mergeReference(document, reference);
   const known = schema['x-extensible-enum'];
   if (known) {
     return ({ random, turns }) => {

@@ -17,7 +17,7 @@ export interface Tally {
 /** Records verdicts of one file as they fall. */
 export interface Recorder {
   tally: Tally;
-  /** Counts a value, and its faults; a fault is described only while there is room for it. */
+  /** Counts a value, and its faults; they are told in the order of their places, and only while there is room. */
   value<Raw>(faults: Raw[], describe: (fault: Raw) => Fault): void;
   /** Counts a place that held no value. */
   unreadable(describe: () => Fault): void;
@@ -34,10 +34,8 @@ export interface Recorder {
  */
 export function createRecorder(limit: number, onFault: (fault: Fault) => void = () => {}): Recorder {
   const tally: Tally = { values: 0, invalid: 0, unreadable: 0, faultCount: 0, faults: [] };
-  const keep = (describe: () => Fault) => {
-    tally.faultCount++;
-    if (tally.faults.length >= limit) return;
-    const fault = describe();
+  const room = () => limit - tally.faults.length;
+  const keep = (fault: Fault) => {
     tally.faults.push(fault);
     onFault(fault);
   };
@@ -45,19 +43,27 @@ export function createRecorder(limit: number, onFault: (fault: Fault) => void = 
     tally,
     value(faults, describe) {
       tally.values++;
-      if (faults.length > 0) tally.invalid++;
-      for (const fault of faults) keep(() => describe(fault));
+      if (faults.length === 0) return;
+      tally.invalid++;
+      tally.faultCount += faults.length;
+      faults.slice(0, room()).map(describe).sort(byPlace).forEach(keep);
     },
     unreadable(describe) {
       tally.unreadable++;
-      keep(describe);
+      tally.faultCount++;
+      if (room() > 0) keep(describe());
     },
     merge({ values, invalid, unreadable, faultCount, faults }) {
       tally.values += values;
       tally.invalid += invalid;
       tally.unreadable += unreadable;
-      for (const fault of faults) keep(() => fault);
-      tally.faultCount += faultCount - faults.length;
+      tally.faultCount += faultCount;
+      faults.slice(0, room()).forEach(keep);
     },
   };
+}
+
+/** A validator finds faults in the order of the schema; a reader goes through the file from top to bottom. */
+function byPlace(a: Fault, b: Fault): number {
+  return a.line - b.line || a.column - b.column;
 }

@@ -106,6 +106,13 @@ describe('README', () => {
     await expect(told).rejects.toMatchObject({ code: 1, stdout: promised });
   });
 
+  test('the matcher works in a test', async () => {
+    await writeFile(`${folder}/matcher.test.ts`, typeScript('/matchers').code);
+    const vitest = `${root}node_modules/vitest/vitest.mjs`;
+    const { stdout } = await run(process.execPath, [vitest, 'run', '--root', folder, '--reporter', 'tap']);
+    expect(stdout).toMatch(/^ +ok 1 - a finding as the contract has it/m);
+  });
+
   test('the types fit openapi-fetch', async () => {
     const printed = await runTypeScript(typeScript('openapi-fetch'), 'openapi-fetch');
     expect(printed).toMatch(/^403 .+/);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../scripts/contract/document.ts';
-import { at, expand, itemSchema } from '../../scripts/contract/shape.ts';
+import { mergeReference } from '../../scripts/contract/merge-reference.ts';
+import { at, itemSchema } from '../../scripts/contract/shape.ts';
 import { exampleItems } from '../../scripts/mock/examples.ts';
 import { generateItems } from '../../scripts/mock/generate-items.ts';
 import { compileItemValidator } from '../../scripts/mock/item-validator.ts';
@@ -63,9 +64,9 @@ describe('the generated data', () => {
   );
 
   test('take every known value of an open set', () => {
-    const { properties } = expand(contract.document, itemSchema(contract.document, operation)!);
+    const { properties } = mergeReference(contract.document, itemSchema(contract.document, operation)!);
     const sets = Object.entries(properties!).flatMap(([name, schema]) => {
-      const known = expand(contract.document, schema)['x-extensible-enum'];
+      const known = mergeReference(contract.document, schema)['x-extensible-enum'];
       return known ? [{ name, known }] : [];
     });
     const values = (name: string) => new Set(generate(60).map((item) => (item as JsonObject)[name]));

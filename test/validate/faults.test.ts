@@ -34,6 +34,13 @@ test('a fault names the file, the line and the column of the value', async () =>
   expect(stdout).toContain(`${file}:${line + 1}:${column + 1} `);
 });
 
+test('faults are told in the order of their places', async () => {
+  const value = page({ updatedAt: null, severity: null, awsAccountId: null });
+  const places = (await faultsOf(value)).map((line) => Number(/^\S.*?:1:(\d+) error/.exec(line)?.[1]));
+  expect(places).toHaveLength(3);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
 test.for([
   [{ description: 'x'.repeat(1025) }, 'description must have 1 to 1024 characters, has 1025'],
   [{ description: '' }, 'description must have 1 to 1024 characters, has 0'],

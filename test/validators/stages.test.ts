@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../scripts/contract/document.ts';
+import { annotations, plainSchema } from '../../scripts/contract/keywords.ts';
 import { generateConformance } from '../../scripts/generators/conformance.ts';
-import { annotations, plainSchema } from '../../scripts/generators/schema/keywords.ts';
 import { mapSchema } from '../../scripts/generators/schema/map-schemas.ts';
 import { writeChecks } from '../../scripts/generators/validators/checks.ts';
 import { closeSchemas } from '../../scripts/generators/validators/close-schemas.ts';

@@ -1,8 +1,8 @@
 import { componentName, type Document, type OperationObject, type Schema } from '../../contract/document.ts';
+import { mergeReference } from '../../contract/merge-reference.ts';
 import { listOperations, type Operation } from '../../contract/operations.ts';
 import { describeKnownValues } from '../schema/constraints.ts';
 import { mapSchemas } from '../schema/map-schemas.ts';
-import { mergeReference } from '../schema/merge-reference.ts';
 import type { Chapter } from './chapter.ts';
 import { listDownloads } from './downloads-section.ts';
 import { describeErrors } from './errors-section.ts';

@@ -1,4 +1,4 @@
-import type { Schema } from '../../contract/document.ts';
+import type { Schema } from './document.ts';
 
 /** Keywords that OpenAPI adds to JSON Schema, and `format`, whose OpenAPI values a plain validator does not know. */
 const openApiKeywords = ['discriminator', 'example', 'externalDocs', 'format', 'xml'];

@@ -1,4 +1,4 @@
-import { componentName, type Document, type Schema } from '../../contract/document.ts';
+import { componentName, type Document, type Schema } from './document.ts';
 import { annotations } from './keywords.ts';
 
 /**

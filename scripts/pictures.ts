@@ -1,0 +1,57 @@
+/** `npm run pictures`: takes the pictures that README shows, of the docs and of the validator's output. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { startChromium } from './bench/docs-browser.ts';
+import { withTemporaryFolder } from './pipeline/temporary-folder.ts';
+import { type Io, validate } from './validate/command.ts';
+
+const path = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
+const styles: Record<string, string> = {
+  1: 'font-weight: bold',
+  2: 'color: #8b949e',
+  31: 'color: #ff7b72',
+  33: 'color: #e3b341',
+  36: 'color: #79c0ff',
+};
+const payload = {
+  findings: [{ severity: 'HIGH', inspectorScore: -1, updatedAt: '2026-11-20T00:00:00Z', title: '' }],
+};
+
+/** What the command prints on a terminal, colours included. */
+async function validatorOutput(): Promise<string> {
+  return withTemporaryFolder(async (folder) => {
+    const file = `${folder}/page.json`;
+    await writeFile(file, JSON.stringify(payload, null, 2));
+    const output = Object.assign(new PassThrough(), { isTTY: true, hasColors: () => true });
+    const io = { stdin: process.stdin, stdout: output, stderr: output, env: { FORCE_COLOR: '1' } };
+    await validate([file], io as unknown as Io);
+    output.end();
+    const text = (await output.toArray()).join('').replaceAll(`${folder}/`, '');
+    return `\u001b[1m$ scan-findings validate page.json\u001b[22m\n${text}`;
+  });
+}
+
+/** Writes text with the escapes of a terminal as HTML; an escape that ends a style ends the last one begun. */
+function terminalPage(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const style = new RegExp(`${String.fromCharCode(27)}\\[(\\d+)m`, 'g');
+  const marked = escaped.replaceAll(style, (_, code: string) =>
+    code in styles ? `<span style="${styles[code]}">` : '</span>',
+  );
+  const frame = 'background: #0d1117; color: #e6edf3; padding: 16px 20px; border-radius: 8px';
+  return `<pre style="display: inline-block; margin: 0; font: 14px/1.45 monospace; ${frame}">${marked}</pre>`;
+}
+
+const browser = await startChromium();
+try {
+  await mkdir(path('.github/pictures'), { recursive: true });
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  await page.goto(new URL('../generated/docs/index.html', import.meta.url).href);
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await page.screenshot({ path: path('.github/pictures/docs.png') });
+  await page.setContent(terminalPage((await validatorOutput()).trimEnd()));
+  await page.locator('pre').screenshot({ path: path('.github/pictures/validate.png'), omitBackground: true });
+} finally {
+  await browser.close();
+}
