@@ -1,6 +1,6 @@
 /** Compiles the client, the types and the command to `dist/`, the form in which the package is published. */
 import { spawnSync } from 'node:child_process';
-import { copyFile, rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
@@ -10,5 +10,8 @@ const compiler = fileURLToPath(new URL('node_modules/ts7/bin/tsc', root));
 const project = fileURLToPath(new URL('scripts/tsconfig.json', root));
 process.exitCode =
   spawnSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' }).status ?? 1;
-// The compiler copies no JavaScript; the client loads this module from beside itself.
-await copyFile(new URL('generated/validators.js', root), new URL('dist/generated/validators.js', root));
+// The client loads the validators from beside itself; the package has them once, where they were generated.
+await writeFile(
+  new URL('dist/generated/validators.js', root),
+  "export * from '../../generated/validators.js';\n",
+);

@@ -1,5 +1,5 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
-import { mergeReference } from '../generators/schema/merge-reference.ts';
+import { mergeReference } from '../contract/merge-reference.ts';
 import { smallest, unknownName } from './sample.ts';
 
 /** A place in the documents of a shape where a value stands. */
@@ -10,37 +10,46 @@ export interface Place {
   label: string;
   /** What the contract says of the value, references followed. */
   schema: Schema;
-  /** The document itself, a part of it, or the second item of a list whose first is a part. */
-  role: 'document' | 'part' | 'further item';
+  /**
+   * The document itself; a part of it, a list's first item among them; a part of another shape in it; or the second item
+   * of a list.
+   */
+  role: 'document' | 'part' | 'inner part' | 'further item';
   /** Puts a value there, into a document that is otherwise the smallest valid one. */
   put: (value: Json) => Json;
 }
 
 /**
- * Lists every place in the documents of a shape.
+ * Lists the places in the documents of a shape.
  *
  * @param document the bundled contract
  * @param shape the name of a schema component
+ * @param deep whether to go on to the very inside, instead of only as far as the members of the shapes it refers to
  * @returns the whole document, then the places inside it; a shape within itself only once
  * @throws {Error} when a reference leads nowhere
  */
-export function places(document: Document, shape: string): Place[] {
+export function places(document: Document, shape: string, deep: boolean): Place[] {
   const $ref = `#/components/schemas/${shape}`;
   const root = { pointer: '', label: '', role: 'document', put: (value: Json) => value } as const;
-  return descend(document, { ...root, schema: { $ref } }, []);
+  const ends: Place['role'][] = deep ? ['further item'] : ['further item', 'inner part'];
+  return descend(document, { ...root, schema: { $ref } }, [], ends);
 }
 
-function descend(document: Document, reference: Place, within: string[]): Place[] {
+function descend(document: Document, reference: Place, within: string[], ends: Place['role'][]): Place[] {
   const { $ref = '' } = reference.schema;
   const place = { ...reference, schema: mergeReference(document, reference.schema) };
-  if (place.role === 'further item') return [place];
+  if (ends.includes(place.role)) return [place];
   const trail = $ref ? [...within, $ref] : within;
-  const inner = [...memberPlaces(document, place), ...itemPlaces(document, place)];
+  const isOwn = place.role === 'document' || (place.role === 'part' && !$ref);
+  const inner = [
+    ...memberPlaces(document, place, isOwn ? 'part' : 'inner part'),
+    ...itemPlaces(document, place),
+  ];
   return [
     place,
     ...inner
       .filter(({ schema }) => timesIn(trail, schema.$ref) < 2)
-      .flatMap((part) => descend(document, part, trail)),
+      .flatMap((part) => descend(document, part, trail, ends)),
   ];
 }
 
@@ -48,7 +57,11 @@ function timesIn(trail: string[], $ref: string | undefined): number {
   return trail.filter((reference) => reference === $ref).length;
 }
 
-function memberPlaces(document: Document, { pointer, label, schema, put }: Place): Place[] {
+function memberPlaces(
+  document: Document,
+  { pointer, label, schema, put }: Place,
+  role: Place['role'],
+): Place[] {
   const { properties = {}, additionalProperties } = schema;
   const members = Object.entries(properties);
   if (typeof additionalProperties === 'object') {
@@ -58,23 +71,24 @@ function memberPlaces(document: Document, { pointer, label, schema, put }: Place
     pointer: `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
     label: /^[\w$]+$/.test(name) ? `${label}${label && '.'}${name}` : `${label}[${JSON.stringify(name)}]`,
     schema: member,
-    role: 'part',
+    role,
     put: (value) => put({ ...(smallest(document, schema) as JsonObject), [name]: value }),
   }));
 }
 
-function itemPlaces(document: Document, { pointer, label, schema, put }: Place): Place[] {
+function itemPlaces(document: Document, { pointer, label, schema, role, put }: Place): Place[] {
   const { items } = schema;
   if (!items) return [];
   const least = Number(schema['minItems'] ?? 0);
   const list = (length: number) => Array.from({ length }, () => smallest(document, items));
-  const place = (index: number, role: Place['role']): Place => ({
+  const place = (index: number, itemRole: Place['role']): Place => ({
     pointer: `${pointer}/${index}`,
     label: `${label}[${index}]`,
     schema: items,
-    role,
+    role: itemRole,
     put: (value) => put([...list(index), value, ...list(Math.max(least - index - 1, 0))]),
   });
   const single = Number(schema['maxItems'] ?? 2) < 2;
-  return single ? [place(0, 'part')] : [place(0, 'part'), place(1, 'further item')];
+  const first = place(0, role === 'inner part' ? 'inner part' : 'part');
+  return single ? [first] : [first, place(1, 'further item')];
 }

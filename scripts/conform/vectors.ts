@@ -1,9 +1,8 @@
-import type { Document, Json } from '../contract/document.ts';
+import type { Document, Json, Schema } from '../contract/document.ts';
 import { faults, unknownKeywords } from './faults.ts';
 import { type Place, places } from './place.ts';
 import type { Trial } from './trials/trial.ts';
 import { trials } from './trials/trials.ts';
-import { wrongTypes } from './trials/types.ts';
 
 /** One fault of a document. */
 export interface Fault {
@@ -23,16 +22,17 @@ export interface Vector {
 }
 
 /**
- * Makes the test vectors of a shape: for everything that the contract says of any place in its documents, documents
+ * Makes the test vectors of a shape: for everything that the contract says of the places in its documents, documents
  * that are just right and documents with one thing wrong.
  *
  * @param document the bundled contract
  * @param shape the name of a schema component
+ * @param deep whether to try the very inside too, instead of leaving it to the vectors of the shapes it refers to
  * @returns the vectors, the whole document's first; the same contract gives the same vectors
  * @throws {Error} when a schema uses a keyword or a pattern for which no vectors can be made, with the place
  */
-export function shapeVectors(document: Document, shape: string): Vector[] {
-  const vectors = places(document, shape).flatMap((place) => {
+export function shapeVectors(document: Document, shape: string, deep: boolean): Vector[] {
+  const vectors = places(document, shape, deep).flatMap((place) => {
     try {
       return placeTrials(document, place).map((trial) => toVector(place, trial));
     } catch (cause) {
@@ -50,8 +50,13 @@ function placeTrials(document: Document, { schema, role }: Place): Trial[] {
   const [unknown] = unknownKeywords(schema);
   if (unknown)
     throw new Error(`no vectors can be made for \`${unknown}\` yet; see scripts/conform/faults.ts`);
-  const subject = { document, schema, thorough: role === 'document' };
-  return role === 'further item' ? wrongTypes(subject) : trials(subject);
+  const all = trials({ document, schema, thorough: role === 'document' });
+  return role === 'document' || role === 'part' ? all : oneOfEachVerdict(schema, all);
+}
+
+function oneOfEachVerdict(schema: Schema, all: Trial[]): Trial[] {
+  const verdicts = all.map((trial): [string, Trial] => [String(faults(schema, trial.value)), trial]);
+  return [...new Map(verdicts.toReversed()).values()].toReversed();
 }
 
 function toVector({ pointer, label, schema, put }: Place, { what, value }: Trial): Vector {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { shapeVectors, type Vector } from '../conform/vectors.ts';
+import { listOperations } from '../contract/operations.ts';
 import type { Contract, Files } from '../pipeline/artifact.ts';
 
 const written = new URL('../conform/written/', import.meta.url);
@@ -13,10 +14,12 @@ const written = new URL('../conform/written/', import.meta.url);
  */
 export async function generateConformance({ document }: Contract): Promise<Files> {
   const shapes = Object.keys(document.components.schemas);
+  // What is on the wire is tried to its inside; everything else comes to the wire inside of it.
+  const bodies = listOperations(document).flatMap(({ request, response }) => [request, response]);
   return new Map([
     ...shapes.map((shape): [string, string] => [
       `conformance/${shape}.json`,
-      write(shape, shapeVectors(document, shape)),
+      write(shape, shapeVectors(document, shape, bodies.includes(shape))),
     ]),
     ['conformance/schema.json', await readFile(new URL('schema.json', written), 'utf8')],
     ['conformance/README.md', await readFile(new URL('README.md', written), 'utf8')],

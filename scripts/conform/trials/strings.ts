@@ -1,4 +1,5 @@
 import type { Schema } from '../../contract/document.ts';
+import { faults } from '../faults.ts';
 import { broadMatch, matchOfLength } from '../pattern/matches.ts';
 import { offAtEnds, type PatternString, tryingStrings } from '../pattern/near-misses.ts';
 import { smallest } from '../sample.ts';
@@ -51,19 +52,19 @@ function atMost(schema: Schema, most: number, thorough: boolean): Trial[] {
   const characters = (count: number, remark: string) => text(count, 'character', remark, fill(schema, count));
   const ending = (count: number, remark: string, last: string) =>
     text(count, 'character', remark, 'a'.repeat(count - 1) + last);
-  const atBound = [
-    characters(most, 'the most allowed'),
-    characters(most + 1, 'one too many'),
-    ending(Math.max(most, 1), 'the last an emoji', emoji),
-  ];
-  if (!thorough) return atBound;
+  const longest = characters(most, 'the most allowed');
+  const tooLong = characters(most + 1, 'one too many');
+  // Two UTF-16 units and four bytes: who counts those refuses a text of the length allowed.
+  const emojiLast = ending(Math.max(most, 1), 'the last an emoji', emoji);
+  // The texts may be long, and where the emoji is allowed, it shows all that the other one does.
+  if (!thorough) return [faults(schema, emojiLast.value).length ? longest : emojiLast, tooLong];
   return [
     ...(most > 0 ? [characters(most - 1, 'one fewer than the most')] : []),
-    ...atBound,
-    ending(most + 1, 'one too many, the last an emoji', emoji),
+    longest,
+    tooLong,
+    emojiLast,
     // A reader sees it as part of the letter before; it is a code point of its own.
     ending(most + 1, 'one too many, the last a combining accent', accent),
-    text(most, 'emoji', 'the most allowed', emoji.repeat(most)),
   ];
 }
 
