@@ -34,7 +34,7 @@ export interface Exchange {
 interface Connection {
   server: Server;
   /** Ends the reading of a body that the fault cuts off. */
-  failReading?: (refusal: Refusal) => void;
+  failReading?: ((refusal: Refusal) => void) | undefined;
   request: IncomingMessage;
   response: ServerResponse;
 }
@@ -95,7 +95,7 @@ async function exchange(parts: ServerParts, connection: Connection): Promise<voi
     started: performance.now(),
   };
   const answer = await answerTo(parts, connection, met, query).catch((error) => parts.fail(error));
-  delete connection.failReading;
+  connection.failReading = undefined;
   response.writeHead(answer.status, {
     [requestIdHeader]: met.id,
     ...contentHeaders(answer),

@@ -15,6 +15,9 @@ export interface Signature {
 }
 
 const algorithm = 'AWS4-HMAC-SHA256';
+/** The form in which every AWS client writes the header. */
+const form =
+  /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request, ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
 const datePattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /**
@@ -41,20 +44,26 @@ export function signingName(document: Document): string | undefined {
  */
 export function readSignature(request: ReceivedRequest, service: string): Signature {
   const header = request.headers['authorization'] ?? '';
+  const parts = form.exec(header) ?? explain(header);
+  const [, accessKeyId = '', day = '', region = '', named, headers = '', signature = ''] = parts;
+  if (named !== service) refuse(`Credential in Authorization is for the service ${named}, not ${service}`);
+  const signedHeaders = headers.toLowerCase().split(';');
+  if (!signedHeaders.includes('host')) refuse('SignedHeaders in Authorization lacks host');
+  return { accessKeyId, region, service, signedHeaders, signature, signedAt: readDate(request, day) };
+}
+
+/** Says which part keeps a header from having the form, or takes the parts from it where only their order is unusual. */
+function explain(header: string): string[] {
   if (!header.startsWith(`${algorithm} `)) refuse(`Authorization does not begin with ${algorithm}`);
   const parts = new Map([...header.matchAll(/(\w+)=([^,\s]*)/g)].map(([, name, value]) => [name!, value!]));
-  const [accessKeyId = '', day = '', region = '', named, ending, more] = (
-    parts.get('Credential') ?? ''
-  ).split('/');
+  const credential = parts.get('Credential') ?? '';
+  const [accessKeyId = '', day = '', region = '', named = '', ending, more] = credential.split('/');
   if (!accessKeyId || !/^\d{8}$/.test(day) || !region || ending !== 'aws4_request' || more !== undefined) {
     refuse('Credential in Authorization is not KEY/YYYYMMDD/REGION/SERVICE/aws4_request');
   }
-  if (named !== service) refuse(`Credential in Authorization is for the service ${named}, not ${service}`);
-  const signedHeaders = (parts.get('SignedHeaders') ?? '').toLowerCase().split(';');
-  if (!signedHeaders.includes('host')) refuse('SignedHeaders in Authorization lacks host');
   const signature = parts.get('Signature') ?? '';
   if (!/^[0-9a-f]{64}$/.test(signature)) refuse('Signature in Authorization is not 64 hexadecimal digits');
-  return { accessKeyId, region, service, signedHeaders, signature, signedAt: readDate(request, day) };
+  return [header, accessKeyId, day, region, named, parts.get('SignedHeaders') ?? '', signature];
 }
 
 function readDate(request: ReceivedRequest, day: string): number {
