@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -138,7 +139,8 @@ describe('README', () => {
 
   test('names only files of the project that exist', async () => {
     const text = await readFile(`${root}README.md`, 'utf8');
-    for (const [, path] of text.matchAll(/`(generated\/[^`]*[^`/])`/g)) await readFile(root + path);
+    const paths = [...text.matchAll(/`((?:generated|test)\/[^`<]*)`/g)].map(([, path]) => path!);
+    expect(paths.filter((path) => !existsSync(root + path))).toEqual([]);
   });
 });
 
