@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Command } from './cli.ts';
+import { findFile } from './contract/package-files.ts';
 
 const help = `Usage: scan-findings docs [--print]
 
@@ -26,22 +26,13 @@ export const docsCommand: Command = {
       options: { print: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     });
     if (values.help) return void process.stdout.write(help);
-    const page = findPage();
+    const page = findFile('generated/docs/index.html');
     process.stdout.write(`${pathToFileURL(page).href}\n`);
     if (!values.print && !(await open(page))) {
       process.stderr.write('Nothing here opens it: open that address in a browser.\n');
     }
   },
 };
-
-function findPage(): string {
-  // This file runs from scripts and, once built, from dist/scripts.
-  const places = ['../generated/docs/index.html', '../../generated/docs/index.html'];
-  const pages = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const page = pages.find((file) => existsSync(file));
-  if (!page) throw new Error(`${pages[0]} is missing: run \`npm run generate\``);
-  return page;
-}
 
 /** Whether something took the page; what a browser says about itself is not this command's output. */
 function open(page: string): Promise<boolean> {

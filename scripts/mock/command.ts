@@ -9,8 +9,10 @@ import {
   type RequestRecord,
 } from './create-mock.ts';
 import { formatJson, formatLine } from './format-record.ts';
+import { loadContract } from './load-contract.ts';
 
-const help = `Usage: scan-findings mock [options]
+/** @param error an error of the contract, for the examples */
+const writeHelp = (error: string) => `Usage: scan-findings mock [options]
 
 Serves a mock of the service that AWS SDKs and the AWS CLI can use as it is.
 
@@ -45,7 +47,7 @@ Output:
 Examples:
   scan-findings mock
   scan-findings mock --port 0 --count 100000 --log json
-  scan-findings mock --fault ServiceUnavailableException:2 --latency 50-300
+  scan-findings mock --fault ${error}:2 --latency 50-300
   AWS_ACCESS_KEY_ID=me AWS_SECRET_ACCESS_KEY=secret scan-findings mock --verify-signatures
 `;
 
@@ -75,7 +77,9 @@ export const mockCommand: Command = {
   async run(args) {
     const { values } = parseArgs({ args, options });
     if (values.help) {
-      process.stdout.write(help);
+      const { operations } = await loadContract(values.contract);
+      const retryable = operations[0]!.errors.find((error) => error.retryable);
+      process.stdout.write(writeHelp(retryable?.name ?? 'NAME'));
       return;
     }
     // Why: most of the start is compiling Prism, and that need not be done each time.

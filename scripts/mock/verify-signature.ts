@@ -1,6 +1,7 @@
-import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ReceivedRequest } from './answer.ts';
 import { Refusal } from './refusal.ts';
+import { Sha256 } from './sha256.ts';
 import type { Signature } from './signature.ts';
 
 /** A key pair that requests must be signed with. */
@@ -106,25 +107,4 @@ function coveredRequest(request: ReceivedRequest, signature: Signature) {
 
 function readQuery(query: URLSearchParams): Record<string, string[]> {
   return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
-}
-
-/** Node's SHA-256 in the shape that the signing library asks for. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Buffer);
-  }
-
-  update(data: Uint8Array): void {
-    this.#hash.update(data);
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    throw new Error('a hash is not used twice');
-  }
 }
