@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/configuration.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/client/configuration.ts by `npm run generate`: do not edit.
 
 import type { Service } from './operation.js';
 import type { ClientOptions } from './service-client.js';
@@ -90,7 +90,7 @@ function signLater(credentials: Credentials | CredentialProvider): Sign {
   let sign: Sign | undefined;
   return async (request) => {
     if (!sign) {
-      const { createSigner } = await import('./signature-v4.js');
+      const { createSigner } = await import('#platform/signature-v4');
       sign ??= createSigner(credentials);
     }
     return sign(request);

@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/operation.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/client/operation.ts by `npm run generate`: do not edit.
 
 /** What to do after an error: never retry, or retry as after too many requests, or as after a fault that passes. */
 export type Retry = false | 'throttling' | 'transient';

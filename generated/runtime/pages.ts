@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/pages.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/client/pages.ts by `npm run generate`: do not edit.
 
 import type { Operation } from './operation.js';
 import { ServiceError } from './service-error.js';

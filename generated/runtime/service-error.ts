@@ -1,6 +1,7 @@
-// Copied from scripts/runtime/service-error.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/client/service-error.ts by `npm run generate`: do not edit.
 
 import type { Operation, Retry, Service } from './operation.js';
+import type { HttpResponse } from './transport.js';
 
 /** Of the headers of a signature, `x-amz-date` alone is no secret: `20261122T142705Z`. */
 const dateLength = 16;
@@ -22,7 +23,7 @@ export interface Failure {
   /** What went wrong, in the words of whoever answered or of this client. */
   reason?: string | undefined;
   /** The answer, when there was one. */
-  response?: Response | undefined;
+  response?: HttpResponse | undefined;
   code?: string | undefined;
   retry?: Retry;
   /** Which attempt failed, from 1. */
@@ -123,7 +124,7 @@ interface Origin {
  * @param text its body; empty when it could not be read
  * @returns the error to throw; any body will do
  */
-export function readError(origin: Origin, response: Response, text: string): ServiceError {
+export function readError(origin: Origin, response: HttpResponse, text: string): ServiceError {
   const { service, operation, attempt, signature, clockCorrected } = origin;
   const body = parseObject(text) ?? {};
   const code = [response.headers.get('x-amzn-errortype'), body['code'], body['__type']]
@@ -175,8 +176,8 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
 }
 
 /** Of a page that a proxy wrote, the words. */
-function describe({ status, type }: Response, text: string): string | undefined {
-  if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+function describe({ status }: HttpResponse, text: string): string | undefined {
+  if (status === 0 || (status >= 300 && status < 400)) {
     return 'a redirect, which the client does not follow: a signature is for one host';
   }
   if (/^\s*\{/.test(text)) return undefined;
@@ -188,7 +189,7 @@ function describe({ status, type }: Response, text: string): string | undefined 
 }
 
 /** In seconds or as a date; AWS has a header of its own, in milliseconds. */
-function readRetryAfter({ headers }: Response): number | undefined {
+function readRetryAfter({ headers }: HttpResponse): number | undefined {
   const text = headers.get('retry-after');
   const own = Number(headers.get('x-amz-retry-after') ?? NaN);
   const asked = text === null ? own : Number(text) * 1000;

@@ -33,8 +33,8 @@ export const artifacts: Artifact[] = [
     generate: generateClient,
     contents: {
       'client.ts':
-        'A typed client; needs `types.ts`, `validators.js`, `runtime/` and the package `aws4fetch`.',
-      'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/`.',
+        'A typed client; needs `types.ts`, `validators.js`, `runtime/`, and what `package.json` says under `imports` and `dependencies`.',
+      'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/client/`.',
     },
   },
   {

@@ -54,7 +54,7 @@ afterAll(async () => {
 /** An empty page and the bundled client; `/redirect` leads to the mock. */
 async function serveSite(): Promise<Server> {
   const code = `
-    import * as client from './client.ts';
+    import * as client from 'imagebuilder-scan-findings';
     globalThis.client = client;`;
   const files = new Map((await bundle(code)).map(({ file, code }) => [`/${file}`, code]));
   const server = createServer(({ url = '/' }, response) => {

@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+
+const entry = fileURLToPath(new URL('entry.ts', import.meta.url));
 
 /** One file of a bundle. */
 export interface Chunk {
@@ -9,22 +12,20 @@ export interface Chunk {
 }
 
 /**
- * Bundles code that stands beside the generated client as an application for browsers does.
+ * Bundles code that imports the package as an application for browsers does.
  *
- * @param code TypeScript that imports from `./client.ts`
+ * @param code TypeScript
  * @returns the minified files, the entry first
  */
 export async function bundle(code: string): Promise<Chunk[]> {
-  const entry = 'generated/entry.ts';
   const build = await rolldown({
     input: entry,
     platform: 'browser',
-    resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     plugins: [
       {
         name: 'entry',
-        resolveId: (id) => (id === entry ? `${process.cwd()}/${entry}` : undefined),
-        load: (id) => (id.endsWith(entry) ? { code, moduleType: 'ts' } : undefined),
+        resolveId: (id) => (id === entry ? entry : undefined),
+        load: (id) => (id === entry ? { code, moduleType: 'ts' } : undefined),
       },
     ],
   });

@@ -59,9 +59,13 @@ afterAll(async () => {
 });
 
 describe('installing it', () => {
-  test('brings aws4fetch and no other package: Prism stays out', async () => {
+  test('brings the two signers and no other package: Prism stays out', async () => {
     const { packages } = await read(join(plain, 'node_modules/.package-lock.json'));
-    expect(Object.keys(packages).sort()).toEqual(['node_modules/aws4fetch', `node_modules/${own.name}`]);
+    expect(Object.keys(packages).sort()).toEqual([
+      'node_modules/aws4',
+      'node_modules/aws4fetch',
+      `node_modules/${own.name}`,
+    ]);
   });
 
   test('runs no install script', async () => {

@@ -1,7 +1,4 @@
-// Copied from scripts/runtime/signature-v4.ts by `npm run generate`: do not edit.
-
-import { AwsV4Signer } from 'aws4fetch';
-import type { CredentialProvider, Credentials, Sign } from './sign.js';
+import type { CredentialProvider, Credentials, Sign, SigningRequest } from './sign.js';
 
 /** AWS's own clients ask for new credentials so many milliseconds before the old ones end. */
 const refreshAhead = 5 * 60_000;
@@ -10,30 +7,32 @@ const refreshAhead = 5 * 60_000;
 const unsigned =
   /^(authorization|cache-control|connection|expect|from|keep-alive|max-forwards|pragma|referer|te|trailer|transfer-encoding|upgrade|user-agent|x-amzn-trace-id|proxy-.*|sec-.*)$/;
 
+/** A request with nothing in it but what is signed. */
+export interface Signable extends Omit<SigningRequest, 'date'> {
+  /** The time by the service's clock, such as `20261122T142705Z`. */
+  datetime: string;
+}
+
 /**
- * Makes a signer of AWS Signature Version 4.
+ * Makes a signer that knows which credentials to use and which headers to sign.
  *
  * @param source an access key, or a provider to ask for one
+ * @param signWith signs a request with an access key and returns the headers that make up the signature
  * @returns the signer; it throws what the provider throws, and an {Error} when a part of the key is missing or malformed
  */
-export function createSigner(source: Credentials | CredentialProvider): Sign {
+export function withCredentials(
+  source: Credentials | CredentialProvider,
+  signWith: (credentials: Credentials, request: Signable) => ReturnType<Sign>,
+): Sign {
   const provide = typeof source === 'function' ? remember(source) : () => source;
-  const signingKeys = new WeakMap<Credentials, Map<string, ArrayBuffer>>();
-  return async ({ date, headers, body, ...request }) => {
+  return async ({ date, headers, ...request }) => {
     const credentials = await provide();
     refuseMalformed(credentials);
-    if (!signingKeys.has(credentials)) signingKeys.set(credentials, new Map());
-    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-    const { headers: signed } = await new AwsV4Signer({
-      ...{ ...request, accessKeyId, secretAccessKey },
-      ...(body !== undefined && { body }),
-      ...(sessionToken && { sessionToken }),
+    return signWith(credentials, {
+      ...request,
       headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !unsigned.test(name))),
       datetime: date.toISOString().replace(/[:-]|\.\d+/g, ''),
-      allHeaders: true,
-      cache: signingKeys.get(credentials)!,
-    }).sign();
-    return Object.fromEntries([...signed].filter(([name, value]) => headers[name] !== value));
+    });
   };
 }
 

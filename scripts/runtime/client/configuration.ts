@@ -88,7 +88,7 @@ function signLater(credentials: Credentials | CredentialProvider): Sign {
   let sign: Sign | undefined;
   return async (request) => {
     if (!sign) {
-      const { createSigner } = await import('./signature-v4.js');
+      const { createSigner } = await import('#platform/signature-v4');
       sign ??= createSigner(credentials);
     }
     return sign(request);

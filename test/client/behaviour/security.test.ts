@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createMock } from '../../scripts/mock/create-mock.ts';
-import { Sha256 } from '../../scripts/mock/sha256.ts';
-import { clientOf, credentials, errorOf, inTurn, reply, serve, unreachable } from './harness.ts';
+import { createMock } from '../../../scripts/mock/create-mock.ts';
+import { Sha256 } from '../../../scripts/mock/sha256.ts';
+import { clientOf, credentials, errorOf, inTurn, reply, serve, unreachable } from '../harness.ts';
 
 const temporary = { ...credentials, sessionToken: 'IQoJb3JpZ2luX2VjEXAMPLETOKEN/+==' };
 const secrets = [temporary.secretAccessKey, temporary.sessionToken];

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { clientOf, document, errorOf, operation, reply, serve, unreachable } from './harness.ts';
+import { clientOf, document, errorOf, operation, reply, serve, unreachable } from '../harness.ts';
 
 describe('a call', () => {
   test('sends its input to the path of the operation and returns the body', async () => {

@@ -5,6 +5,7 @@ import { items, type Members, pages } from './pages.js';
 import { createRetries } from './retry.js';
 import { type Fault, ServiceError } from './service-error.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
+import type { HttpResponse } from './transport.js';
 
 /** Where and how a client sends its requests. What is left out comes from the environment, where there is one. */
 export interface ClientOptions {
@@ -23,7 +24,7 @@ export interface ClientOptions {
   dualStack?: boolean | undefined;
   /** Signs in place of the built-in signer, which is then not loaded. */
   sign?: Sign | undefined;
-  /** Sends a request in place of the global `fetch`. */
+  /** Sends a request in place of the platform's own means: on Node `node:https`, elsewhere the global `fetch`. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Sent with every request. */
   headers?: Record<string, string> | undefined;
@@ -106,7 +107,12 @@ function merge(...sources: (Record<string, string> | undefined | '')[]): Record<
 }
 
 /** Holds a response's body, or without a response a request's, against its shape in the contract. */
-function validate(validators: Validators, operation: Operation, body: unknown, response?: Response): void {
+function validate(
+  validators: Validators,
+  operation: Operation,
+  body: unknown,
+  response?: HttpResponse,
+): void {
   const shape = response ? operation.response : operation.request;
   const check = validators[`validate${shape}`];
   if (!check || check(body)) return;

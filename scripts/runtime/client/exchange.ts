@@ -1,7 +1,9 @@
+import { send as sendByPlatform } from '#platform/send';
 import type { Configuration } from './configuration.js';
 import type { Operation, Service } from './operation.js';
 import type { Members } from './pages.js';
 import { parseObject, readError, ServiceError } from './service-error.js';
+import type { HttpResponse, Send } from './transport.js';
 
 /** One call of an operation, the same for each attempt. */
 export interface Call {
@@ -14,7 +16,7 @@ export interface Call {
 
 /** A success. */
 export interface Success {
-  response: Response;
+  response: HttpResponse;
   /** The body; undefined for an operation without output. */
   output: Members | undefined;
 }
@@ -22,7 +24,7 @@ export interface Success {
 /** What all exchanges of a client share. */
 interface Connection extends Configuration {
   service: Service;
-  send: (url: string, init: RequestInit) => Promise<Response>;
+  send: Send;
   /** How far, in milliseconds, the service's clock is ahead of this one. */
   clockOffset: number;
 }
@@ -35,14 +37,14 @@ const clockTolerance = 4 * 60_000;
  *
  * @param service the service
  * @param configuration where to send requests and how to sign them
- * @param send sends a request; the global `fetch` when absent
+ * @param send sends a request; by the means of the platform when absent
  * @returns the function: it takes a call and the number of the attempt, and throws a {@link ServiceError} for anything
  *   but a success, or the reason of the call's signal
  */
 export function createExchange(
   service: Service,
   configuration: Configuration,
-  send: Connection['send'] = (url, init) => fetch(url, init),
+  send: Send = sendByPlatform,
 ): (call: Call, attempt: number) => Promise<Success> {
   const connection: Connection = { ...configuration, service, send, clockOffset: 0 };
   return async (call, attempt) => {
@@ -52,7 +54,7 @@ export function createExchange(
     const { response, text } = await fetchText(connection, call, signature, attempt);
     correctClock(connection, response);
     const clockCorrected = connection.clockOffset !== clockOffset;
-    if (!response.ok) {
+    if (!isSuccess(response)) {
       throw readError({ service, operation, attempt, signature, clockCorrected }, response, text);
     }
     return { response, output: operation.response ? readOutput(operation, response, text) : undefined };
@@ -82,35 +84,38 @@ async function fetchText(
   { operation, headers, body, signal }: Call,
   signature: Record<string, string>,
   attempt: number,
-): Promise<{ response: Response; text: string }> {
-  let response: Response | undefined;
+): Promise<{ response: HttpResponse; text: string }> {
+  let response: HttpResponse | undefined;
   try {
     response = await send(endpoint + operation.path, {
       ...{ method: operation.method.toUpperCase(), headers: { ...headers, ...signature } },
       ...{ body: body ?? null, signal: signal ?? null },
-      // A signature is for one host; whatever another one says, it shall not get it.
       redirect: 'manual',
     });
     return { response, text: await response.text() };
   } catch (cause) {
     signal?.throwIfAborted();
     // What a failed answer says in its headers counts for more than that its body breaks off.
-    if (response && !response.ok) return { response, text: '' };
+    if (response && !isSuccess(response)) return { response, text: '' };
     const reason = response ? 'the answer breaks off' : 'no answer';
     const failure = { operation: operation.id, response, reason, attempt, cause };
     throw new ServiceError({ ...failure, name: 'NetworkError', retry: 'transient' });
   }
 }
 
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** Takes over the service's time when this clock is wrong; an answer out of a cache has an old date. */
-function correctClock(connection: Connection, { headers }: Response): void {
+function correctClock(connection: Connection, { headers }: HttpResponse): void {
   const offset = Date.parse(headers.get('date') ?? '') - Date.now();
-  if (Math.abs(offset - connection.clockOffset) >= clockTolerance && !headers.has('age')) {
+  if (Math.abs(offset - connection.clockOffset) >= clockTolerance && headers.get('age') === null) {
     connection.clockOffset = offset;
   }
 }
 
-function readOutput(operation: Operation, response: Response, text: string): Members {
+function readOutput(operation: Operation, response: HttpResponse, text: string): Members {
   const type = response.headers.get('content-type') ?? 'json';
   const output = parseObject(text);
   if (output && /json/i.test(type)) return output;

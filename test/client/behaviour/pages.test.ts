@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, clientOf, errorOf, operation, reply, serve } from './harness.ts';
+import { type Answer, clientOf, errorOf, operation, reply, serve } from '../harness.ts';
 
 async function collect<Item>(walk: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];

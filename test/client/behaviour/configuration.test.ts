@@ -1,7 +1,7 @@
 import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ClientOptions, createImageScanFindingsClient } from '../../generated/client.ts';
-import { credentials, operation } from './harness.ts';
+import { type ClientOptions, createImageScanFindingsClient } from '../../../generated/client.ts';
+import { credentials, operation } from '../harness.ts';
 
 const variables = [
   'AWS_REGION',

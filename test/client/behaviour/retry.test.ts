@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Answer, clientOf, errorOf, inTurn, operation, reply, serve } from './harness.ts';
+import { type Answer, clientOf, errorOf, inTurn, operation, reply, serve } from '../harness.ts';
 
 let waits: number[];
 

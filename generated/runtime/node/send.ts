@@ -1,0 +1,42 @@
+// Copied from scripts/runtime/client/node/send.ts by `npm run generate`: do not edit.
+
+import { text } from 'node:stream/consumers';
+import type { HttpRequest, HttpResponse } from '../transport.js';
+
+/** As patient as Node's own `fetch`; in milliseconds. */
+const patience = 300_000;
+
+/**
+ * Sends a request by `node:http` or `node:https`, whose connections stay open for the next one: Node's `fetch` takes
+ * longer to load than all the rest of a first call does.
+ *
+ * @param url where to
+ * @param request the request
+ * @param silence how long nothing may come, in milliseconds
+ * @returns the answer
+ * @throws {Error} Node's, when no answer comes, or an `AbortError` when the request's signal aborts it
+ */
+export function send(
+  url: string,
+  { method, headers, body, signal }: HttpRequest,
+  silence: number = patience,
+): Promise<HttpResponse> {
+  // `import` would set up all that the module exports, and among that is the WebSocket of `fetch`.
+  const { request } = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http');
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      url,
+      { method, headers, timeout: silence, ...(signal && { signal }) },
+      (message) => {
+        resolve({
+          status: message.statusCode!,
+          headers: { get: (name) => message.headers[name]?.toString() ?? null },
+          text: () => text(message),
+        });
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing came for ${silence / 1000} seconds`)));
+    outgoing.end(body);
+  });
+}
