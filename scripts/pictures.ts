@@ -1,9 +1,9 @@
 /** `npm run pictures`: takes the pictures that README shows, of the docs and of the validator's output. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { startChromium } from './bench/docs-browser.ts';
 import { withTemporaryFolder } from './pipeline/temporary-folder.ts';
+import { startChromium } from './programs/start-chromium.ts';
 import { type Io, validate } from './validate/command.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
@@ -14,15 +14,12 @@ const styles: Record<string, string> = {
   33: 'color: #e3b341',
   36: 'color: #79c0ff',
 };
-const payload = {
-  findings: [{ severity: 'HIGH', inspectorScore: -1, updatedAt: '2026-11-20T00:00:00Z', title: '' }],
-};
 
 /** What the command prints on a terminal, colours included. */
 async function validatorOutput(): Promise<string> {
   return withTemporaryFolder(async (folder) => {
     const file = `${folder}/page.json`;
-    await writeFile(file, JSON.stringify(payload, null, 2));
+    await copyFile(path('.github/pictures/page.json'), file);
     const output = Object.assign(new PassThrough(), { isTTY: true, hasColors: () => true });
     const io = { stdin: process.stdin, stdout: output, stderr: output, env: { FORCE_COLOR: '1' } };
     await validate([file], io as unknown as Io);
@@ -45,7 +42,6 @@ function terminalPage(text: string): string {
 
 const browser = await startChromium();
 try {
-  await mkdir(path('.github/pictures'), { recursive: true });
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.goto(new URL('../generated/docs/index.html', import.meta.url).href);
   await page.getByRole('heading', { level: 2 }).first().waitFor();

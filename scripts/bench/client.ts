@@ -8,9 +8,9 @@ import { listOperations } from '../contract/operations.ts';
 import { camelCase } from '../generators/naming.ts';
 import { createMock } from '../mock/create-mock.ts';
 import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
+import { startServer } from '../programs/start-server.ts';
 import { measureSizes } from './client-size.ts';
 import { ownClient, type Subject, variants } from './client-variants.ts';
-import { startServer } from './server-process.ts';
 import type { Table } from './table.ts';
 
 const rounds = 15;
@@ -51,8 +51,13 @@ export async function benchClient(progress: (step: string) => void): Promise<Tab
   const [rates, firstCalls] = await withTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'page.json'), page);
     const probe = { path: operation.path, method: 'POST' as const, headers: {}, body: '{}' };
-    const args = [path('scripts/bench/bare-server.ts'), 'PORT', join(folder, 'page.json')];
-    const { url: endpoint, stop } = await startServer(args, probe);
+    const command = [
+      process.execPath,
+      path('scripts/bench/bare-server.ts'),
+      'PORT',
+      join(folder, 'page.json'),
+    ];
+    const { url: endpoint, stop } = await startServer(command, probe);
     const rates = await measureRates({ ...subject, endpoint }, progress);
     const firstCalls = await measureFirstCalls({ ...subject, endpoint }, progress);
     await stop();

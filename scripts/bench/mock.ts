@@ -6,13 +6,14 @@ import { stringify } from 'yaml';
 import { type Document, type Example, type JsonObject, readDocument, resolve } from '../contract/document.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
 import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
-import { type Probe, type ServerProcess, startServer } from './server-process.ts';
+import { type Probe, type ServerProcess, startServer } from '../programs/start-server.ts';
 import type { Table } from './table.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 const seconds = 5;
 const rounds = 2;
 const connections = [8, 64];
+const ownMock = [process.execPath, path('scripts/cli.ts'), 'mock', '--port', 'PORT', '--quiet'];
 
 interface Load {
   requestsPerSecond: number;
@@ -40,15 +41,21 @@ export async function benchMock(progress: (step: string) => void): Promise<Table
       stringify(withExample(document, operation, JSON.parse(page))),
     );
     const servers = {
-      'this mock': [path('scripts/cli.ts'), 'mock', '--port', 'PORT', '--quiet'],
+      'this mock': ownMock,
       'stock Prism': [
+        process.execPath,
         path('node_modules/@stoplight/prism-cli/dist/index.js'),
         'mock',
         '-p',
         'PORT',
         join(folder, 'openapi.yaml'),
       ],
-      'bare node:http': [path('scripts/bench/bare-server.ts'), 'PORT', join(folder, 'page.json')],
+      'bare node:http': [
+        process.execPath,
+        path('scripts/bench/bare-server.ts'),
+        'PORT',
+        join(folder, 'page.json'),
+      ],
     };
     return [
       await benchLoad(servers, probe, page.length, progress),
@@ -65,7 +72,7 @@ function probeOf({ path }: Operation): Probe {
 }
 
 async function takePage(probe: Probe): Promise<string> {
-  const mock = await startServer([path('scripts/cli.ts'), 'mock', '--port', 'PORT', '--quiet'], probe);
+  const mock = await startServer(ownMock, probe);
   const response = await fetch(mock.url + probe.path, probe);
   const page = await response.text();
   await mock.stop();
@@ -102,8 +109,8 @@ async function benchLoad(
   const rows = [];
   const loads = new Map<string, Load[]>();
   for (let round = 0; round < rounds; round++) {
-    for (const [name, args] of Object.entries(servers)) {
-      const server = await startServer(args, probe);
+    for (const [name, command] of Object.entries(servers)) {
+      const server = await startServer(command, probe);
       for (const count of connections) {
         progress(`${name}, ${count} connections`);
         const key = `${name} ${count}`;
@@ -145,9 +152,9 @@ async function benchStartUp(
 ): Promise<Table> {
   const times = new Map(Object.keys(servers).map((name) => [name, [] as number[]]));
   for (let round = 0; round < 5; round++) {
-    for (const [name, args] of Object.entries(servers)) {
+    for (const [name, command] of Object.entries(servers)) {
       progress(`start-up of ${name}`);
-      const server = await startServer(args, probe);
+      const server = await startServer(command, probe);
       times.get(name)!.push(server.startUp);
       await server.stop();
     }
@@ -169,8 +176,7 @@ async function benchMemory(probe: Probe, progress: (step: string) => void): Prom
   const rows = [];
   for (const count of ['60', '100000']) {
     progress(`memory with ${count} items`);
-    const args = [path('scripts/cli.ts'), 'mock', '--port', 'PORT', '--quiet', '--count', count];
-    const server = await startServer(args, probe);
+    const server = await startServer([...ownMock, '--count', count], probe);
     const status = await readFile(`/proc/${server.pid}/status`, 'utf8');
     const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)![1]);
     rows.push([count, server.startUp.toFixed(0), (kilobytes / 1024).toFixed(0)]);

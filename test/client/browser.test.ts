@@ -1,24 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as client from '../../generated/client.ts';
 import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
+import { startChromium } from '../../scripts/programs/start-chromium.ts';
 import { bundle } from './bundle.ts';
 import { credentials, operation, unreachable } from './harness.ts';
-
-// Chromium opens no page of the network: the page, its scripts and the mock are all on this machine.
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 type Client = typeof client;
 
@@ -38,7 +26,7 @@ beforeAll(async () => {
     serveSite(),
     createMock({ contract: 'generated/openapi.json', verifySignatures: credentials }),
   ]);
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: flags });
+  browser = await startChromium();
   page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
   options = { endpoint: mock.url, region: 'us-east-1', credentials, maxAttempts: 1 };

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startChromium } from '../../scripts/bench/docs-browser.ts';
 import { readDocument } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
+import { startChromium } from '../../scripts/programs/start-chromium.ts';
 import { startMock } from '../interop/mock-environment.ts';
 import { expectedTexts, listMembers } from './members.ts';
 import { openPage } from './open-page.ts';

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { type AddressInfo, createServer } from 'node:net';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +9,7 @@ import {
   type Schema,
 } from '../../scripts/contract/document.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
+import { type ServerProcess, startServer } from '../../scripts/programs/start-server.ts';
 import { authorization, contract, operation, sharedMock } from './harness.ts';
 
 const { document } = contract;
@@ -93,6 +91,10 @@ function send(
   url: string,
   { body, headers, method = 'POST', path = operation.path }: Sent,
 ): Promise<Response> {
+  return fetch(url + path, { method, headers: headersOf(headers), body });
+}
+
+function headersOf(headers: Sent['headers'] = {}): Record<string, string> {
   const all = {
     authorization,
     'x-amz-date': '20261122T000000Z',
@@ -100,7 +102,7 @@ function send(
     ...headers,
   };
   const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return fetch(url + path, { method, headers: given, body });
+  return Object.fromEntries(given);
 }
 
 const ajv = new Ajv2020({ strict: false, formats: { int32: true, double: true } });
@@ -125,12 +127,12 @@ async function faultsOf(answer: Response): Promise<unknown[]> {
 
 describe('the mock and stock Prism', () => {
   const mock = sharedMock();
-  let prism: Awaited<ReturnType<typeof startPrism>>;
+  let prism: ServerProcess;
   beforeAll(async () => {
     prism = await startPrism();
   });
   afterAll(() => {
-    prism.close();
+    prism.stop();
   });
 
   test.each(corpus)('agree on %s', async (_name, sent) => {
@@ -159,20 +161,11 @@ describe('the answer', () => {
 });
 
 /** Stock Prism, as `npm run prism` starts it. */
-async function startPrism() {
-  const port = await freePort();
+function startPrism(): Promise<ServerProcess> {
   const cli = fileURLToPath(import.meta.resolve('@stoplight/prism-cli'));
   const bundle = contract.file.replace(/json$/, 'yaml');
-  const child = spawn(process.execPath, [cli, 'mock', '--port', String(port), bundle]);
-  for await (const line of createInterface(child.stdout)) if (line.includes('is listening')) break;
-  child.stdout.resume();
-  return { url: `http://127.0.0.1:${port}`, close: () => child.kill() };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
+  const { path } = operation;
+  return startServer([process.execPath, cli, 'mock', '--port', 'PORT', bundle], {
+    ...{ path, method: 'POST', headers: headersOf(), body: '{}' },
+  });
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startChromium } from '../../scripts/bench/docs-browser.ts';
+import { startChromium } from '../../scripts/programs/start-chromium.ts';
 import { suites } from '../conformance/artifacts.ts';
 
 interface Verdicts {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
-/** A server under measurement, in a process of its own. */
+/** A server in a process of its own. */
 export interface ServerProcess {
   url: string;
   pid: number;
@@ -13,7 +13,7 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** What every measured request sends. */
+/** A request that the server answers with 200 once it is ready. */
 export interface Probe {
   path: string;
   method: 'POST';
@@ -22,28 +22,30 @@ export interface Probe {
 }
 
 /**
- * Starts a server with this Node and waits for its first answer.
+ * Starts a server and waits for its first answer.
  *
- * @param args what Node is called with; `PORT` in it stands for the port to listen on
+ * @param command the program and its arguments; `PORT` in it stands for the port to listen on
  * @param probe the request that the server has to answer with 200
+ * @param cwd the folder to run it in
  * @returns the running server
  * @throws {Error} when it ends, or does not answer within 60 seconds, with what it printed
  */
-export async function startServer(args: string[], probe: Probe): Promise<ServerProcess> {
+export async function startServer(
+  command: string[],
+  probe: Probe,
+  cwd: string = process.cwd(),
+): Promise<ServerProcess> {
   const port = await freePort();
   const start = performance.now();
-  const child = spawn(
-    process.execPath,
-    args.map((arg) => arg.replace('PORT', String(port))),
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const [program, ...args] = command.map((part) => part.replace('PORT', String(port)));
+  const child = spawn(program!, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
   const url = `http://127.0.0.1:${port}`;
   while (!(await answers(url, probe))) {
     if (child.exitCode !== null || performance.now() - start > 60_000) {
       child.kill();
-      throw new Error(`${args.join(' ')} does not answer:\n${printed}`);
+      throw new Error(`${command.join(' ')} does not answer:\n${printed}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
