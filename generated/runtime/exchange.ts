@@ -1,11 +1,10 @@
 // Copied from scripts/runtime/client/exchange.ts by `npm run generate`: do not edit.
 
-import { send as sendByPlatform } from '#platform/send';
 import type { Configuration } from './configuration.js';
 import type { Operation, Service } from './operation.js';
 import type { Members } from './pages.js';
+import type { HttpResponse, Send } from './platform.js';
 import { parseObject, readError, ServiceError } from './service-error.js';
-import type { HttpResponse, Send } from './transport.js';
 
 /** One call of an operation, the same for each attempt. */
 export interface Call {
@@ -39,14 +38,14 @@ const clockTolerance = 4 * 60_000;
  *
  * @param service the service
  * @param configuration where to send requests and how to sign them
- * @param send sends a request; by the means of the platform when absent
+ * @param send sends a request
  * @returns the function: it takes a call and the number of the attempt, and throws a {@link ServiceError} for anything
  *   but a success, or the reason of the call's signal
  */
 export function createExchange(
   service: Service,
   configuration: Configuration,
-  send: Send = sendByPlatform,
+  send: Send,
 ): (call: Call, attempt: number) => Promise<Success> {
   const connection: Connection = { ...configuration, service, send, clockOffset: 0 };
   return async (call, attempt) => {

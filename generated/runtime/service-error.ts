@@ -1,7 +1,7 @@
 // Copied from scripts/runtime/client/service-error.ts by `npm run generate`: do not edit.
 
 import type { Operation, Retry, Service } from './operation.js';
-import type { HttpResponse } from './transport.js';
+import type { HttpResponse } from './platform.js';
 
 /** Of the headers of a signature, `x-amz-date` alone is no secret: `20261122T142705Z`. */
 const dateLength = 16;

@@ -33,7 +33,10 @@ export const artifacts: Artifact[] = [
     generate: generateClient,
     contents: {
       'client.ts':
-        'A typed client; needs `types.ts`, `validators.js`, `runtime/`, and what `package.json` says under `imports` and `dependencies`.',
+        'A typed client for any platform with `fetch`; needs `types.ts`, `service.ts`, `validators.js`, `runtime/` and the package `aws4fetch`.',
+      'client-node.ts':
+        'The same with the means of Node, faster there; needs the package `aws4` in place of `aws4fetch`.',
+      'service.ts': 'What the client has to know of the contract while it runs.',
       'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/client/`.',
     },
   },

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import {
-  type ClientOptions,
-  createImageScanFindingsClient,
-  type ImageScanFindingsClient,
-  ImageScanFindingsError,
+import type {
+  ImageScanFindingsError as ClientError,
+  ClientOptions,
+  ImageScanFindingsClient,
 } from '../../generated/client.ts';
 import { readDocument } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
+import { createImageScanFindingsClient, ImageScanFindingsError } from './platform.ts';
 
 export const document = await readDocument('generated/openapi.json');
 export const operation = listOperations(document)[0]!;
@@ -79,7 +79,7 @@ export function clientOf(server: { url: string }, options: ClientOptions = {}): 
 }
 
 /** The error that a call rejects with; a call that succeeds fails the test. */
-export async function errorOf(call: Promise<unknown>): Promise<ImageScanFindingsError> {
+export async function errorOf(call: Promise<unknown>): Promise<ClientError> {
   const error = await call.then(
     (value) => new Error(`the call succeeded with ${JSON.stringify(value)}`),
     (error: unknown) => error,

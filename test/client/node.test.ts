@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { send } from '../../generated/runtime/node/send.ts';
-import type { HttpRequest } from '../../generated/runtime/transport.ts';
+import type { HttpRequest } from '../../generated/runtime/platform.ts';
 import { clientOf, credentials, errorOf, reply, serve } from './harness.ts';
 
 const request: HttpRequest = {

@@ -1,7 +1,7 @@
 // Copied from scripts/runtime/client/node/send.ts by `npm run generate`: do not edit.
 
 import { text } from 'node:stream/consumers';
-import type { HttpRequest, HttpResponse } from '../transport.js';
+import type { HttpRequest, HttpResponse } from '../platform.js';
 
 /** As patient as Node's own `fetch`; in milliseconds. */
 const patience = 300_000;

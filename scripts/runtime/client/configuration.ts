@@ -1,4 +1,5 @@
 import type { Service } from './operation.js';
+import type { Platform } from './platform.js';
 import type { ClientOptions } from './service-client.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
 
@@ -14,13 +15,14 @@ export interface Configuration {
  * Completes a client's options from the environment and the contract.
  *
  * @param service the service
+ * @param platform where the client runs
  * @param options the options of the client
  * @returns the region, the endpoint and the signer
  * @throws {Error} when the region or the credentials are nowhere to be found, with what to set;
  *   when the contract has no host for the region, or the endpoint is no URL to send requests to or no place for
  *   a choice of hosts
  */
-export function configure(service: Service, options: ClientOptions): Configuration {
+export function configure(service: Service, platform: Platform, options: ClientOptions): Configuration {
   const environment = (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
   const region = options.region ?? environment['AWS_REGION'];
   const credentials = options.credentials ?? readCredentials(environment);
@@ -34,7 +36,7 @@ export function configure(service: Service, options: ClientOptions): Configurati
   return {
     region: region!,
     endpoint: findEndpoint(service, options, region!, environment),
-    sign: options.sign ?? signLater(credentials!),
+    sign: options.sign ?? signLater(platform, credentials!),
   };
 }
 
@@ -84,11 +86,11 @@ function findHost(hosts: Service['hosts'], region: string, fips: boolean, dualSt
 }
 
 /** The signing library is loaded by the first call, and never by a client with a signer of its own. */
-function signLater(credentials: Credentials | CredentialProvider): Sign {
+function signLater({ loadSigner }: Platform, credentials: Credentials | CredentialProvider): Sign {
   let sign: Sign | undefined;
   return async (request) => {
     if (!sign) {
-      const { createSigner } = await import('#platform/signature-v4');
+      const { createSigner } = await loadSigner();
       sign ??= createSigner(credentials);
     }
     return sign(request);

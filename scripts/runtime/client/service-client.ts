@@ -2,10 +2,10 @@ import { configure } from './configuration.js';
 import { type Call, createExchange } from './exchange.js';
 import type { Operation, Service } from './operation.js';
 import { items, type Members, pages } from './pages.js';
+import type { HttpResponse, Platform } from './platform.js';
 import { createRetries } from './retry.js';
 import { type Fault, ServiceError } from './service-error.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
-import type { HttpResponse } from './transport.js';
 
 /** Where and how a client sends its requests. What is left out comes from the environment, where there is one. */
 export interface ClientOptions {
@@ -52,6 +52,7 @@ type Invoke = (operation: Operation, input?: Members, settings?: CallOptions) =>
  * Makes a client of a service that is described by data.
  *
  * @param service the service
+ * @param platform where it runs
  * @param options where and how to send requests
  * @param loadValidators loads the contract's validators
  * @returns one method per operation; a paginated one has, besides, `paginate…` for all its pages and `paginate…Items`
@@ -59,10 +60,11 @@ type Invoke = (operation: Operation, input?: Members, settings?: CallOptions) =>
  */
 export function createServiceClient<Client>(
   service: Service,
+  platform: Platform,
   options: ClientOptions,
   loadValidators: () => Promise<object>,
 ): Client {
-  const invoke = createInvoke(service, options, loadValidators as () => Promise<Validators>);
+  const invoke = createInvoke(service, platform, options, loadValidators as () => Promise<Validators>);
   const methods = Object.entries(service.operations).flatMap(([name, operation]) => {
     const call = (input?: Members, settings?: CallOptions) => invoke(operation, input, settings);
     if (!operation.paginated) return [[name, call]];
@@ -81,10 +83,15 @@ export function createServiceClient<Client>(
 
 function createInvoke(
   service: Service,
+  platform: Platform,
   options: ClientOptions,
   loadValidators: () => Promise<Validators>,
 ): Invoke {
-  const exchange = createExchange(service, configure(service, options), options.fetch);
+  const exchange = createExchange(
+    service,
+    configure(service, platform, options),
+    options.fetch ?? platform.send,
+  );
   const withRetries = createRetries(options.maxAttempts ?? 3);
   return async (operation, input = {}, { signal, headers } = {}) => {
     const validators = options.validate && (await loadValidators());

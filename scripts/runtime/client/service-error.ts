@@ -1,5 +1,5 @@
 import type { Operation, Retry, Service } from './operation.js';
-import type { HttpResponse } from './transport.js';
+import type { HttpResponse } from './platform.js';
 
 /** Of the headers of a signature, `x-amz-date` alone is no secret: `20261122T142705Z`. */
 const dateLength = 16;

@@ -1,7 +1,8 @@
 import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ClientOptions, createImageScanFindingsClient } from '../../../generated/client.ts';
+import type { ClientOptions } from '../../../generated/client.ts';
 import { credentials, operation } from '../harness.ts';
+import { createImageScanFindingsClient } from '../platform.ts';
 
 const variables = [
   'AWS_REGION',

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createSigner } from '#platform/signature-v4';
 import type { SigningRequest } from '../../../scripts/runtime/client/sign.ts';
 import { credentials } from '../harness.ts';
+import { createSigner } from '../platform.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const request: SigningRequest = {

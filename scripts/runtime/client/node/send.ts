@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import type { HttpRequest, HttpResponse } from '../transport.js';
+import type { HttpRequest, HttpResponse } from '../platform.js';
 
 /** As patient as Node's own `fetch`; in milliseconds. */
 const patience = 300_000;

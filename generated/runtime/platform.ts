@@ -1,4 +1,6 @@
-// Copied from scripts/runtime/client/transport.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/client/platform.ts by `npm run generate`: do not edit.
+
+import type { CredentialProvider, Credentials, Sign } from './sign.js';
 
 /** A request that goes out; `fetch` takes it as it is. */
 export interface HttpRequest {
@@ -23,3 +25,10 @@ export interface HttpResponse {
 
 /** Sends a request; resolves with the head of the answer, and rejects when there is none. */
 export type Send = (url: string, request: HttpRequest) => Promise<HttpResponse>;
+
+/** What the client takes from the place that it runs in. */
+export interface Platform {
+  send: Send;
+  /** Loads the signer, which a client with one of its own never asks for. */
+  loadSigner: () => Promise<{ createSigner: (source: Credentials | CredentialProvider) => Sign }>;
+}

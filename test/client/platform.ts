@@ -1,0 +1,14 @@
+import type * as client from '../../generated/client.ts';
+import type { Platform } from '../../generated/runtime/platform.ts';
+
+type Signer = Awaited<ReturnType<Platform['loadSigner']>>;
+
+// Set by the test configuration, which runs the behaviour of the client on both of its platforms.
+const platform = process.env['PLATFORM'];
+const file = { node: 'client-node.ts', web: 'client.ts' }[platform!];
+if (!file) throw new Error('PLATFORM must be node or web');
+
+export const { createImageScanFindingsClient, ImageScanFindingsError }: typeof client = await import(
+  `../../generated/${file}`
+);
+export const { createSigner }: Signer = await import(`../../generated/runtime/${platform}/signature-v4.ts`);
