@@ -1,32 +1,31 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
-import type { Table } from './table.ts';
+
+/** Bytes, minified by Rolldown and compressed by gzip -9, without what is loaded on demand. */
+export interface Sizes {
+  client: number;
+  withSigner: number;
+  openapiFetch: number;
+  sdk: number;
+}
 
 /**
  * Measures what a browser loads.
  *
  * @param factory the client's factory in this package
  * @param command the operation's command in the AWS SDK
- * @returns bytes, minified and compressed
+ * @returns the sizes
  */
-export async function measureSizes(factory: string, command: string): Promise<Table> {
+export async function measureSizes(factory: string, command: string): Promise<Sizes> {
   const client = await bundle(factory, 'imagebuilder-scan-findings');
   const entry = client[0]!.size;
   const signer = client.find(({ modules }) => modules.some((id) => id.includes('aws4fetch')))!.size;
   const [openapiFetch] = await bundle('default', 'openapi-fetch');
   const sdk = await bundle(`ImagebuilderClient, ${command}`, '@aws-sdk/client-imagebuilder');
-  const rows: [string, number][] = [
-    ['this client', entry],
-    ['this client and its signer', entry + signer],
-    ['openapi-fetch', openapiFetch!.size],
-    ['AWS SDK', sdk.reduce((sum, { size }) => sum + size, 0)],
-  ];
   return {
-    title:
-      'Size for a browser: minified by Rolldown, compressed by gzip -9; without what is loaded on demand',
-    columns: ['', 'bytes'],
-    rows: rows.map(([name, size]) => [name, String(size)]),
+    ...{ client: entry, withSigner: entry + signer, openapiFetch: openapiFetch!.size },
+    sdk: sdk.reduce((sum, { size }) => sum + size, 0),
   };
 }
 

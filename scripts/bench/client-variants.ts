@@ -22,10 +22,11 @@ type Module = Record<string, any>;
 
 // A variable, because the types of the built package are there only once it is built.
 const builtPackage: string = 'imagebuilder-scan-findings';
+const builtForAll: string = new URL('../../dist/generated/client.js', import.meta.url).href;
 const settings = { region: 'us-east-1', credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' } };
 
 /** The client of this package, as it is by default. */
-export const ownClient: Variant = { name: 'this client', load: (subject) => loadClient(subject, {}) };
+export const ownClient: Variant = { name: 'this client', load: (subject) => loadClient(subject) };
 
 /** The ways that the bench compares; the others are measured by the first one. */
 export const variants: Variant[] = [
@@ -47,6 +48,10 @@ export const variants: Variant[] = [
   },
   { name: 'this client, not signed', load: (subject) => loadClient(subject, { sign: () => ({}) }) },
   ownClient,
+  {
+    name: 'this client as for browsers',
+    load: (subject) => loadClient(subject, {}, builtForAll),
+  },
   { name: 'this client with validate', load: (subject) => loadClient(subject, { validate: true }) },
   {
     name: 'AWS SDK',
@@ -58,8 +63,12 @@ export const variants: Variant[] = [
   },
 ];
 
-async function loadClient({ endpoint, factory, method, input }: Subject, options: object) {
-  const module: Module = await import(builtPackage);
+async function loadClient(
+  { endpoint, factory, method, input }: Subject,
+  options: object = {},
+  from: string = builtPackage,
+) {
+  const module: Module = await import(from);
   const client = module[factory]({ ...settings, endpoint, ...options });
   return () => client[method](input);
 }

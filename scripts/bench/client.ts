@@ -10,7 +10,8 @@ import { createMock } from '../mock/create-mock.ts';
 import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
 import { startServer } from '../programs/start-server.ts';
 import { measureSizes } from './client-size.ts';
-import { ownClient, type Subject, variants } from './client-variants.ts';
+import { aimsTable, type Measurement, sizesTable, variantsTable } from './client-tables.ts';
+import { ownClient, type Subject, type Variant, variants } from './client-variants.ts';
 import type { Table } from './table.ts';
 
 const rounds = 15;
@@ -19,16 +20,6 @@ const roundTime = 250;
 const pageSize = 25;
 const run = promisify(execFile);
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
-
-/** What each round measured. */
-interface Rates {
-  /** Requests per second, one after the other. */
-  alone: number[];
-  /** Requests per second, 16 at once. */
-  together: number[];
-  /** Milliseconds that all threads of this process spent on a request, 16 at once. */
-  cpu: number[];
-}
 
 /**
  * Measures the built client against `fetch`, openapi-fetch and the AWS SDK, all of them with the same full page of one
@@ -48,7 +39,7 @@ export async function benchClient(progress: (step: string) => void): Promise<Tab
     input: { [paginated!.pageSize]: pageSize },
   };
   const page = await takePage(subject);
-  const [rates, firstCalls] = await withTemporaryFolder(async (folder) => {
+  const measurements = await withTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'page.json'), page);
     const probe = { path: operation.path, method: 'POST' as const, headers: {}, body: '{}' };
     const command = [
@@ -58,13 +49,21 @@ export async function benchClient(progress: (step: string) => void): Promise<Tab
       join(folder, 'page.json'),
     ];
     const { url: endpoint, stop } = await startServer(command, probe);
-    const rates = await measureRates({ ...subject, endpoint }, progress);
-    const firstCalls = await measureFirstCalls({ ...subject, endpoint }, progress);
+    const measurements = await measure({ ...subject, endpoint }, progress);
     await stop();
-    return [rates, firstCalls];
+    return measurements;
   });
   progress('client: sizes');
-  return [table(rates, firstCalls, page), await measureSizes(subject.factory, `${id}Command`)];
+  const sizes = await measureSizes(subject.factory, `${id}Command`);
+  const title =
+    `Client, pages of ${pageSize} items (${page.length} characters), medians of ${rounds} rounds of ${roundTime} ms; ` +
+    'time and CPU as multiples of the first line';
+  const find = ({ name }: Variant) => measurements.find((measurement) => measurement.name === name)!;
+  return [
+    variantsTable(title, measurements),
+    sizesTable(sizes),
+    aimsTable(measurements[0]!, find(ownClient), measurements.at(-1)!, sizes),
+  ];
 }
 
 async function takePage(subject: Omit<Subject, 'endpoint'>): Promise<string> {
@@ -75,9 +74,21 @@ async function takePage(subject: Omit<Subject, 'endpoint'>): Promise<string> {
   return page;
 }
 
-async function measureRates(subject: Subject, progress: (step: string) => void): Promise<Rates[]> {
+async function measure(subject: Subject, progress: (step: string) => void): Promise<Measurement[]> {
+  const measurements = variants.map(
+    ({ name }): Measurement => ({ name, alone: [], together: [], cpu: [], firstCalls: [] }),
+  );
+  await measureRates(subject, measurements, progress);
+  await measureFirstCalls(subject, measurements, progress);
+  return measurements;
+}
+
+async function measureRates(
+  subject: Subject,
+  measurements: Measurement[],
+  progress: (step: string) => void,
+): Promise<void> {
   const calls = await Promise.all(variants.map(({ load }) => load(subject)));
-  const rates = calls.map((): Rates => ({ alone: [], together: [], cpu: [] }));
   // The round before the first warms up.
   for (let round = -1; round < rounds; round += 1) {
     progress(`client: round ${round + 1} of ${rounds}`);
@@ -85,12 +96,11 @@ async function measureRates(subject: Subject, progress: (step: string) => void):
       const alone = await rateOf(call, 1);
       const together = await rateOf(call, 16);
       if (round < 0) continue;
-      rates[index]!.alone.push(alone.rate);
-      rates[index]!.together.push(together.rate);
-      rates[index]!.cpu.push(together.cpu);
+      measurements[index]!.alone.push(alone.rate);
+      measurements[index]!.together.push(together.rate);
+      measurements[index]!.cpu.push(together.cpu);
     }
   }
-  return rates;
 }
 
 async function rateOf(call: () => Promise<unknown>, atOnce: number): Promise<{ rate: number; cpu: number }> {
@@ -109,45 +119,17 @@ async function rateOf(call: () => Promise<unknown>, atOnce: number): Promise<{ r
 }
 
 /** Milliseconds from nothing loaded to the first answer, each time in a new process. */
-async function measureFirstCalls(subject: Subject, progress: (step: string) => void): Promise<number[]> {
-  const times = variants.map((): number[] => []);
+async function measureFirstCalls(
+  subject: Subject,
+  measurements: Measurement[],
+  progress: (step: string) => void,
+): Promise<void> {
   const script = path('scripts/bench/client-first-call.ts');
   for (let round = 0; round < firstCallRounds; round += 1) {
     progress(`client: first call ${round + 1} of ${firstCallRounds}`);
-    for (const [index, { name }] of variants.entries()) {
+    for (const { name, firstCalls } of measurements) {
       const { stdout } = await run(process.execPath, [script, name, JSON.stringify(subject)]);
-      times[index]!.push(Number(stdout));
+      firstCalls.push(Number(stdout));
     }
   }
-  return times.map(median);
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-/** The median of the rounds' ratios: two rates of one round had the same machine. */
-function ratio(of: number[], to: number[]): string {
-  return median(of.map((value, round) => value / to[round]!)).toFixed(2);
-}
-
-function table(rates: Rates[], firstCalls: number[], page: string): Table {
-  const [base, sdk] = [rates[0]!, rates.at(-1)!];
-  return {
-    title:
-      `Client, pages of ${pageSize} items (${page.length} characters), medians of ${rounds} rounds of ${roundTime} ms; ` +
-      'time and CPU as multiples of the first line',
-    columns: [
-      ...['', 'requests/s', 'time', 'requests/s, 16 at once', 'time, 16 at once', 'CPU, 16 at once'],
-      ...['speed of the SDK', 'import and first call, ms'],
-    ],
-    rows: variants.map(({ name }, index) => {
-      const { alone, together, cpu } = rates[index]!;
-      return [
-        ...[name, median(alone).toFixed(0), ratio(base.alone, alone)],
-        ...[median(together).toFixed(0), ratio(base.together, together), ratio(cpu, base.cpu)],
-        ...[`× ${ratio(together, sdk.together)}`, firstCalls[index]!.toFixed(0)],
-      ];
-    }),
-  };
 }

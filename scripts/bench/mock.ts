@@ -7,6 +7,7 @@ import { type Document, type Example, type JsonObject, readDocument, resolve } f
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
 import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
 import { type Probe, type ServerProcess, startServer } from '../programs/start-server.ts';
+import { median } from './statistics.ts';
 import type { Table } from './table.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
@@ -159,7 +160,6 @@ async function benchStartUp(
       await server.stop();
     }
   }
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
   const prism = median(times.get('stock Prism')!);
   return {
     title: 'From spawn to the first answer, median of 5',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
+import { median, ratio } from './statistics.ts';
 import type { Table } from './table.ts';
-import { median, ratio } from './validators-measure.ts';
 
 const processes = 15;
 const script = fileURLToPath(new URL('validators-first-verdict-process.ts', import.meta.url));

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { readDocument } from '../contract/document.ts';
 import { listOperations } from '../contract/operations.ts';
+import { median, ratio } from './statistics.ts';
 import type { Table } from './table.ts';
 import { makeContestants, type Validate } from './validators-contestants.ts';
 import { benchFirstVerdict } from './validators-first-verdict.ts';
-import { type Measurable, measurable, median, ratio } from './validators-measure.ts';
+import { type Measurable, measurable } from './validators-measure.ts';
 import { makePages, type Pages } from './validators-pages.ts';
 import { withStockModules } from './validators-stock.ts';
 
