@@ -5,11 +5,11 @@ import type { Operation, Service } from './operation.js';
 import type { Members } from './pages.js';
 import type { HttpResponse, Send } from './platform.js';
 import { parseObject, readError, ServiceError } from './service-error.js';
+import type { WrittenRequest } from './write-request.js';
 
 /** One call of an operation, the same for each attempt. */
-export interface Call {
+export interface Call extends WrittenRequest {
   operation: Operation;
-  body: string | undefined;
   /** Names in lower case. */
   headers: Record<string, string>;
   signal: AbortSignal | undefined;
@@ -64,14 +64,14 @@ export function createExchange(
 
 async function sign(
   connection: Connection,
-  { operation, headers, body }: Call,
+  { operation, target, headers, body }: Call,
 ): Promise<Record<string, string>> {
   const { region, endpoint, service, clockOffset } = connection;
   try {
     return await connection.sign({
       ...{ headers, body, region, service: service.signingName },
       method: operation.method.toUpperCase(),
-      url: endpoint + operation.path,
+      url: endpoint + target,
       date: new Date(Date.now() + clockOffset),
     });
   } catch (cause) {
@@ -82,13 +82,13 @@ async function sign(
 
 async function fetchText(
   { endpoint, send }: Connection,
-  { operation, headers, body, signal }: Call,
+  { operation, target, headers, body, signal }: Call,
   signature: Record<string, string>,
   attempt: number,
 ): Promise<{ response: HttpResponse; text: string }> {
   let response: HttpResponse | undefined;
   try {
-    response = await send(endpoint + operation.path, {
+    response = await send(endpoint + target, {
       ...{ method: operation.method.toUpperCase(), headers: { ...headers, ...signature } },
       ...{ body: body ?? null, signal: signal ?? null },
       redirect: 'manual',

@@ -94,7 +94,7 @@ export type ClientSideErrors = {
   SigningError: { status: undefined };
   /** The service repeats itself: its pages would never end. */
   RepeatedTokenError: { status: undefined };
-  /** The request breaks the contract and was not sent, see `faults`; only with `validate`. */
+  /** The request breaks the contract and was not sent, see `faults`; without `validate` only when its path lacks a value. */
   RequestValidationError: { status: undefined; faults: readonly Fault[] };
   /** The response breaks the contract, see `faults`; only with `validate`. */
   ResponseValidationError: { status: number; faults: readonly Fault[] };

@@ -61,11 +61,24 @@ export interface OperationObject {
   summary: string;
   description: string;
   tags?: string[];
+  parameters?: (Reference | ParameterObject)[];
   requestBody?: Reference | { required?: boolean; content: Record<string, MediaType> };
   responses: Record<string, Reference | ResponseObject>;
   'x-paginated'?: Paginated;
   'x-filters'?: Record<string, string>;
   'x-codeSamples'?: CodeSample[];
+}
+
+/** A part of a request's URL, or one of its headers or cookies. */
+export interface ParameterObject {
+  name: string;
+  in: 'path' | 'query' | 'header' | 'cookie';
+  description?: string;
+  required?: boolean;
+  schema?: Schema;
+  /** How a list or an object is written; absent, as OpenAPI has it. */
+  style?: string;
+  explode?: boolean;
 }
 
 /** A sample of code that calls an operation. */

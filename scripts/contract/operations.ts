@@ -5,6 +5,7 @@ import {
   type MediaType,
   type OperationObject,
   type Paginated,
+  type ParameterObject,
   type ResponseObject,
   resolve,
 } from './document.ts';
@@ -34,6 +35,8 @@ export interface Operation {
   method: string;
   path: string;
   object: OperationObject;
+  /** What of the input is sent in the URL or in headers. */
+  parameters: ParameterObject[];
   /** The schema component that a JSON request body follows; undefined when there is no body. */
   request?: string;
   /** The schema component that the body of a success follows. */
@@ -72,6 +75,7 @@ function readOperation(document: Document, path: string, method: string, object:
     method,
     path,
     object,
+    parameters: listParameters(document, path, object),
     status: Number(success),
     errors: listErrors(document, object),
     ...(request && { request }),
@@ -79,6 +83,15 @@ function readOperation(document: Document, path: string, method: string, object:
     ...(object['x-paginated'] && { paginated: object['x-paginated'] }),
     ...(object['x-filters'] && { filters: object['x-filters'] }),
   };
+}
+
+/** An operation's own parameter stands in for one of its path with the same name and place. */
+function listParameters(document: Document, path: string, object: OperationObject): ParameterObject[] {
+  const shared = (document.paths[path] as Pick<OperationObject, 'parameters'>).parameters ?? [];
+  const all = [...shared, ...(object.parameters ?? [])].map((parameter) =>
+    resolve<ParameterObject>(document, parameter),
+  );
+  return [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()];
 }
 
 function listErrors(document: Document, object: OperationObject): OperationError[] {

@@ -54,14 +54,15 @@ function answerValid(parts: ServiceParts, request: ReceivedRequest, { operation,
 async function refuseUnlessValid(
   parts: ServiceParts,
   request: ReceivedRequest,
-  { violations, value, refusal }: Examined,
+  examined: Examined,
 ): Promise<void> {
+  const { violations, refusal } = examined;
   const unsigned = violations.some((violation) => violation.code === 401);
   if (unsigned) throw new Refusal('unsigned', 'The request is not signed: it has no Authorization header.');
   await parts.checkSignature(request);
   refuseType(request, violations);
   if (refusal) throw refusal;
-  if (violations.length > 0) throw new Refusal('constraint', wordViolations(violations, value));
+  if (violations.length > 0) throw new Refusal('constraint', wordViolations(request, examined));
 }
 
 function refuseType(request: ReceivedRequest, violations: Violation[]): void {

@@ -14,11 +14,22 @@ async function refusal(change: (contract: Document) => void): Promise<string> {
   return error.message;
 }
 
-test('a contract whose operation has parameters is refused', async () => {
+const limit = { name: 'limit', in: 'query', schema: { $ref: `#/components/schemas/${operation.request}` } };
+
+test.for<[string, object, string]>([
+  ['in a header', { ...limit, in: 'header' }, 'is in the header'],
+  ['without a named shape', { ...limit, schema: { type: 'string' } }, 'must refer to a schema'],
+  ['in a style of its own', { ...limit, style: 'pipeDelimited' }, 'has a style of its own'],
+  [
+    'named like a member of the body',
+    { ...limit, name: operation.paginated!.pageSize },
+    'has the name of a member of the body',
+  ],
+])('a parameter %s is refused', async ([, parameter, reason]) => {
   const message = await refusal(({ paths }) => {
-    Object.assign(paths[operation.path]![operation.method]!, { parameters: [] });
+    Object.assign(paths[operation.path]![operation.method]!, { parameters: [parameter] });
   });
-  expect(message).toMatch(`${operation.id} has parameters`);
+  expect(message).toMatch(new RegExp(`^the parameter \\w+ of ${operation.id} ${reason}`));
 });
 
 test('a contract without a signing name is refused', async () => {

@@ -8,7 +8,7 @@ const platform = process.env['PLATFORM'];
 const file = { node: 'client-node.ts', web: 'client.ts' }[platform!];
 if (!file) throw new Error('PLATFORM must be node or web');
 
-export const { createImageScanFindingsClient, ImageScanFindingsError }: typeof client = await import(
-  `../../generated/${file}`
-);
-export const { createSigner }: Signer = await import(`../../generated/runtime/${platform}/signature-v4.ts`);
+const load = (path: string) => import(/* @vite-ignore */ `../../generated/${path}`);
+
+export const { createImageScanFindingsClient, ImageScanFindingsError }: typeof client = await load(file);
+export const { createSigner }: Signer = await load(`runtime/${platform}/signature-v4.ts`);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Document } from '../../scripts/contract/document.ts';
 import { generateConformance } from '../../scripts/generators/conformance.ts';
 import { contract, parseSuites, suites } from './artifacts.ts';
-import { everyKeyword, withSecondOperation } from './other-contracts.ts';
+import { everyKeyword, withAddedOperations } from './other-contracts.ts';
 import { runMutants } from './run-mutants.ts';
 
 test('every change of a constraint is caught by a committed vector of its shape', () => {
@@ -12,7 +12,7 @@ test('every change of a constraint is caught by a committed vector of its shape'
 });
 
 test.each<[string, Document]>([
-  ['a second operation', await withSecondOperation(contract)],
+  ['a second operation', await withAddedOperations(contract)],
   ['every keyword that vectors are made for', everyKeyword(contract)],
 ])('so it is for the vectors of a contract with %s', async (_, other) => {
   const added = (shape: string) => !(shape in contract.components.schemas);

@@ -3,18 +3,18 @@ import { parse } from 'yaml';
 import type { Document, Schema } from '../../scripts/contract/document.ts';
 import { mapSchema } from '../../scripts/generators/schema/map-schemas.ts';
 
-const secondOperation = new URL('../second-operation/openapi/components/schemas/', import.meta.url);
+const addedShapes = new URL('../added-operations/openapi/components/schemas/', import.meta.url);
 
 /**
- * Adds the shapes of the invented second operation to a contract.
+ * Adds the shapes of the added operations to a contract.
  *
  * @param contract the bundled contract; it is not modified
  * @returns the contract with their schemas
  */
-export async function withSecondOperation(contract: Document): Promise<Document> {
+export async function withAddedOperations(contract: Document): Promise<Document> {
   const schemas = await Promise.all(
-    (await readdir(secondOperation)).map(async (file): Promise<[string, Schema]> => {
-      const schema: Schema = parse(await readFile(new URL(file, secondOperation), 'utf8'));
+    (await readdir(addedShapes)).map(async (file): Promise<[string, Schema]> => {
+      const schema: Schema = parse(await readFile(new URL(file, addedShapes), 'utf8'));
       return [file.replace(/\.yaml$/, ''), mapSchema(schema, withLocalReference)];
     }),
   );

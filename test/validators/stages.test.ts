@@ -9,7 +9,7 @@ import { closeSchemas } from '../../scripts/generators/validators/close-schemas.
 import { writeCollectors } from '../../scripts/generators/validators/collectors.ts';
 import { brokenDocument, validDocument } from '../conformance/arbitrary-documents.ts';
 import { contract, parseSuites, suites } from '../conformance/artifacts.ts';
-import { everyKeyword, withSecondOperation } from '../conformance/other-contracts.ts';
+import { everyKeyword, withAddedOperations } from '../conformance/other-contracts.ts';
 
 interface Stages {
   accept: (value: unknown) => boolean;
@@ -43,7 +43,7 @@ function toUrl(source: string): string {
 
 const stages = await loadStages(contract);
 const strictStages = await loadStages(contract, true);
-const otherContract = everyKeyword(await withSecondOperation(contract));
+const otherContract = everyKeyword(await withAddedOperations(contract));
 const otherStages = await loadStages(otherContract);
 
 test('every shape of the contract has a check of its own', () => {

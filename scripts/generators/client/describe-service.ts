@@ -1,6 +1,11 @@
-import type { Document } from '../../contract/document.ts';
+import { componentName, type Document, type ParameterObject } from '../../contract/document.ts';
 import type { Operation, OperationError } from '../../contract/operations.ts';
-import type { Operation as CallableOperation, Retry, Service } from '../../runtime/client/operation.ts';
+import type {
+  Operation as CallableOperation,
+  Parameter,
+  Retry,
+  Service,
+} from '../../runtime/client/operation.ts';
 import { camelCase } from '../naming.ts';
 
 type Server = Document['servers'][number] & {
@@ -48,9 +53,19 @@ function listHosts({ url, 'x-endpoint': endpoint }: Server): [string, string][] 
   ];
 }
 
-function bind({ id, method, path, request, response, paginated, errors }: Operation): CallableOperation {
+function bind({
+  id,
+  method,
+  path,
+  parameters,
+  request,
+  response,
+  paginated,
+  errors,
+}: Operation): CallableOperation {
   return {
     ...{ id, method, path },
+    ...(parameters.length > 0 && { parameters: Object.fromEntries(parameters.map(bindParameter)) }),
     ...(request && { request }),
     ...(response && { response }),
     ...(paginated && {
@@ -62,6 +77,13 @@ function bind({ id, method, path, request, response, paginated, errors }: Operat
     }),
     errors: retries(errors.filter(({ common }) => !common)),
   };
+}
+
+function bindParameter({ name, in: place, required, schema }: ParameterObject): [string, Parameter] {
+  return [
+    name,
+    { in: place as Parameter['in'], shape: componentName(schema!)!, ...(required && { required }) },
+  ];
 }
 
 function retries(errors: OperationError[]): Record<string, Retry> {

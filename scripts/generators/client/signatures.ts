@@ -12,9 +12,8 @@ import { camelCase } from '../naming.ts';
  * @throws {Error} when the items that it pages through have no schema component
  */
 export function signatures(document: Document, operation: Operation, error: string): string[] {
-  const { id, object, request, response = 'void', paginated, errors } = operation;
-  const needsInput = request && document.components.schemas[request]!.required?.length;
-  const input = request ? `input${needsInput ? '' : '?'}: ${request}, ` : 'input?: undefined, ';
+  const { id, object, response = 'void', paginated, errors } = operation;
+  const input = inputParameter(document, operation);
   const modelled = errors.filter(({ common }) => !common).map(({ name }) => `\`${name}\``);
   const throws = `@throws {${error}} named ${[...modelled, 'or otherwise'].join(', ')}`;
   const method = (name: string, result: string, ...paragraphs: string[]) =>
@@ -39,6 +38,18 @@ export function signatures(document: Document, operation: Operation, error: stri
   ];
 }
 
+/** What is sent in the URL is a member of the input like any other, as in AWS's own shapes. */
+function inputParameter(document: Document, { request, parameters }: Operation): string {
+  const inUrl = parameters.map(
+    ({ name, required, schema }) => `${name}${required ? '' : '?'}: ${componentName(schema!)}`,
+  );
+  const types = [inUrl.length > 0 && `{ ${inUrl.join('; ')} }`, request].filter((type) => !!type);
+  const needed =
+    parameters.some(({ required }) => required) ||
+    (request && document.components.schemas[request]!.required?.length);
+  return types.length > 0 ? `input${needed ? '' : '?'}: ${types.join(' & ')}, ` : 'input?: undefined, ';
+}
+
 function comment(...paragraphs: string[]): string {
   const lines = paragraphs.join('\n\n').replaceAll('*/', '*\\/').split('\n');
   return `  /**\n${lines.map((line) => `   * ${line}`.trimEnd()).join('\n')}\n   */\n`;
@@ -53,8 +64,9 @@ function comment(...paragraphs: string[]): string {
  * @throws {Error} when the items that it pages through have no schema component
  */
 export function namedShapes(document: Document, operation: Operation): string[] {
-  const { request, response, paginated } = operation;
-  return [request, response, paginated && itemShape(document, operation)].filter(
+  const { parameters, request, response, paginated } = operation;
+  const inUrl = parameters.map(({ schema }) => componentName(schema!));
+  return [...inUrl, request, response, paginated && itemShape(document, operation)].filter(
     (shape) => shape !== undefined,
   );
 }

@@ -7,15 +7,13 @@ export const examplesOfRequestAndResponseArePaired: Rule = () => ({
   Operation: {
     leave(node, context) {
       const operation = { node, location: context.location };
-      const [request, response] = [
-        descend(context, operation, 'requestBody'),
-        success(context, operation),
-      ].map((message) => {
-        const body = jsonBody(context, message);
-        return body && descend(context, body, 'examples');
-      });
-      reportUnpaired(request, response, 'response');
-      reportUnpaired(response, request, 'request');
+      const request = jsonBody(context, descend(context, operation, 'requestBody'));
+      const response = jsonBody(context, success(context, operation));
+      // What has no body on the other side has nothing to be paired with.
+      if (!request || !response) return;
+      const [asked, answered] = [request, response].map((body) => descend(context, body, 'examples'));
+      reportUnpaired(asked, answered, 'response');
+      reportUnpaired(answered, asked, 'request');
 
       function reportUnpaired(from: Place | undefined, to: Place | undefined, missing: string) {
         for (const key of Object.keys(from?.node ?? {}).filter((name) => !(name in (to?.node ?? {})))) {

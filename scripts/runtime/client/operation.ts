@@ -1,12 +1,23 @@
 /** What to do after an error: never retry, or retry as after too many requests, or as after a fault that passes. */
 export type Retry = false | 'throttling' | 'transient';
 
+/** A member of the input that is sent in the URL. */
+export interface Parameter {
+  in: 'path' | 'query';
+  /** The shape of its value. */
+  shape: string;
+  required?: boolean;
+}
+
 /** What the contract says of one operation, as far as a call of it needs to know. */
 export interface Operation {
   /** The operation's name in the service, such as `ListImageScanFindings`. */
   id: string;
   method: string;
+  /** With a member's name in braces for each member that is sent in it. */
   path: string;
+  /** The members that are sent in the URL, by name. */
+  parameters?: Record<string, Parameter>;
   /** The shape of the JSON body that is sent; without members to send it is the empty object. */
   request?: string;
   /** The shape of the JSON body of a success. */

@@ -2,10 +2,11 @@ import { configure } from './configuration.js';
 import { type Call, createExchange } from './exchange.js';
 import type { Operation, Service } from './operation.js';
 import { items, type Members, pages } from './pages.js';
-import type { HttpResponse, Platform } from './platform.js';
+import type { Platform } from './platform.js';
 import { createRetries } from './retry.js';
-import { type Fault, ServiceError } from './service-error.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
+import { type Validators, validateRequest, validateResponse } from './validate.js';
+import { writeRequest } from './write-request.js';
 
 /** Where and how a client sends its requests. What is left out comes from the environment, where there is one. */
 export interface ClientOptions {
@@ -41,9 +42,6 @@ export interface CallOptions {
   /** Sent besides, or in place of, the headers of the client. */
   headers?: Record<string, string> | undefined;
 }
-
-/** The contract's validators by name, such as `validateListImageScanFindingsRequest`. */
-type Validators = Record<string, { (value: unknown): boolean; errors?: readonly Fault[] | null }>;
 
 /** Calls an operation; what it resolves with is undefined only for an operation without output. */
 type Invoke = (operation: Operation, input?: Members, settings?: CallOptions) => Promise<Members>;
@@ -95,14 +93,14 @@ function createInvoke(
   const withRetries = createRetries(options.maxAttempts ?? 3);
   return async (operation, input = {}, { signal, headers } = {}) => {
     const validators = options.validate && (await loadValidators());
-    if (validators) validate(validators, operation, input);
-    const body = operation.request && JSON.stringify(input);
+    if (validators) validateRequest(validators, operation, input);
+    const request = writeRequest(operation, input);
     const call: Call = {
-      ...{ operation, body, signal },
-      headers: merge(body && { 'content-type': 'application/json' }, options.headers, headers),
+      ...{ ...request, operation, signal },
+      headers: merge(request.body && { 'content-type': 'application/json' }, options.headers, headers),
     };
     const { output, response } = await withRetries((attempt) => exchange(call, attempt), signal);
-    if (validators) validate(validators, operation, output, response);
+    if (validators) validateResponse(validators, operation, output, response);
     return output!;
   };
 }
@@ -111,22 +109,4 @@ function createInvoke(
 function merge(...sources: (Record<string, string> | undefined | '')[]): Record<string, string> {
   const entries = sources.flatMap((source) => Object.entries(source || {}));
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-/** Holds a response's body, or without a response a request's, against its shape in the contract. */
-function validate(
-  validators: Validators,
-  operation: Operation,
-  body: unknown,
-  response?: HttpResponse,
-): void {
-  const shape = response ? operation.response : operation.request;
-  const check = validators[`validate${shape}`];
-  if (!check || check(body)) return;
-  const faults = check.errors ?? [];
-  throw new ServiceError({
-    ...{ operation: operation.id, response, faults },
-    name: response ? 'ResponseValidationError' : 'RequestValidationError',
-    reason: faults.map(({ instancePath, message }) => `${instancePath} ${message}`.trim()).join('; '),
-  });
 }

@@ -1,51 +1,27 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseDocument } from 'yaml';
-import { readDocument } from '../../scripts/contract/document.ts';
-import { listOperations, type Operation } from '../../scripts/contract/operations.ts';
+import type { Operation } from '../../scripts/contract/operations.ts';
 import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
-import { generate } from '../../scripts/pipeline/pipeline.ts';
+import { addOperations, type Generated } from './add-operations.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const addition = fileURLToPath(new URL('openapi', import.meta.url));
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-let folder: string;
-let out: string;
+let generated: Generated;
 let added: Operation;
 let mock: Mock;
 
 beforeAll(async () => {
-  await mkdir(`${root}.tmp`, { recursive: true });
-  // Inside the project, where the generated client finds the package it imports.
-  folder = await mkdtemp(`${root}.tmp/second-operation-`);
-  out = `${folder}/generated`;
-  await cp(`${root}openapi`, `${folder}/openapi`, { recursive: true });
-  await cp(addition, `${folder}/openapi`, { recursive: true });
-  await addPath(`${folder}/openapi/openapi.yaml`);
-  await generate({ contract: `${folder}/openapi`, out });
-  const operations = listOperations(await readDocument(`${out}/openapi.yaml`));
-  added = operations.find(({ path }) => path === '/ListPipelineOutages')!;
-  mock = await createMock({ contract: `${out}/openapi.json` });
+  generated = await addOperations();
+  added = generated.operations['ListPipelineOutages']!;
+  mock = await createMock({ contract: generated.path('openapi.json') });
 });
 
 afterAll(async () => {
   await mock?.close();
-  await rm(folder, { recursive: true, force: true });
+  await generated?.remove();
 });
 
-async function addPath(file: string): Promise<void> {
-  const contract = parseDocument(await readFile(file, 'utf8'));
-  contract.setIn(['paths', '/ListPipelineOutages'], { $ref: 'paths/ListPipelineOutages.yaml' });
-  await writeFile(file, String(contract));
-}
-
-const read = (path: string) => readFile(`${out}/${path}`, 'utf8');
-const load = (path: string) => import(/* @vite-ignore */ pathToFileURL(`${out}/${path}`).href);
-
 async function createClient() {
-  const { createImageScanFindingsClient } = await load('client.ts');
+  const { createImageScanFindingsClient } = await generated.load('client.ts');
   return createImageScanFindingsClient({ endpoint: mock.url, region: 'us-east-1', credentials });
 }
 
@@ -57,27 +33,29 @@ test('the bundle has the operation with its own errors', () => {
 });
 
 test('the OpenAPI 3.0 document has the operation', async () => {
-  expect(JSON.parse(await read('openapi-3.0.json')).paths[added.path].post.operationId).toBe(added.id);
+  expect(JSON.parse(await generated.read('openapi-3.0.json')).paths[added.path].post.operationId).toBe(
+    added.id,
+  );
 });
 
 test('the types have the operation and its shapes', async () => {
-  const types = await read('types.ts');
+  const types = await generated.read('types.ts');
   expect(types).toContain(`export type ${added.request}`);
   expect(types).toContain('"QUOTA" | "CAPACITY" | (string & {})');
 });
 
 test('the validators know the shapes', async () => {
-  const { validateOutage } = await load('validators.js');
+  const { validateOutage } = await generated.load('validators.js');
   expect(validateOutage({ cause: 'QUOTA', minutes: 1 })).toBe(true);
   expect(validateOutage({ cause: 'QUOTA', minutes: 0 })).toBe(false);
 });
 
 test('each shape has a JSON Schema', async () => {
-  expect(JSON.parse(await read('json-schema/Outage.json')).properties).toHaveProperty('minutes');
+  expect(JSON.parse(await generated.read('json-schema/Outage.json')).properties).toHaveProperty('minutes');
 });
 
 test('the docs show the operation', async () => {
-  expect(await read('docs/index.html')).toContain(added.path);
+  expect(await generated.read('docs/index.html')).toContain(added.path);
 });
 
 async function walk(input: object): Promise<{ cause: string }[]> {
@@ -91,6 +69,12 @@ test('the generated client pages through the running mock, whatever the size of 
   const outages = await walk({ limit: 2 });
   expect(outages.length).toBeGreaterThan(2);
   expect(outages).toEqual(await walk({ limit: 3 }));
+});
+
+test('the generated client calls an operation that returns nothing', async () => {
+  const client = await createClient();
+  await expect(client.reportPipelineOutage({ outage: { cause: 'QUOTA' } })).resolves.toBeUndefined();
+  expect(mock.requests.at(-1)).toMatchObject({ operation: 'ReportPipelineOutage', status: 204 });
 });
 
 test('the mock filters as the operation says', async () => {
