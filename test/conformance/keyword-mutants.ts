@@ -57,9 +57,9 @@ const changes: Record<string, (schema: Schema, written: boolean) => Change[]> = 
       ? [{ what: 'only the first', instead: { prefixItems: [schema.items] } }]
       : []),
   ],
-  pattern: ({ pattern }, written) => [
+  pattern: ({ pattern, minLength = 0 }, written) => [
     dropped,
-    ...(written ? patternMutants : anchorMutants)(String(pattern)).map(({ what, text }) => ({
+    ...(written ? patternMutants : anchorMutants)(String(pattern), minLength === 0).map(({ what, text }) => ({
       what,
       instead: { pattern: text },
     })),

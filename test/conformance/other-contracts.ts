@@ -41,6 +41,8 @@ export function everyKeyword(contract: Document): Document {
     Digits: { type: 'string', pattern: '[0-9]{2}' },
     Word: { type: 'string', pattern: '^\\w+(?:[.\\-]\\w+)*|-$' },
     Key: { type: 'string', minLength: 3, maxLength: 12, pattern: '^[a-z]+[0-9]*$' },
+    Printable: { type: 'string', pattern: '^[^\\x00-\\x1f\\u007F\\u{1f600}]+$' },
+    Title: { type: 'string', minLength: 1, maxLength: 20, pattern: '^(?!draft)(?!aws:|AWS:)[\\w\\s:]*$' },
     Ratio: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
     Temperature: { type: 'number', minimum: -273.15, maximum: 1e9 },
     Step: { type: 'integer', exclusiveMinimum: 0, exclusiveMaximum: 5 },

@@ -15,20 +15,33 @@ interface Change {
  * Changes every part of a pattern in turn.
  *
  * @param pattern a regular expression of the `pattern` keyword
+ * @param orEmpty whether the texts that it is for may be empty
  * @returns the changed patterns, each with what was changed
  */
-export function patternMutants(pattern: string): Change[] {
-  const samples = tryingStrings(pattern, 0).map(({ text }) => text);
+export function patternMutants(pattern: string, orEmpty: boolean): Change[] {
+  const samples = tryingStrings(pattern, 0)
+    .map(({ text }) => text)
+    .filter((text) => orEmpty || text !== '');
+  // Where a pattern itself takes a line's end, some anchors of many lines are as good as those of the whole text.
+  const lines = samples.flatMap((text) => [
+    `${text}\n`,
+    `\n${text}`,
+    `\u{1f600}\n${text}`,
+    `${text}\n\u{1f600}`,
+  ]);
   const original = new RegExp(pattern, 'u');
-  const isTold = (changed: RegExp) => samples.some((text) => original.test(text) !== changed.test(text));
+  const isTold = (by: string[], changed: string) =>
+    by.some((text) => original.test(text) !== new RegExp(changed, 'u').test(text));
   // `aws+[^:]*` takes what `aws[^:]*` takes: a change that describes the same strings is none.
   // The costly proof is only tried where no sample tells the two apart.
-  return changeAlternatives(parsePattern(pattern)).filter(
-    ({ text, what }) => isAnchorChange(what) || isTold(new RegExp(text, 'u')) || !sameStrings(pattern, text),
+  return changeAlternatives(parsePattern(pattern)).filter(({ text, what }) =>
+    isAnchorChange(what)
+      ? isTold([...samples, ...lines], text)
+      : isTold(samples, text) || !sameStrings(pattern, text, orEmpty),
   );
 }
 
-/** Other anchors are look-arounds, and pass by something that the pattern's own do not. */
+/** Other anchors are look-arounds, which the proof does not know. */
 function isAnchorChange(what: string): boolean {
   return what.startsWith('anchor');
 }
@@ -37,10 +50,11 @@ function isAnchorChange(what: string): boolean {
  * Passes by each anchor of a pattern in turn.
  *
  * @param pattern a regular expression of the `pattern` keyword
+ * @param orEmpty whether the texts that it is for may be empty
  * @returns the changed patterns, each with what was changed
  */
-export function anchorMutants(pattern: string): Change[] {
-  return patternMutants(pattern).filter(({ what }) => isAnchorChange(what));
+export function anchorMutants(pattern: string, orEmpty: boolean): Change[] {
+  return patternMutants(pattern, orEmpty).filter(({ what }) => isAnchorChange(what));
 }
 
 function changeAlternatives(alternatives: Part[][]): Change[] {
@@ -72,6 +86,12 @@ function changePart(part: Part): Change[] {
   if (part.kind === 'repeat') return changeRepeat(part);
   if (part.kind === 'group') {
     return changeAlternatives(part.alternatives).map(({ what, text }) => ({ what, text: `(?:${text})` }));
+  }
+  if (part.kind === 'not-ahead') {
+    return [
+      { what: `${printPart(part)} dropped`, text: '' },
+      ...changeAlternatives(part.alternatives).map(({ what, text }) => ({ what, text: `(?!${text})` })),
+    ];
   }
   const anchors = part.kind === 'start' ? ['', '(?<=^|\\n)'] : ['', '(?=\\n?$)', '(?=$|\\n)'];
   return anchors.map((text) => ({ what: `anchor ${printPart(part)} → ${text || 'nothing'}`, text }));
@@ -115,8 +135,8 @@ function changeSet(set: SetPart): Change[] {
 function changeRange({ from, to }: Range): Range[][] {
   return [
     [],
-    [{ from: from - 1, to }],
-    [{ from, to: to + 1 }],
+    ...(from > 0 ? [[{ from: from - 1, to }]] : []),
+    ...(to < 0x10ffff ? [[{ from, to: to + 1 }]] : []),
     ...(from < to ? [[{ from: from + 1, to }], [{ from, to: to - 1 }]] : []),
   ];
 }
@@ -167,9 +187,13 @@ function printPart(part: Part): string {
   if (part.kind === 'end') return '$';
   if (part.kind === 'literal') return part.character.replace(/[\^$\\.*+?()[\]{}|/]/, '\\$&');
   if (part.kind === 'set') return `[${part.negated ? '^' : ''}${part.ranges.map(printRange).join('')}]`;
-  if (part.kind === 'group')
-    return `(?:${part.alternatives.map((sequence) => sequence.map(printPart).join('')).join('|')})`;
+  if (part.kind === 'group') return `(?:${printAlternatives(part.alternatives)})`;
+  if (part.kind === 'not-ahead') return `(?!${printAlternatives(part.alternatives)})`;
   return `${printPart(part.part)}{${part.least},${part.most === Number.POSITIVE_INFINITY ? '' : part.most}}`;
+}
+
+function printAlternatives(alternatives: Part[][]): string {
+  return alternatives.map((sequence) => sequence.map(printPart).join('')).join('|');
 }
 
 function printRange({ from, to }: Range): string {

@@ -11,7 +11,14 @@ interface Expression {
 /** The expressions that the rest of a string may match. */
 type State = Map<string, Expression>;
 
+/** One alternative of a pattern: what it takes, except what it refuses. */
+interface Alternative {
+  takes: State;
+  refuses: State;
+}
+
 const empty: Expression = { key: 'ε', takesNothing: true, after: () => [] };
+const any = repeat(set(true, []), 0, Number.POSITIVE_INFINITY);
 
 /**
  * Tells whether two patterns describe the same strings, by following both through all strings at once;
@@ -19,24 +26,56 @@ const empty: Expression = { key: 'ε', takesNothing: true, after: () => [] };
  *
  * @param one a regular expression of the `pattern` keyword
  * @param other another
+ * @param orEmpty whether the empty string counts
  * @returns whether no string matches only one of them
- * @throws {Error} when either uses what `parsePattern` does not know, or an anchor that is not at an end
+ * @throws {Error} when either uses what `parsePattern` does not know, an anchor that is not at an end, or a look-ahead
+ *   that does not follow the start
  */
-export function sameStrings(one: string, other: string): boolean {
+export function sameStrings(one: string, other: string, orEmpty: boolean): boolean {
   const patterns = [parsePattern(one), parsePattern(other)];
   const points = representatives(patterns.flat(2));
-  const [first, second] = patterns.map((sequences) => state(sequences.map(whole)));
-  const open: [State, State][] = [[first!, second!]];
+  const [first, second] = patterns.map((sequences) => sequences.map(alternative));
+  const afterOne = (a: Alternative[], b: Alternative[]) =>
+    points.map((point): [Alternative[], Alternative[]] => [step(a, point), step(b, point)]);
+  const open = orEmpty ? [[first!, second!] as const] : afterOne(first!, second!);
   const seen = new Set<string>();
   for (let pair = open.pop(); pair; pair = open.pop()) {
     const [a, b] = pair;
-    if (ends(a) !== ends(b)) return false;
-    const key = JSON.stringify(pair.map((each) => [...each.keys()].sort()));
+    if (a.some(accepts) !== b.some(accepts)) return false;
+    const key = JSON.stringify(
+      pair.map((each) => each.map(({ takes, refuses }) => [keys(takes), keys(refuses)])),
+    );
     if (seen.has(key)) continue;
     seen.add(key);
-    open.push(...points.map((point): [State, State] => [next(a, point), next(b, point)]));
+    open.push(...afterOne(a, b));
   }
   return true;
+}
+
+function alternative(parts: Part[]): Alternative {
+  const [start, ...others] = parts;
+  const ahead = others.findIndex(({ kind }) => kind !== 'not-ahead');
+  const looks = start?.kind === 'start' ? others.slice(0, ahead < 0 ? others.length : ahead) : [];
+  const refused = looks.flatMap((look) => (look.kind === 'not-ahead' ? look.alternatives : []));
+  return {
+    takes: state([whole(parts.filter((part) => !looks.includes(part)))]),
+    refuses: state(refused.map((sequence) => chain([...sequence.map(express), any]))),
+  };
+}
+
+function accepts({ takes, refuses }: Alternative): boolean {
+  return ends(takes) && !ends(refuses);
+}
+
+function step(alternatives: Alternative[], point: number): Alternative[] {
+  return alternatives.map(({ takes, refuses }) => ({
+    takes: next(takes, point),
+    refuses: next(refuses, point),
+  }));
+}
+
+function keys(at: State): string[] {
+  return [...at.keys()].sort();
 }
 
 function state(expressions: Expression[]): State {
@@ -53,7 +92,6 @@ function ends(at: State): boolean {
 
 /** A pattern may match anywhere in a string, as far as its anchors do not hold it at the ends. */
 function whole(parts: Part[]): Expression {
-  const any = repeat(set(true, []), 0, Number.POSITIVE_INFINITY);
   const start = parts[0]?.kind === 'start' ? [] : [any];
   const end = parts.at(-1)?.kind === 'end' ? [] : [any];
   const inner = parts.slice(start.length ? 0 : 1, end.length ? parts.length : -1);
@@ -65,7 +103,7 @@ function express(part: Part): Expression {
   if (part.kind === 'set') return set(part.negated, part.ranges);
   if (part.kind === 'repeat') return repeat(express(part.part), part.least, part.most);
   if (part.kind === 'group') return choice(part.alternatives.map((parts) => chain(parts.map(express))));
-  throw new Error('an anchor that is not at an end of its pattern');
+  throw new Error('an anchor that is not at an end of its pattern, or a look-ahead that is not at its start');
 }
 
 function set(negated: boolean, ranges: Range[]): Expression {
@@ -120,7 +158,7 @@ function rangesOf(part: Part): Range[] {
   if (part.kind === 'literal') return [characterRange(part.character)];
   if (part.kind === 'set') return part.ranges;
   if (part.kind === 'repeat') return rangesOf(part.part);
-  return part.kind === 'group' ? part.alternatives.flat().flatMap(rangesOf) : [];
+  return part.kind === 'group' || part.kind === 'not-ahead' ? part.alternatives.flat().flatMap(rangesOf) : [];
 }
 
 function characterRange(character: string): Range {

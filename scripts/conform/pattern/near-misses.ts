@@ -43,13 +43,19 @@ export function offAtEnds(pattern: string, match: string): PatternString[] {
     ['in front', (other) => other + match],
     ['behind', (other) => match + other],
   ];
+  // Where the pattern takes a line feed, another line that it does not take stands in for a near-miss.
+  const matches = (text: string) => new RegExp(pattern, 'u').test(text);
   const lineFeeds = [
-    { text: `\n${match}`, what: 'with a line feed in front' },
-    { text: `${match}\n`, what: 'with a line feed behind' },
+    matches(`\n${match}`)
+      ? { text: `\u{1f600}\n${match}`, what: 'with another line in front' }
+      : { text: `\n${match}`, what: 'with a line feed in front' },
+    matches(`${match}\n`)
+      ? { text: `${match}\n\u{1f600}`, what: 'with another line behind' }
+      : { text: `${match}\n`, what: 'with a line feed behind' },
   ];
   const others = [...points.slice(-1), ' ', '!', ':', ...foreign];
   const off = edits.flatMap(([where, edit]) => {
-    const other = others.find((candidate) => !new RegExp(pattern, 'u').test(edit(candidate)));
+    const other = others.find((candidate) => !matches(edit(candidate)));
     return other === undefined ? [] : [{ text: edit(other), what: `with ${name(other)} ${where}` }];
   });
   return [...off, ...lineFeeds];
@@ -70,7 +76,7 @@ function variantsOf(part: Part, position: number): PatternString[] {
   if (part.kind === 'literal') return literalVariants(part.character, position);
   if (part.kind === 'set') return setVariants(part, position);
   if (part.kind === 'repeat') return repeatVariants(part, position);
-  if (part.kind === 'group') {
+  if (part.kind === 'group' || part.kind === 'not-ahead') {
     return part.alternatives.flatMap((sequence) => [
       { text: base(sequence), what: `with ${name(base(sequence))} from character ${position}` },
       ...variants(sequence, position),
@@ -79,8 +85,11 @@ function variantsOf(part: Part, position: number): PatternString[] {
   const where = part.kind === 'start' ? 'in front' : 'behind';
   const beside = [' ', 'x', ...foreign].map((text) => ({ text, what: `with ${name(text)} ${where}` }));
   // Across a line's end, `^` and `$` hold in the multi-line mode of many engines.
-  const line = part.kind === 'start' ? 'x\n' : '\nx';
-  return [...beside, { text: line, what: `with a line ${where}` }];
+  const lines = ['x', '\u{1f600}'].map((line) => ({
+    text: part.kind === 'start' ? `${line}\n` : `\n${line}`,
+    what: `with a line of ${name(line)} ${where}`,
+  }));
+  return [...beside, ...lines];
 }
 
 function literalVariants(literal: string, position: number): PatternString[] {

@@ -9,6 +9,8 @@ export type Part =
   | { kind: 'literal'; character: string }
   | { kind: 'set'; negated: boolean; ranges: Range[] }
   | { kind: 'group'; alternatives: Part[][] }
+  /** What may not follow; it takes no character. */
+  | { kind: 'not-ahead'; alternatives: Part[][] }
   /** In strings made of it, the part stands `usual` times, by default `least`. */
   | { kind: 'repeat'; part: Part; least: number; most: number; usual?: number }
   | { kind: 'start' }
@@ -22,11 +24,19 @@ const word: Range[] = [
   { from: 0x5f, to: 0x5f },
   { from: 0x61, to: 0x7a },
 ];
+const space: Range[] = [
+  { from: 0x09, to: 0x0d },
+  ...[' ', '\u00a0', '\u1680'].map(single),
+  { from: 0x2000, to: 0x200a },
+  ...['\u2028', '\u2029', '\u202f', '\u205f', '\u3000', '\ufeff'].map(single),
+];
 const classes: Record<string, { negated: boolean; ranges: Range[] }> = {
   d: { negated: false, ranges: digit },
   D: { negated: true, ranges: digit },
   w: { negated: false, ranges: word },
   W: { negated: true, ranges: word },
+  s: { negated: false, ranges: space },
+  S: { negated: true, ranges: space },
 };
 const controls: Record<string, string> = { t: '\t', n: '\n', r: '\r', f: '\f', v: '\v' };
 const lineEnds = ['\n', '\r', '\u2028', '\u2029'].map(single);
@@ -36,7 +46,7 @@ const lineEnds = ['\n', '\r', '\u2028', '\u2029'].map(single);
  *
  * @param source the expression, as ECMA-262 reads it with the flag `u`
  * @returns its alternatives, each a sequence of parts
- * @throws {Error} when it uses what is not known here, such as a look-ahead, with the place
+ * @throws {Error} when it uses what is not known here, such as a look-behind, with the place
  */
 export function parsePattern(source: string): Part[][] {
   const parser = new Parser(source);
@@ -104,10 +114,12 @@ class Parser {
   }
 
   private group(): Part {
-    if (this.take('?') && !this.take(':')) this.fail();
+    const special = this.take('?');
+    const kind = special && this.take('!') ? 'not-ahead' : 'group';
+    if (special && kind === 'group' && !this.take(':')) this.fail();
     const alternatives = this.alternatives();
     if (!this.take(')')) this.fail();
-    return { kind: 'group', alternatives };
+    return { kind, alternatives };
   }
 
   private set(): Part {
@@ -139,7 +151,17 @@ class Parser {
   private escaped(): string {
     const character = this.next();
     if (character in controls) return controls[character]!;
+    if (character === 'x') return this.codePoint(2);
+    if (character === 'u' && !this.take('{')) return this.codePoint(4);
+    if (character === 'u') return this.codePoint(this.text.indexOf('}', this.position) - this.position, '}');
     return /[A-Za-z0-9]/.test(character) ? this.fail() : character;
+  }
+
+  private codePoint(digits: number, end = ''): string {
+    const hexadecimal = this.text.slice(this.position, this.position + digits).join('');
+    if (!/^[0-9a-f]+$/i.test(hexadecimal) || hexadecimal.length < digits) this.fail();
+    this.position += digits + end.length;
+    return String.fromCodePoint(Number.parseInt(hexadecimal, 16));
   }
 
   private repeated(part: Part): Part {
