@@ -36,7 +36,7 @@ export async function benchClient(progress: (step: string) => void): Promise<Tab
   const subject = {
     factory: `create${document.info['x-client-name']}Client`,
     ...{ id, method: camelCase(id), path: operation.path },
-    input: { [paginated!.pageSize]: pageSize },
+    input: { [paginated!.pageSize!]: pageSize },
   };
   const page = await takePage(subject);
   const measurements = await withTemporaryFolder(async (folder) => {

@@ -94,7 +94,8 @@ export interface Paginated {
   inputToken: string;
   outputToken: string;
   items: string;
-  pageSize: string;
+  /** Absent when the service alone decides how much is on a page. */
+  pageSize?: string;
 }
 
 /** The bundled contract: one OpenAPI 3.1 document whose references all point into itself. */

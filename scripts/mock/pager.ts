@@ -6,6 +6,9 @@ import { createPaginationTokens } from './pagination-token.ts';
 import { Refusal } from './refusal.ts';
 import type { Store } from './store.ts';
 
+/** Where the contract does not bound a page. */
+const usualPageSize = 25;
+
 /** One page of an operation's items. */
 export interface Page {
   /** The items as JSON texts. */
@@ -28,22 +31,30 @@ export function createPager(
   operation: Operation,
   store: Store,
 ): (request: JsonObject) => Page {
-  const { inputToken, pageSize } = operation.paginated!;
+  const { inputToken } = operation.paginated!;
   const readFilters = createFilterReader(document, operation);
   const tokens = createPaginationTokens(store.fingerprint);
-  const { maximum } = members(document, operation.request)[pageSize] ?? {};
+  const sizeOf = createPageSize(document, operation);
   return (request) => {
     const scope = tokenScope(operation, request);
     const start = readToken(inputToken, request[inputToken], (token) => tokens.read(scope, token));
     const selected = store.select(readFilters(request));
     const total = selected?.length ?? store.items.length;
-    const size = (request[pageSize] as number | undefined) ?? (maximum as number | undefined) ?? total;
-    const end = Math.min(start + size, total);
+    const end = Math.min(start + sizeOf(request), total);
     const items = selected
       ? selected.slice(start, end).map((position) => store.items[position]!)
       : store.items.slice(start, end);
     return end < total ? { items, next: tokens.issue(scope, end) } : { items };
   };
+}
+
+/** Without a word of the request, a page has as many items as it may have. */
+function createPageSize(document: Document, operation: Operation): (request: JsonObject) => number {
+  const { items, pageSize } = operation.paginated!;
+  const asked = pageSize === undefined ? undefined : members(document, operation.request)[pageSize];
+  const { maxItems } = members(document, operation.response)[items] ?? {};
+  const usual = Number(asked?.['maximum'] ?? maxItems ?? usualPageSize);
+  return (request) => (pageSize === undefined ? usual : ((request[pageSize] as number | undefined) ?? usual));
 }
 
 function readToken(
@@ -62,8 +73,8 @@ function readToken(
 
 function tokenScope(operation: Operation, request: JsonObject): string {
   const { inputToken, pageSize } = operation.paginated!;
-  const { [inputToken]: _token, [pageSize]: _size, ...rest } = request;
-  return `${operation.id}\n${JSON.stringify(rest, sortMembers)}`;
+  const rest = Object.entries(request).filter(([name]) => name !== inputToken && name !== pageSize);
+  return `${operation.id}\n${JSON.stringify(Object.fromEntries(rest), sortMembers)}`;
 }
 
 function sortMembers(_key: string, value: Json): Json {

@@ -3,7 +3,7 @@ import { runPython } from './python.ts';
 
 interface Shape {
   type: string;
-  members?: Record<string, { shape: string; documentation?: string }>;
+  members?: Record<string, { shape: string; documentation?: string; location?: string }>;
   member?: { shape: string };
   key?: { shape: string };
   value?: { shape: string };
@@ -27,7 +27,10 @@ export interface Botocore {
     operations: Record<string, BotocoreOperation>;
     shapes: Record<string, Shape>;
   };
-  paginators: Record<string, Record<'input_token' | 'output_token' | 'limit_key' | 'result_key', string>>;
+  paginators: Record<
+    string,
+    Record<'input_token' | 'output_token' | 'result_key', string> & { limit_key?: string }
+  >;
   /** What the endpoint rules make of each region and variant; null where the partition lacks the variant. */
   hosts: { region: string; fips: boolean; dualStack: boolean; url: string | null }[];
 }

@@ -66,7 +66,8 @@ export function contractShapes(document: Document, operation: Operation): Facts 
     facts
       .set('paginator input_token', paginated.inputToken)
       .set('paginator output_token', paginated.outputToken);
-    facts.set('paginator limit_key', paginated.pageSize).set('paginator result_key', paginated.items);
+    facts.set('paginator result_key', paginated.items);
+    if (paginated.pageSize) facts.set('paginator limit_key', paginated.pageSize);
   }
   return facts;
 }

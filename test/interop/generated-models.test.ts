@@ -55,7 +55,7 @@ describe.for(['openapi.yaml', 'openapi-3.0.json'])('Python models made from %s',
   test('refuse a request that breaks a constraint, at the member', async () => {
     const shape = operation.request!;
     const { pageSize } = operation.paginated!;
-    const [held] = await hold([{ shape, document: { [pageSize]: 26 } }]);
+    const [held] = await hold([{ shape, document: { [pageSize!]: 26 } }]);
     expect(held!.faults!.map(([member]) => member)).toEqual([pageSize]);
   });
 

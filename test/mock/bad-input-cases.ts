@@ -1,4 +1,4 @@
-import { operation, rawRequest } from './harness.ts';
+import { operation, paginated, rawRequest } from './harness.ts';
 
 /** Bytes that no well-behaved client sends, and the cause of the error that they get; `success` when they are fine. */
 export interface BadInput {
@@ -9,7 +9,7 @@ export interface BadInput {
   halfClose?: boolean;
 }
 
-const { inputToken, pageSize } = operation.paginated!;
+const { inputToken, pageSize } = paginated;
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 const chunked = (...chunks: string[]) =>

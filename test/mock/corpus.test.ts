@@ -10,10 +10,10 @@ import {
 } from '../../scripts/contract/document.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
 import { type ServerProcess, startServer } from '../../scripts/programs/start-server.ts';
-import { authorization, contract, operation, sharedMock } from './harness.ts';
+import { authorization, contract, operation, paginated, sharedMock } from './harness.ts';
 
 const { document } = contract;
-const { pageSize, inputToken } = operation.paginated!;
+const { pageSize, inputToken } = paginated;
 const filters = Object.keys(operation.filters!);
 
 const requestBody = resolve<{ content: ResponseObject['content'] }>(

@@ -1,11 +1,13 @@
 import { connect } from 'node:net';
 import * as sdk from '@aws-sdk/client-imagebuilder';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import type { Paginated } from '../../scripts/contract/document.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
 import { loadContract } from '../../scripts/mock/load-contract.ts';
 
 export const contract = await loadContract();
 export const operation = contract.operations[0]!;
+export const paginated = operation.paginated as Required<Paginated>;
 /** The SDK's exception classes by name, among all that it exports. */
 // biome-ignore lint/suspicious/noExplicitAny: a class of any shape will do for instanceof
 export const exceptions = new Map<string, any>(Object.entries(sdk));

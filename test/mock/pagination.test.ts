@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../scripts/contract/document.ts';
 import type { Mock } from '../../scripts/mock/create-mock.ts';
-import { errorFor, operation, post, startMock } from './harness.ts';
+import { errorFor, operation, paginated, post, startMock } from './harness.ts';
 
-const { inputToken, items, outputToken, pageSize } = operation.paginated!;
+const { inputToken, items, outputToken, pageSize } = paginated;
 
 async function ask(mock: Mock, request: JsonObject): Promise<JsonObject> {
   return (await post(mock, JSON.stringify(request))).json() as Promise<JsonObject>;

@@ -9,6 +9,8 @@ const terms = {
   pageSize: { side: 'request', type: 'integer' },
 };
 
+const needed = Object.keys(terms).filter((term) => term !== 'pageSize');
+
 /** What `x-paginated` names are members of the request and the response, of the type that paging needs. */
 export const paginationNamesExistingMembers: Rule = () => ({
   Operation: {
@@ -16,12 +18,12 @@ export const paginationNamesExistingMembers: Rule = () => ({
       const paginated = operation['x-paginated'];
       if (paginated === undefined) return;
       const location = context.location.child('x-paginated');
-      const names = Object.keys(terms);
-      if (!isObject(paginated) || String(Object.keys(paginated).sort()) !== String(names.sort())) {
-        context.report({ message: `\`x-paginated\` has exactly the members ${quote(names)}.`, location });
+      if (!isObject(paginated) || !hasTerms(Object.keys(paginated))) {
+        const message = `\`x-paginated\` has the members ${quote(needed)}, and \`pageSize\` where a request can set it.`;
+        context.report({ message, location });
         return;
       }
-      for (const [term, { side, type }] of Object.entries(terms)) {
+      for (const [term, { side, type }] of Object.entries(terms).filter(([term]) => term in paginated)) {
         const member = String(paginated[term]);
         const found = memberType(context, { node: operation, location: context.location }, side, member);
         if (found === type) continue;
@@ -31,6 +33,10 @@ export const paginationNamesExistingMembers: Rule = () => ({
     },
   },
 });
+
+function hasTerms(names: string[]): boolean {
+  return names.every((name) => name in terms) && needed.every((name) => names.includes(name));
+}
 
 function memberType(context: Context, operation: Place, side: string, name: string): unknown {
   const message =
