@@ -144,11 +144,11 @@ export const extensionChanges: Change[] = [
   },
   {
     rule: 'contract/pagination-names-existing-members',
-    change: 'x-paginated has no page size',
+    change: 'x-paginated has no list of items',
     async make(contract) {
       const { file } = await contract.first('paths');
       const path = ['post', 'x-paginated'];
-      return remove(contract, file, [...path, 'pageSize'], { path });
+      return remove(contract, file, [...path, 'items'], { path });
     },
   },
   {
