@@ -10,6 +10,9 @@ Opens the docs of this package in the browser; they need no network.
 
   --print   prints where they are and opens nothing
   --help    prints this
+
+Example:
+  scan-findings docs --print
 `;
 
 /** What opens a file with the program that its user has chosen for it. */

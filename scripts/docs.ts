@@ -14,6 +14,9 @@ Serves the docs of the contract in DIR, and renders them again after every chang
   --port N         the port to serve on, default 4011; 0 takes a free one
   --contract DIR   the folder of the contract, default openapi
   --help           show this
+
+Example:
+  npm run docs -- --port 0
 `;
 
 function readArguments() {

@@ -13,6 +13,10 @@ Generates everything in generated/ from the contract in openapi/.
   --out DIR        the folder to generate into, default generated; other files in it are removed
   --help           show this
 
+Examples:
+  npm run generate
+  npm run generate -- --check
+
 Exit status: 0 generated or up to date, 1 a broken contract, a stale file or a failure, 2 a wrong argument.
 `;
 

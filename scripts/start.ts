@@ -12,6 +12,9 @@ Makes what is stale in generated/, then serves the mock and the docs until it is
 
   --port N   the port to serve on, default 4010; 0 takes a free one
   --help     show this
+
+Example:
+  npm start -- --port 0
 `;
 
 function makeArtifacts(): boolean {

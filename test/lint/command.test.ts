@@ -38,6 +38,22 @@ test('a folder without a contract ends with 1', async () => {
   expect(stderr).toMatch(/^nowhere\/openapi\.yaml:1:1 {2}files-can-be-read {2}/);
 });
 
+test('help is shown without a check', async () => {
+  const { code, stdout } = await lint(['--help']);
+  expect(code).toBe(0);
+  for (const part of ['Usage: npm run lint', '--config', 'Examples:']) expect(stdout).toContain(part);
+});
+
+test.for([
+  ['--confg=x', "Unknown option '--confg'"],
+  ['further', 'one folder is checked at a time, not also further'],
+])('the argument %s ends with 2 and is named', async ([argument, message]) => {
+  const { code, stderr } = await lint([contract.folder, argument!]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+  expect(stderr).toContain('Usage: npm run lint');
+});
+
 test('a configuration that is missing or at fault ends with 2 and says so', async () => {
   const missing = await lint([contract.folder, '--config=nowhere.yaml']);
   expect(missing.code).toBe(2);
