@@ -1,10 +1,10 @@
 // Copied from scripts/runtime/client/exchange.ts by `npm run generate`: do not edit.
 
 import type { Configuration } from './configuration.js';
-import type { Operation, Service } from './operation.js';
-import type { Members } from './pages.js';
+import type { Members, Operation, Service } from './operation.js';
 import type { HttpResponse, Send } from './platform.js';
-import { parseObject, readError, ServiceError } from './service-error.js';
+import { parseObject, readError } from './read-error.js';
+import { ServiceError } from './service-error.js';
 import type { WrittenRequest } from './write-request.js';
 
 /** One call of an operation, the same for each attempt. */

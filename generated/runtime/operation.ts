@@ -3,6 +3,9 @@
 /** What to do after an error: never retry, or retry as after too many requests, or as after a fault that passes. */
 export type Retry = false | 'throttling' | 'transient';
 
+/** An input or an output: values by the name of their member. */
+export type Members = Record<string, unknown>;
+
 /** A member of the input that is sent in the URL. */
 export interface Parameter {
   in: 'path' | 'query';

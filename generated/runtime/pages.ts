@@ -1,9 +1,7 @@
 // Copied from scripts/runtime/client/pages.ts by `npm run generate`: do not edit.
 
-import type { Operation } from './operation.js';
+import type { Members, Operation } from './operation.js';
 import { ServiceError } from './service-error.js';
-
-export type Members = Record<string, unknown>;
 
 /**
  * Walks through the pages of an operation's results.

@@ -2,12 +2,12 @@
 
 import { configure } from './configuration.js';
 import { type Call, createExchange } from './exchange.js';
-import type { Operation, Service } from './operation.js';
-import { items, type Members, pages } from './pages.js';
+import type { Members, Operation, Service } from './operation.js';
+import { items, pages } from './pages.js';
 import type { Platform } from './platform.js';
 import { createRetries } from './retry.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
-import { type Validators, validateRequest, validateResponse } from './validate.js';
+import type { Validation, Validators } from './validation.js';
 import { writeRequest } from './write-request.js';
 
 /** Where and how a client sends its requests. What is left out comes from the environment, where there is one. */
@@ -94,17 +94,22 @@ function createInvoke(
   );
   const withRetries = createRetries(options.maxAttempts ?? 3);
   return async (operation, input = {}, { signal, headers } = {}) => {
-    const validators = options.validate && (await loadValidators());
-    if (validators) validateRequest(validators, operation, input);
+    const validation = options.validate && (await loadValidation(loadValidators));
+    if (validation) validation.request(operation, input);
     const request = writeRequest(operation, input);
     const call: Call = {
       ...{ ...request, operation, signal },
       headers: merge(request.body && { 'content-type': 'application/json' }, options.headers, headers),
     };
     const { output, response } = await withRetries((attempt) => exchange(call, attempt), signal);
-    if (validators) validateResponse(validators, operation, output, response);
+    if (validation) validation.response(operation, output, response);
     return output!;
   };
+}
+
+async function loadValidation(loadValidators: () => Promise<Validators>): Promise<Validation> {
+  const [{ createValidation }, validators] = await Promise.all([import('./validation.js'), loadValidators()]);
+  return createValidation(validators);
 }
 
 /** Later names win over earlier ones, whatever their case. */

@@ -1,7 +1,6 @@
 // Copied from scripts/runtime/client/write-request.ts by `npm run generate`: do not edit.
 
-import type { Operation } from './operation.js';
-import type { Members } from './pages.js';
+import type { Members, Operation } from './operation.js';
 import { ServiceError } from './service-error.js';
 
 /** An input in the form in which it is sent. */

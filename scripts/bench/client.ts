@@ -45,7 +45,7 @@ export async function benchClient(progress: (step: string) => void): Promise<Tab
     const command = [
       process.execPath,
       path('scripts/bench/bare-server.ts'),
-      'PORT',
+      '{port}',
       join(folder, 'page.json'),
     ];
     const { url: endpoint, stop } = await startServer(command, probe);

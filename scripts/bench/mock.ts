@@ -14,7 +14,7 @@ const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.met
 const seconds = 5;
 const rounds = 2;
 const connections = [8, 64];
-const ownMock = [process.execPath, path('scripts/cli.ts'), 'mock', '--port', 'PORT', '--quiet'];
+const ownMock = [process.execPath, path('scripts/cli.ts'), 'mock', '--port', '{port}', '--quiet'];
 
 interface Load {
   requestsPerSecond: number;
@@ -48,13 +48,13 @@ export async function benchMock(progress: (step: string) => void): Promise<Table
         path('node_modules/@stoplight/prism-cli/dist/index.js'),
         'mock',
         '-p',
-        'PORT',
+        '{port}',
         join(folder, 'openapi.yaml'),
       ],
       'bare node:http': [
         process.execPath,
         path('scripts/bench/bare-server.ts'),
-        'PORT',
+        '{port}',
         join(folder, 'page.json'),
       ],
     };

@@ -1,4 +1,5 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
+import { escapeSegment } from '../contract/json-pointer.ts';
 import { mergeReference } from '../contract/merge-reference.ts';
 import { smallest, unknownName } from './sample.ts';
 
@@ -68,7 +69,7 @@ function memberPlaces(
     members.push([unknownName(schema), additionalProperties as Schema]);
   }
   return members.map(([name, member]) => ({
-    pointer: `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    pointer: `${pointer}/${escapeSegment(name)}`,
     label: /^[\w$]+$/.test(name) ? `${label}${label && '.'}${name}` : `${label}[${JSON.stringify(name)}]`,
     schema: member,
     role,

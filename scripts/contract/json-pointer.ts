@@ -12,3 +12,13 @@ export function parsePointer(pointer: string): string[] {
     .map((segment) => (fragment ? decodeURIComponent(segment) : segment))
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+/**
+ * Escapes a member's name for a JSON Pointer.
+ *
+ * @param segment any name
+ * @returns the name with `~` as `~0` and `/` as `~1`
+ */
+export function escapeSegment(segment: string): string {
+  return segment.replaceAll('~', '~0').replaceAll('/', '~1');
+}

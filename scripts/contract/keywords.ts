@@ -1,5 +1,15 @@
 import type { Schema } from './document.ts';
 
+/** Keywords of JSON Schema whose value is a schema. */
+export const schemaKeywords = [
+  ...['items', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems', 'contains'],
+  ...['propertyNames', 'not', 'if', 'then', 'else'],
+];
+/** Keywords whose value maps names to schemas. */
+export const schemaMapKeywords = ['properties', 'patternProperties', 'dependentSchemas', '$defs'];
+/** Keywords whose value is a list of schemas. */
+export const schemaListKeywords = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
+
 /** Keywords that OpenAPI adds to JSON Schema, and `format`, whose OpenAPI values a plain validator does not know. */
 const openApiKeywords = ['discriminator', 'example', 'externalDocs', 'format', 'xml'];
 

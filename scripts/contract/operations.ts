@@ -10,7 +10,8 @@ import {
   resolve,
 } from './document.ts';
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+/** The keys of a path item under which its operations stand. */
+export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** One error that an operation can answer with, as the contract's example of that name states it. */
 export interface OperationError {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { componentName, type Document, type ResponseObject, resolve } from '../contract/document.ts';
+import { mergeReference } from '../contract/merge-reference.ts';
 import { listOperations, type Operation } from '../contract/operations.ts';
 import { members } from '../contract/shape.ts';
 import type { Contract, Files } from '../pipeline/artifact.ts';
@@ -48,6 +49,11 @@ function refuseUnsupported(document: Document, operation: Operation): void {
       );
     }
     if (!schema || !componentName(schema)) throw new Error(`${member} must refer to a schema`);
+    const { type, items } = mergeReference(document, schema);
+    const scalar = type === 'array' && place === 'query' ? mergeReference(document, items ?? {}).type : type;
+    if (scalar === 'object' || scalar === 'array') {
+      throw new Error(`${member} is of type ${type}, which the client cannot write into the ${place}`);
+    }
     if (style || explode !== undefined) {
       throw new Error(
         `${member} has a style of its own; the client writes parameters as OpenAPI does by default`,

@@ -1,12 +1,4 @@
-const maps = ['properties', 'patternProperties', 'dependentSchemas', '$defs'];
-const lists = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
-const singles = [
-  'items',
-  'additionalProperties',
-  'unevaluatedProperties',
-  'unevaluatedItems',
-  'contains',
-].concat(['propertyNames', 'not', 'if', 'then', 'else']);
+import { schemaKeywords, schemaListKeywords, schemaMapKeywords } from '../contract/keywords.ts';
 
 /** A schema that is an object; a reference may stand in it beside annotations. */
 export interface Schema {
@@ -29,8 +21,8 @@ export interface Subschema {
  */
 export function subschemas(schema: Schema): Subschema[] {
   const candidates: [Subschema['path'], unknown][] = [
-    ...singles.map((keyword): [string[], unknown] => [[keyword], schema[keyword]]),
-    ...[...maps, ...lists].flatMap((keyword) => inside(keyword, schema[keyword])),
+    ...schemaKeywords.map((keyword): [string[], unknown] => [[keyword], schema[keyword]]),
+    ...[...schemaMapKeywords, ...schemaListKeywords].flatMap((keyword) => inside(keyword, schema[keyword])),
   ];
   return candidates.flatMap(([path, value]) => (isSchema(value) ? [{ path, schema: value }] : []));
 }

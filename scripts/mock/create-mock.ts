@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
+import { findSigningName } from '../contract/signing-name.ts';
 import type { Answer } from './answer.ts';
 import { startEngine } from './engine.ts';
 import { answerError, answerRefusal, catalogueErrors, type ErrorCatalogue } from './errors.ts';
@@ -17,7 +18,7 @@ import { Refusal } from './refusal.ts';
 import { createRequestLog, type RequestRecord } from './request-log.ts';
 import { createHttpServer } from './server.ts';
 import { createService, type ServiceParts } from './service.ts';
-import { readSignature, signingName } from './signature.ts';
+import { readSignature } from './signature.ts';
 import type { Store } from './store.ts';
 import { createSuccess } from './success.ts';
 import { type Credentials, createVerifier } from './verify-signature.ts';
@@ -109,7 +110,7 @@ async function createSignatureCheck(
   { document }: Contract,
   credentials: Credentials | undefined,
 ): Promise<ServiceParts['checkSignature']> {
-  const service = signingName(document);
+  const service = findSigningName(document);
   const verify = credentials && (await createVerifier(credentials));
   return async (request) => {
     // Why only then: whether an operation may do without a signature is for Prism to say.

@@ -3,6 +3,7 @@ import type { Document, Json } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { ReceivedRequest } from './answer.ts';
 import { Refusal } from './refusal.ts';
+import { readQuery } from './url-members.ts';
 
 /** One thing that Prism has against a request. */
 export interface Violation {
@@ -105,7 +106,7 @@ function prismRequest(request: ReceivedRequest, body: Json | undefined): IHttpRe
   );
   return {
     method: request.method.toLowerCase() as IHttpRequest['method'],
-    url: { path: request.path, query: Object.fromEntries(request.query) },
+    url: { path: request.path, query: readQuery(request.query) },
     // Why the length: without the header, as in a chunked request, Prism does not look at the content type.
     headers: { ...Object.fromEntries(headers), 'content-length': String(request.body.length) },
     body,

@@ -1,6 +1,6 @@
 import type { Operation, OperationError } from '../contract/operations.ts';
 import type { Answer } from './answer.ts';
-import type { Cause, Refusal } from './refusal.ts';
+import { type Cause, causes, type Refusal } from './refusal.ts';
 
 /** The errors of a contract, looked up as a server needs them. */
 export interface ErrorCatalogue {
@@ -15,23 +15,6 @@ export interface ErrorCatalogue {
    */
   raisedBy(cause: Cause, operation?: Operation): OperationError;
 }
-
-const causes: Cause[] = [
-  'body-size',
-  'constraint',
-  'http',
-  'internal',
-  'media-type',
-  'operation',
-  'pagination-token',
-  'rate',
-  'signature-expired',
-  'signature-form',
-  'signature-mismatch',
-  'syntax',
-  'timeout',
-  'unsigned',
-];
 
 /**
  * Reads which error of the contract answers which fault.

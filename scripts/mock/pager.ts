@@ -1,4 +1,5 @@
 import type { Document, Json, JsonObject } from '../contract/document.ts';
+import { mergeReference } from '../contract/merge-reference.ts';
 import type { Operation } from '../contract/operations.ts';
 import { members } from '../contract/shape.ts';
 import { createFilterReader } from './filters.ts';
@@ -50,11 +51,12 @@ export function createPager(
 
 /** Without a word of the request, a page has as many items as it may have. */
 function createPageSize(document: Document, operation: Operation): (request: JsonObject) => number {
-  const { items, pageSize } = operation.paginated!;
-  const asked = pageSize === undefined ? undefined : members(document, operation.request)[pageSize];
+  const { items, pageSize = '' } = operation.paginated!;
+  const inUrl = operation.parameters.find(({ name }) => name === pageSize)?.schema;
+  const asked = inUrl ? mergeReference(document, inUrl) : members(document, operation.request)[pageSize];
   const { maxItems } = members(document, operation.response)[items] ?? {};
   const usual = Number(asked?.['maximum'] ?? maxItems ?? usualPageSize);
-  return (request) => (pageSize === undefined ? usual : ((request[pageSize] as number | undefined) ?? usual));
+  return (request) => Number(request[pageSize] ?? usual);
 }
 
 function readToken(
@@ -67,7 +69,7 @@ function readToken(
   if (position !== undefined) return position;
   throw new Refusal(
     'pagination-token',
-    `${member} is not a token that this service issued for a request with the same filters.`,
+    `${member} is not a token that this service issued for the same request.`,
   );
 }
 

@@ -2,21 +2,24 @@
  * Why a server refuses a request, in the words of the contract's `x-error.cause`. The contract says which error
  * each of them is; nothing here names one.
  */
-export type Cause =
-  | 'body-size'
-  | 'constraint'
-  | 'http'
-  | 'internal'
-  | 'media-type'
-  | 'operation'
-  | 'pagination-token'
-  | 'rate'
-  | 'signature-expired'
-  | 'signature-form'
-  | 'signature-mismatch'
-  | 'syntax'
-  | 'timeout'
-  | 'unsigned';
+export const causes = [
+  'body-size',
+  'constraint',
+  'http',
+  'internal',
+  'media-type',
+  'operation',
+  'pagination-token',
+  'rate',
+  'signature-expired',
+  'signature-form',
+  'signature-mismatch',
+  'syntax',
+  'timeout',
+  'unsigned',
+] as const;
+
+export type Cause = (typeof causes)[number];
 
 /** A request that the mock refuses: thrown by what finds the fault, turned into the contract's error by the service. */
 export class Refusal extends Error {

@@ -1,10 +1,11 @@
-import type { JsonObject } from '../contract/document.ts';
+import type { Json, JsonObject } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Answer, ReceivedRequest } from './answer.ts';
 import type { Violation } from './engine.ts';
 import { answerRefusal, type ErrorCatalogue } from './errors.ts';
 import type { Examined } from './examine.ts';
 import { Refusal } from './refusal.ts';
+import { readUrlMembers } from './url-members.ts';
 import { wordViolations } from './violation-message.ts';
 
 /** Bytes of a body up to which it is told: what is told is kept. */
@@ -48,7 +49,13 @@ export function createService(parts: ServiceParts): (request: ReceivedRequest) =
 
 function answerValid(parts: ServiceParts, request: ReceivedRequest, { operation, value }: Examined): Answer {
   const chosen = parts.intercept(request, operation);
-  return chosen ?? parts.successes.get(operation.id)!((value ?? {}) as JsonObject, request.id);
+  return chosen ?? parts.successes.get(operation.id)!(inputOf(request, operation, value), request.id);
+}
+
+/** Where nothing of it is in the URL, the body itself: what is remembered of a request is remembered by this object. */
+function inputOf(request: ReceivedRequest, operation: Operation, body: Json | undefined): JsonObject {
+  const members = (body ?? {}) as JsonObject;
+  return operation.parameters.length > 0 ? { ...readUrlMembers(operation, request), ...members } : members;
 }
 
 async function refuseUnlessValid(

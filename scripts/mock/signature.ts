@@ -1,4 +1,3 @@
-import type { Document } from '../contract/document.ts';
 import type { ReceivedRequest } from './answer.ts';
 import { Refusal } from './refusal.ts';
 
@@ -19,20 +18,6 @@ const algorithm = 'AWS4-HMAC-SHA256';
 const form =
   /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request, ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
 const datePattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
-
-/**
- * Finds the name that requests are signed for.
- *
- * @param document the bundled contract
- * @returns `x-sigv4.name` of the contract's security scheme, undefined when requests are not signed
- */
-export function signingName(document: Document): string | undefined {
-  const { securitySchemes } = document.components;
-  const schemes = Object.values(securitySchemes ?? {}) as {
-    'x-sigv4'?: { name: string };
-  }[];
-  return schemes.find((scheme) => scheme['x-sigv4'])?.['x-sigv4']?.name;
-}
 
 /**
  * Reads a request's signature and checks its form; whether it is right is another question.

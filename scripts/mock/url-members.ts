@@ -17,13 +17,26 @@ export function readUrlMembers(
     const name = /^\{(.+)\}$/.exec(part)?.[1];
     return name === undefined ? [] : [[name, decode(segments[index] ?? '')]];
   });
-  const inQuery = parameters
-    .filter(({ name, in: place }) => place === 'query' && request.query.has(name))
-    .map(({ name }): [string, string | string[]] => {
-      const values = request.query.getAll(name);
-      return [name, values.length === 1 ? values[0]! : values];
-    });
+  const inQuery = Object.entries(readQuery(request.query)).filter(([name]) =>
+    parameters.some((parameter) => parameter.in === 'query' && parameter.name === name),
+  );
   return Object.fromEntries([...inPath, ...inQuery]);
+}
+
+/**
+ * Reads a query.
+ *
+ * @param query the query of a URL
+ * @returns the texts by name, a list where a name comes several times
+ */
+export function readQuery(query: URLSearchParams): Record<string, string | string[]> {
+  const names = [...new Set(query.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = query.getAll(name);
+      return [name, values.length > 1 ? values : values[0]!];
+    }),
+  );
 }
 
 function decode(segment: string): string {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -24,11 +24,11 @@ export interface Probe {
 /**
  * Starts a server and waits for its first answer.
  *
- * @param command the program and its arguments; `PORT` in it stands for the port to listen on
+ * @param command the program and its arguments; `{port}` in it stands for the port to listen on
  * @param probe the request that the server has to answer with 200
  * @param cwd the folder to run it in
  * @returns the running server
- * @throws {Error} when it ends, or does not answer within 60 seconds, with what it printed
+ * @throws {Error} when it cannot be started, ends, or does not answer within 60 seconds, with what it printed
  */
 export async function startServer(
   command: string[],
@@ -37,19 +37,30 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const port = await freePort();
   const start = performance.now();
-  const [program, ...args] = command.map((part) => part.replace('PORT', String(port)));
+  const [program, ...args] = command.map((part) => part.replace('{port}', String(port)));
   const child = spawn(program!, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
+  const ended = once(child, 'exit').catch((error: Error) => {
+    printed += error.message;
+  });
+  let running = true;
+  void ended.then(() => {
+    running = false;
+  });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
   const url = `http://127.0.0.1:${port}`;
   while (!(await answers(url, probe))) {
-    if (child.exitCode !== null || performance.now() - start > 60_000) {
+    if (!running || performance.now() - start > 60_000) {
       child.kill();
       throw new Error(`${command.join(' ')} does not answer:\n${printed}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  return { url, pid: child.pid!, startUp: performance.now() - start, stop: () => stop(child) };
+  const stop = async () => {
+    child.kill();
+    await ended;
+  };
+  return { url, pid: child.pid!, startUp: performance.now() - start, stop };
 }
 
 async function answers(url: string, { path, ...request }: Probe): Promise<boolean> {
@@ -60,12 +71,6 @@ async function answers(url: string, { path, ...request }: Probe): Promise<boolea
   } catch {
     return false;
   }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const exit = once(child, 'exit');
-  child.kill();
-  await exit;
 }
 
 async function freePort(): Promise<number> {

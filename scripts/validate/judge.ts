@@ -1,9 +1,10 @@
+import { escapeSegment } from '../contract/json-pointer.ts';
+import type { ValidationError } from '../runtime/validation/types.ts';
 import type { Fault } from './fault.ts';
 import { syntax } from './fault.ts';
 import { frameOf } from './frame.ts';
 import { findSyntaxFault, type JsonText, type Span } from './json-text.ts';
-import type { Shapes, ValidationError } from './shapes.ts';
-import { escapeSegment } from './statement.ts';
+import type { Shapes } from './shapes.ts';
 import { unknownMember, unknownMembersOf } from './unknown-members.ts';
 import { preview, wordError, wordPath } from './wording.ts';
 

@@ -6,24 +6,9 @@ import { componentName, type Document, type ResponseObject, resolve } from '../c
 import { listOperations, type Operation } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
 import { itemSchema } from '../contract/shape.ts';
+import type { Validator } from '../runtime/validation/types.ts';
 import { CannotValidate } from './cannot-validate.ts';
 import { nearestName } from './nearest-name.ts';
-
-/** One fault as a compiled validator reports it, in the form of ajv's `ErrorObject`. */
-export interface ValidationError {
-  keyword: string;
-  /** JSON Pointer to the value at fault. */
-  instancePath: string;
-  schemaPath: string;
-  params: Record<string, unknown>;
-  message?: string;
-}
-
-/** A compiled validator in ajv's convention: after a `false`, `errors` says why. */
-export interface Validator {
-  (value: unknown): boolean;
-  errors?: ValidationError[] | null;
-}
 
 /** The shapes of a contract and the validators that were compiled from them. */
 export interface Shapes {
@@ -33,7 +18,7 @@ export interface Shapes {
   operations: Operation[];
   /** Every shape's name, first those that a document is likeliest to be: bodies, then listed items, then the rest. */
   names: string[];
-  validators: Record<string, Validator>;
+  validators: Record<string, Validator<unknown>>;
 }
 
 /**
@@ -48,7 +33,9 @@ export async function loadShapes(folder = dirname(findFile('generated/openapi.js
     if (!existsSync(join(folder, file))) throw new CannotValidate(`${join(folder, file)} is missing`);
   }
   const document: Document = JSON.parse(await readFile(join(folder, 'openapi.json'), 'utf8'));
-  const compiled: Record<string, Validator> = await import(pathToFileURL(join(folder, 'validators.js')).href);
+  const compiled: Record<string, Validator<unknown>> = await import(
+    pathToFileURL(join(folder, 'validators.js')).href
+  );
   const operations = listOperations(document);
   const names = [
     ...new Set([...likeliestShapes(document, operations), ...Object.keys(document.components.schemas)]),

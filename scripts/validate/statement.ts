@@ -1,4 +1,5 @@
 import { componentName, type Document, type Schema } from '../contract/document.ts';
+import { escapeSegment } from '../contract/json-pointer.ts';
 
 /** Where a contract states a rule, and what it states there. */
 export interface Statement {
@@ -67,14 +68,4 @@ function child({ pointer, schema }: Place, segment: string): Place | undefined {
 
 function pointerTo(shape: string): string {
   return `#/components/schemas/${shape}`;
-}
-
-/**
- * Escapes a member's name for a JSON Pointer.
- *
- * @param segment any name
- * @returns the name with `~` as `~0` and `/` as `~1`
- */
-export function escapeSegment(segment: string): string {
-  return segment.replaceAll('~', '~0').replaceAll('/', '~1');
 }

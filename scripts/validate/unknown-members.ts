@@ -1,6 +1,7 @@
 import type { Document } from '../contract/document.ts';
-import type { ValidationError } from './shapes.ts';
-import { escapeSegment, findStatement, type Statement } from './statement.ts';
+import { escapeSegment } from '../contract/json-pointer.ts';
+import type { ValidationError } from '../runtime/validation/types.ts';
+import { findStatement, type Statement } from './statement.ts';
 
 /** The keyword under which an unknown member is reported, whether the shape is closed or `--strict` was given. */
 export const unknownMember = 'additionalProperties';

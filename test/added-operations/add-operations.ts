@@ -10,6 +10,7 @@ const addition = fileURLToPath(new URL('openapi', import.meta.url));
 const paths = {
   '/ListPipelineOutages': 'paths/ListPipelineOutages.yaml',
   '/ReportPipelineOutage': 'paths/ReportPipelineOutage.yaml',
+  '/ListOutageNotes': 'paths/ListOutageNotes.yaml',
   '/GetPipelineOutage': 'paths/GetPipelineOutage.yaml',
   '/tags/{resourceArn}': 'paths/tags.yaml',
 };

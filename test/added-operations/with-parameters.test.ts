@@ -55,6 +55,20 @@ describe.each(['client.ts', 'client-node.ts'])('%s', (file) => {
     ]);
   });
 
+  test('pages by members of the query', async () => {
+    const client = await createClient();
+    const { items } = mock.data.find(({ operation }) => operation === 'ListOutageNotes')!;
+    const sizes: number[] = [];
+    for await (const page of client.paginateListOutageNotes({ outageArn, limit: 2 })) {
+      sizes.push(page.notes.length);
+    }
+    expect(sizes).toEqual(Array.from({ length: items / 2 }, () => 2));
+    const { furtherCursor: cursor } = await client.listOutageNotes({ outageArn });
+    await expect(client.listOutageNotes({ outageArn: `${outageArn}0`, cursor })).rejects.toMatchObject({
+      name: 'StaleCursorException',
+    });
+  });
+
   test.for(['', '.', '..', undefined])('sends nothing when the member of the path is %o', async (value) => {
     const client = await createClient();
     const sent = mock.requests.length;
@@ -99,6 +113,7 @@ describe.each(['client.ts', 'client-node.ts'])('%s', (file) => {
     ['a member of the query', 'getPipelineOutage', { outageArn, roundedTo: 0 }, '/roundedTo'],
     ['an entry of a list', 'getPipelineOutage', { outageArn, withMembers: ['cause'] }, '/withMembers/0'],
     ['a missing member of the query', 'getPipelineOutage', {}, '/outageArn'],
+    ['a member that there is not', 'listTagsForResource', { resourceArn, tags: {} }, '/tags'],
     ['a member of the path', 'listTagsForResource', { resourceArn: 'x' }, '/resourceArn'],
     ['a member of the body', 'tagResource', { resourceArn, tags: {} }, '/tags'],
   ] as const)('validates %s', async ([, method, input, instancePath]) => {

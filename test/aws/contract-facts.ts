@@ -15,10 +15,6 @@ const numberTypes: Record<string, string> = {
   double: 'double',
 };
 
-interface SigV4 {
-  'x-sigv4': { name: string };
-}
-
 /**
  * Tells whether a shape is a moment: JSON Schema has no type for epoch seconds, so the shape's name says it.
  *
@@ -27,20 +23,6 @@ interface SigV4 {
  */
 export function isTimestamp(shape: string | undefined): boolean {
   return shape?.endsWith('Timestamp') ?? false;
-}
-
-/**
- * Reads the name under which requests are signed.
- *
- * @param document the bundled contract
- * @returns the `x-sigv4.name` of its security scheme, such as `imagebuilder`
- * @throws {Error} when no security scheme has one
- */
-export function readSigningName(document: Document): string {
-  const schemes = Object.values(document.components['securitySchemes'] ?? {});
-  const scheme = schemes.find((scheme): scheme is SigV4 => 'x-sigv4' in (scheme as object));
-  if (!scheme) throw new Error('no security scheme of the contract has x-sigv4');
-  return scheme['x-sigv4'].name;
 }
 
 /**

@@ -19,11 +19,12 @@ import {
   type Operation,
   type OperationError,
 } from '../../scripts/contract/operations.ts';
-import { isTimestamp, readSigningName } from './contract-facts.ts';
+import { findSigningName } from '../../scripts/contract/signing-name.ts';
+import { isTimestamp } from './contract-facts.ts';
 import { callSdk, createSdkClient, type SdkRequest, sdkExports } from './sdk-client.ts';
 
 const contract = await readDocument('generated/openapi.json');
-const signingName = readSigningName(contract);
+const signingName = findSigningName(contract)!;
 const ajv = new Ajv2020({ strict: false, formats: { int32: true, double: true } });
 ajv.addSchema({ $id: 'contract', components: contract.components });
 

@@ -14,11 +14,14 @@ async function refusal(change: (contract: Document) => void): Promise<string> {
   return error.message;
 }
 
-const limit = { name: 'limit', in: 'query', schema: { $ref: `#/components/schemas/${operation.request}` } };
+const shape = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const scalar = Object.entries(document.components.schemas).find(([, { type }]) => type === 'string')![0];
+const limit = { name: 'limit', in: 'query', schema: shape(scalar) };
 
 test.for<[string, object, string]>([
   ['in a header', { ...limit, in: 'header' }, 'is in the header'],
   ['without a named shape', { ...limit, schema: { type: 'string' } }, 'must refer to a schema'],
+  ['that is an object', { ...limit, schema: shape(operation.request!) }, 'is of type object'],
   ['in a style of its own', { ...limit, style: 'pipeDelimited' }, 'has a style of its own'],
   [
     'named like a member of the body',

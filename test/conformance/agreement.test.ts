@@ -7,17 +7,14 @@ import {
 } from '@hyperjump/json-schema/draft-2020-12';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it, test } from 'vitest';
-import type { ValidationError } from '../../generated/validators.d.ts';
 import type { Json, Schema } from '../../scripts/contract/document.ts';
+import type { Validator as Generated } from '../../scripts/runtime/validation/types.ts';
 import { contract, files, readGenerated, type Suite, suites } from './artifacts.ts';
 
 /** Tells whether a document is valid, and if the validator says so, what is wrong: places with keywords. */
 type Validator = (document: Json) => { valid: boolean; faults?: string[] };
 /** A validator in ajv's convention. */
-interface AjvFunction {
-  (value: unknown): boolean;
-  errors?: ValidationError[] | null;
-}
+type AjvFunction = Pick<Generated<unknown>, 'errors'> & ((value: unknown) => boolean);
 /** Makes the validator of a shape. */
 type Maker = (shape: string, schema: Schema) => Validator | Promise<Validator>;
 

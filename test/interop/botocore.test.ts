@@ -1,14 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
 import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
-import { readSigningName } from '../aws/contract-facts.ts';
+import { findSigningName } from '../../scripts/contract/signing-name.ts';
 import { differences } from '../aws/differences.ts';
 import { regions, type Server, wrongHosts } from '../aws/hosts.ts';
 import { botocoreFacts, readBotocore } from './botocore-facts.ts';
 import { contractShapes } from './contract-shapes.ts';
 
 const contract = await readDocument('generated/openapi.json');
-const signingName = readSigningName(contract);
+const signingName = findSigningName(contract)!;
 const botocore = await readBotocore(signingName, Object.values(regions));
 
 test.each(listOperations(contract))('the contract and botocore agree on $id', async (operation) => {

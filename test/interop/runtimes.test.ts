@@ -79,7 +79,7 @@ test('the client works under workerd, the runtime of Cloudflare Workers', async 
     'serve',
     'workerd.capnp',
     '--socket-addr',
-    'http=127.0.0.1:PORT',
+    'http=127.0.0.1:{port}',
   ];
   const probe = { path: '/', method: 'POST' as const, headers: {}, body: '' };
   const server = await startServer(command, probe, project);

@@ -165,7 +165,7 @@ function startPrism(): Promise<ServerProcess> {
   const cli = fileURLToPath(import.meta.resolve('@stoplight/prism-cli'));
   const bundle = contract.file.replace(/json$/, 'yaml');
   const { path } = operation;
-  return startServer([process.execPath, cli, 'mock', '--port', 'PORT', bundle], {
+  return startServer([process.execPath, cli, 'mock', '--port', '{port}', bundle], {
     ...{ path, method: 'POST', headers: headersOf(), body: '{}' },
   });
 }

@@ -3,8 +3,8 @@
 import { text } from 'node:stream/consumers';
 import type { HttpRequest, HttpResponse } from '../platform.js';
 
-/** As patient as Node's own `fetch`; in milliseconds. */
-const patience = 300_000;
+/** That of Node's own `fetch`, in milliseconds. */
+const usualTimeout = 300_000;
 
 /**
  * Sends a request by `node:http` or `node:https`, whose connections stay open for the next one: Node's `fetch` takes
@@ -12,21 +12,21 @@ const patience = 300_000;
  *
  * @param url where to
  * @param request the request
- * @param silence how long nothing may come, in milliseconds
+ * @param timeout how long nothing may come, in milliseconds
  * @returns the answer
  * @throws {Error} Node's, when no answer comes, or an `AbortError` when the request's signal aborts it
  */
 export function send(
   url: string,
   { method, headers, body, signal }: HttpRequest,
-  silence: number = patience,
+  timeout: number = usualTimeout,
 ): Promise<HttpResponse> {
   // `import` would set up all that the module exports, and among that is the WebSocket of `fetch`.
   const { request } = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http');
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,
-      { method, headers, timeout: silence, ...(signal && { signal }) },
+      { method, headers: { ...headers, ...lengthOf(body) }, timeout, ...(signal && { signal }) },
       (message) => {
         resolve({
           status: message.statusCode!,
@@ -36,7 +36,12 @@ export function send(
       },
     );
     outgoing.on('error', reject);
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing came for ${silence / 1000} seconds`)));
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing came for ${timeout / 1000} seconds`)));
     outgoing.end(body);
   });
+}
+
+/** Node itself leaves it out for methods that seldom have a body. */
+function lengthOf(body: string | null): Record<string, number> {
+  return body === null ? {} : { 'content-length': Buffer.byteLength(body) };
 }

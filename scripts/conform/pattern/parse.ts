@@ -158,10 +158,22 @@ class Parser {
   }
 
   private codePoint(digits: number, end = ''): string {
-    const hexadecimal = this.text.slice(this.position, this.position + digits).join('');
-    if (!/^[0-9a-f]+$/i.test(hexadecimal) || hexadecimal.length < digits) this.fail();
+    const point = this.hexadecimal(digits, end);
+    // Of two escaped halves of a surrogate pair the flag `u` makes one character.
+    const isHighHalf = point >= 0xd800 && point <= 0xdbff && end === '';
+    if (!isHighHalf || this.text.slice(this.position, this.position + 2).join('') !== '\\u') {
+      return String.fromCodePoint(point);
+    }
+    this.position += 2;
+    return String.fromCharCode(point, this.hexadecimal(4));
+  }
+
+  private hexadecimal(digits: number, end = ''): number {
+    const text = this.text.slice(this.position, this.position + digits).join('');
+    const point = Number.parseInt(text, 16);
+    if (!/^[0-9a-f]+$/i.test(text) || text.length < digits || point > last) this.fail();
     this.position += digits + end.length;
-    return String.fromCodePoint(Number.parseInt(hexadecimal, 16));
+    return point;
   }
 
   private repeated(part: Part): Part {

@@ -1,5 +1,6 @@
 import { componentName, type Document, type ParameterObject } from '../../contract/document.ts';
 import type { Operation, OperationError } from '../../contract/operations.ts';
+import { findSigningName } from '../../contract/signing-name.ts';
 import type {
   Operation as CallableOperation,
   Parameter,
@@ -12,10 +13,6 @@ type Server = Document['servers'][number] & {
   'x-endpoint': { partitions: string[]; fips: boolean; dualStack: boolean; fipsPartitions?: string[] };
 };
 
-interface SecurityScheme {
-  'x-sigv4'?: { name: string };
-}
-
 /**
  * Sums up what the client has to know of the contract while it runs.
  *
@@ -25,21 +22,16 @@ interface SecurityScheme {
  * @throws {Error} when requests are not signed
  */
 export function describeService(document: Document, operations: Operation[]): Service {
+  const signingName = findSigningName(document);
+  if (!signingName)
+    throw new Error('components.securitySchemes needs a scheme with x-sigv4, to sign with its name');
   const common = operations.flatMap(({ errors }) => errors).filter((error) => error.common);
   return {
-    signingName: findSigningName(document),
+    signingName,
     hosts: Object.fromEntries((document.servers as Server[]).flatMap(listHosts)),
     operations: Object.fromEntries(operations.map((operation) => [camelCase(operation.id), bind(operation)])),
     commonErrors: retries(common),
   };
-}
-
-function findSigningName(document: Document): string {
-  const schemes = Object.values(document.components['securitySchemes'] ?? {}) as SecurityScheme[];
-  const scheme = schemes.find((scheme) => scheme['x-sigv4']);
-  if (!scheme)
-    throw new Error('components.securitySchemes needs a scheme with x-sigv4, to sign with its name');
-  return scheme['x-sigv4']!.name;
 }
 
 /** One host may serve several partitions, and in some of them also as the one for FIPS. */

@@ -1,6 +1,6 @@
 import { componentName, type Document, type OperationObject, type Schema } from '../../contract/document.ts';
 import { mergeReference } from '../../contract/merge-reference.ts';
-import { listOperations, type Operation } from '../../contract/operations.ts';
+import { listOperations, methods, type Operation } from '../../contract/operations.ts';
 import { describeKnownValues } from '../schema/constraints.ts';
 import { mapSchemas } from '../schema/map-schemas.ts';
 import type { Chapter } from './chapter.ts';
@@ -56,7 +56,11 @@ function asTags(chapters: Chapter[]) {
 
 function standAlone(item: Record<string, OperationObject>, servers: Document['servers']) {
   return Object.fromEntries(
-    Object.entries(item).map(([method, { tags: _, ...operation }]) => [method, { servers, ...operation }]),
+    Object.entries(item).map(([key, value]) => {
+      if (!methods.includes(key)) return [key, value];
+      const { tags: _, ...operation } = value;
+      return [key, { servers, ...operation }];
+    }),
   );
 }
 

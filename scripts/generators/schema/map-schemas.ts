@@ -1,19 +1,6 @@
 import type { Document, Schema } from '../../contract/document.ts';
+import { schemaKeywords, schemaListKeywords, schemaMapKeywords } from '../../contract/keywords.ts';
 
-const schemaKeywords = new Set([
-  'additionalProperties',
-  'contains',
-  'else',
-  'if',
-  'items',
-  'not',
-  'propertyNames',
-  'then',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-]);
-const listKeywords = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
-const mapKeywords = new Set(['$defs', 'dependentSchemas', 'patternProperties', 'properties']);
 const namedNodes = new Set(['headers', 'parameters', 'requestBodies', 'responses']);
 
 /** Changes one schema; its subschemas have been changed before it. */
@@ -44,9 +31,9 @@ export function mapSchema(schema: Schema, change: SchemaChange): Schema {
 
 function mapKeyword(keyword: string, value: unknown, change: SchemaChange): unknown {
   const inner = (schema: unknown) => mapSchema(schema as Schema, change);
-  if (schemaKeywords.has(keyword)) return inner(value);
-  if (listKeywords.has(keyword)) return (value as unknown[]).map(inner);
-  return mapKeywords.has(keyword) ? mapEntries(value as object, inner) : value;
+  if (schemaKeywords.includes(keyword)) return inner(value);
+  if (schemaListKeywords.includes(keyword)) return (value as unknown[]).map(inner);
+  return schemaMapKeywords.includes(keyword) ? mapEntries(value as object, inner) : value;
 }
 
 function mapNode(node: unknown, change: SchemaChange): unknown {

@@ -1,7 +1,6 @@
+import { methods } from '../../contract/operations.ts';
 import { componentName, members } from './places.ts';
 import type { Rule } from './redocly.ts';
-
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
  * An operation's id, its path and its file have one name, as AWS names an action. A path with parameters names a

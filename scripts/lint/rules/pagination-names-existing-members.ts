@@ -1,5 +1,5 @@
 import { jsonBody, success } from './messages.ts';
-import { descend, isObject, keyword, type Place, quote } from './places.ts';
+import { descend, follow, isObject, keyword, type Place, quote } from './places.ts';
 import type { Context, Rule } from './redocly.ts';
 
 const terms = {
@@ -42,6 +42,17 @@ function memberType(context: Context, operation: Place, side: string, name: stri
   const message =
     side === 'request' ? descend(context, operation, 'requestBody') : success(context, operation);
   const body = jsonBody(context, message);
-  const member = body && descend(context, body, 'schema', 'properties', name);
+  const inBody = body && descend(context, body, 'schema', 'properties', name);
+  const member = inBody ?? (side === 'request' ? parameterSchema(context, operation, name) : undefined);
   return member && keyword(context, member, 'type');
+}
+
+function parameterSchema(context: Context, { node, location }: Place, name: string): Place | undefined {
+  const parameters = Array.isArray(node['parameters']) ? node['parameters'] : [];
+  const found = parameters
+    .map((parameter, index) =>
+      follow(context, { node: parameter, location: location.child(['parameters', index]) }),
+    )
+    .find((parameter) => parameter?.node['name'] === name);
+  return found && descend(context, found, 'schema');
 }

@@ -1,7 +1,5 @@
-import type { Operation } from './operation.js';
+import type { Members, Operation } from './operation.js';
 import { ServiceError } from './service-error.js';
-
-export type Members = Record<string, unknown>;
 
 /**
  * Walks through the pages of an operation's results.

@@ -1,5 +1,4 @@
-import type { Operation } from './operation.js';
-import type { Members } from './pages.js';
+import type { Members, Operation } from './operation.js';
 import { ServiceError } from './service-error.js';
 
 /** An input in the form in which it is sent. */
