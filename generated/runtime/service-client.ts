@@ -4,11 +4,12 @@ import { configure } from './configuration.js';
 import { type Call, createExchange } from './exchange.js';
 import type { Members, Operation, Service } from './operation.js';
 import { items, pages } from './pages.js';
-import type { Platform } from './platform.js';
+import type { HttpResponse, Platform } from './platform.js';
 import { createRetries } from './retry.js';
+import { type Fault, ServiceError } from './service-error.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
-import type { Validation, Validators } from './validation.js';
-import { writeRequest } from './write-request.js';
+import type { Validators } from './validation.js';
+import { bodyMembers, writeRequest } from './write-request.js';
 
 /** Where and how a client sends its requests. What is left out comes from the environment, where there is one. */
 export interface ClientOptions {
@@ -94,22 +95,45 @@ function createInvoke(
   );
   const withRetries = createRetries(options.maxAttempts ?? 3);
   return async (operation, input = {}, { signal, headers } = {}) => {
-    const validation = options.validate && (await loadValidation(loadValidators));
-    if (validation) validation.request(operation, input);
+    const check = options.validate && (await loadCheck(loadValidators));
+    if (check) check.request(operation, input);
     const request = writeRequest(operation, input);
     const call: Call = {
       ...{ ...request, operation, signal },
       headers: merge(request.body && { 'content-type': 'application/json' }, options.headers, headers),
     };
     const { output, response } = await withRetries((attempt) => exchange(call, attempt), signal);
-    if (validation) validation.response(operation, output, response);
+    if (check) check.response(operation, output, response);
     return output!;
   };
 }
 
-async function loadValidation(loadValidators: () => Promise<Validators>): Promise<Validation> {
-  const [{ createValidation }, validators] = await Promise.all([import('./validation.js'), loadValidators()]);
-  return createValidation(validators);
+/** What only a client that validates loads. */
+async function loadCheck(loadValidators: () => Promise<Validators>) {
+  const [{ requestFaults, faultsOf }, validators] = await Promise.all([
+    import('./validation.js'),
+    loadValidators(),
+  ]);
+  return {
+    request(operation: Operation, input: Members) {
+      const faults = requestFaults(validators, operation, input, bodyMembers(operation, input));
+      refuse('RequestValidationError', operation, faults);
+    },
+    response(operation: Operation, output: unknown, response: HttpResponse) {
+      refuse(
+        'ResponseValidationError',
+        operation,
+        faultsOf(validators, operation.response, output),
+        response,
+      );
+    },
+  };
+}
+
+function refuse(name: string, { id }: Operation, faults: readonly Fault[], response?: HttpResponse): void {
+  if (faults.length === 0) return;
+  const reason = faults.map(({ instancePath, message }) => `${instancePath} ${message}`.trim()).join('; ');
+  throw new ServiceError({ name, operation: id, response, faults, reason });
 }
 
 /** Later names win over earlier ones, whatever their case. */

@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as client from '../../generated/client.ts';
 import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
+import { bundle } from '../../scripts/programs/bundle.ts';
 import { startChromium } from '../../scripts/programs/start-chromium.ts';
-import { bundle } from './bundle.ts';
 import { credentials, operation, unreachable } from './harness.ts';
 
 type Client = typeof client;

@@ -1,42 +1,42 @@
 import type { Members, Operation } from './operation.js';
-import type { HttpResponse } from './platform.js';
-import { type Fault, ServiceError } from './service-error.js';
-import { bodyMembers } from './write-request.js';
+import type { Fault } from './service-error.js';
 
 /** The contract's validators by name, such as `validateListImageScanFindingsRequest`. */
 export type Validators = Record<string, { (value: unknown): boolean; errors?: readonly Fault[] | null }>;
 
-/** Holds what is sent and received against the contract; both throw a {@link ServiceError} that names every fault. */
-export interface Validation {
-  request(operation: Operation, input: Members): void;
-  /** Takes the body of a success, and the answer that it came with. */
-  response(operation: Operation, output: unknown, response: HttpResponse): void;
+/**
+ * Holds a request against the contract.
+ *
+ * @param validators the contract's validators
+ * @param operation the operation
+ * @param input the whole input
+ * @param body what of it is sent in the body
+ * @returns every fault, none for a valid request
+ */
+export function requestFaults(
+  validators: Validators,
+  operation: Operation,
+  input: Members,
+  body: Members,
+): Fault[] {
+  return [...urlFaults(validators, operation, input), ...bodyFaults(validators, operation, body)];
 }
 
 /**
- * Makes the validation of a client; it is loaded by clients that validate only.
+ * Holds a value against its shape in the contract.
  *
  * @param validators the contract's validators
- * @returns the validation
+ * @param shape the name of the shape
+ * @param value the value
+ * @returns every fault, none for a valid value
  */
-export function createValidation(validators: Validators): Validation {
-  return {
-    request(operation, input) {
-      const faults = [
-        ...urlFaults(validators, operation, input),
-        ...bodyFaults(validators, operation, input),
-      ];
-      refuse('RequestValidationError', operation, faults);
-    },
-    response(operation, output, response) {
-      refuse(
-        'ResponseValidationError',
-        operation,
-        faultsOf(validators, operation.response, output),
-        response,
-      );
-    },
-  };
+export function faultsOf(
+  validators: Validators,
+  shape: string | undefined,
+  value: unknown,
+): readonly Fault[] {
+  const check = validators[`validate${shape}`];
+  return !check || check(value) ? [] : (check.errors ?? []);
 }
 
 function urlFaults(validators: Validators, { parameters = {} }: Operation, input: Members): Fault[] {
@@ -50,20 +50,8 @@ function urlFaults(validators: Validators, { parameters = {} }: Operation, input
   });
 }
 
-function bodyFaults(validators: Validators, operation: Operation, input: Members): readonly Fault[] {
-  const body = bodyMembers(operation, input);
-  if (operation.request) return faultsOf(validators, operation.request, body);
+function bodyFaults(validators: Validators, { request }: Operation, body: Members): readonly Fault[] {
+  if (request) return faultsOf(validators, request, body);
   const unknown = Object.keys(body).filter((name) => body[name] !== undefined);
   return unknown.map((name) => ({ instancePath: `/${name}`, message: 'must not be there' }));
-}
-
-function faultsOf(validators: Validators, shape: string | undefined, value: unknown): readonly Fault[] {
-  const check = validators[`validate${shape}`];
-  return !check || check(value) ? [] : (check.errors ?? []);
-}
-
-function refuse(name: string, { id }: Operation, faults: readonly Fault[], response?: HttpResponse): void {
-  if (faults.length === 0) return;
-  const reason = faults.map(({ instancePath, message }) => `${instancePath} ${message}`.trim()).join('; ');
-  throw new ServiceError({ name, operation: id, response, faults, reason });
 }
