@@ -21,7 +21,7 @@ export interface Configuration {
  * @param options the options of the client
  * @returns the region, the endpoint and the signer
  * @throws {Error} when the region or the credentials are nowhere to be found, with what to set;
- *   when the contract has no host for the region, or the endpoint is no URL to send requests to or no place for
+ *   when the region is not a name, the contract has no host for it, or the endpoint is no URL to send requests to or no place for
  *   a choice of hosts
  */
 export function configure(service: Service, platform: Platform, options: ClientOptions): Configuration {
@@ -35,6 +35,7 @@ export function configure(service: Service, platform: Platform, options: ClientO
       'credentials: set `credentials`, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   ].filter(Boolean);
   if (missing.length) throw new Error(`The client needs ${missing.join(', and ')}`);
+  if (!/^[\w-]+$/.test(region!)) throw new Error(`The region ${JSON.stringify(region)} is not a name`);
   return {
     region: region!,
     endpoint: findEndpoint(service, options, region!, environment),
@@ -67,7 +68,7 @@ function findEndpoint(
   const dualStack = options.dualStack ?? environment['AWS_USE_DUALSTACK_ENDPOINT'] === 'true';
   if (endpoint === undefined) return findHost(hosts, region, fips, dualStack);
   // Without the value: whoever puts a password into a URL shall not read it in a log.
-  if (!/^https?:\/\/[^@?#]+$/.test(endpoint)) {
+  if (!/^https?:\/\/[^@?#\s]+$/i.test(endpoint) || !URL.canParse(endpoint)) {
     throw new Error('The endpoint is not a URL like https://host or http://host:port/path');
   }
   if (fips || dualStack) {
@@ -81,7 +82,7 @@ function findHost(hosts: Service['hosts'], region: string, fips: boolean, dualSt
   const partition = ['aws', isolated?.replace(/^iso(?=.)/, 'iso-') ?? prefix].filter(Boolean).join('-');
   const variant = [partition, fips && 'fips', dualStack && 'dualStack'].filter(Boolean).join(' ');
   const host = hosts[variant];
-  if (!host || !/^[\w-]+$/.test(region)) {
+  if (!host) {
     throw new Error(`The contract has no host for the region ${region} (${variant}): set \`endpoint\``);
   }
   return host.replace('{region}', region);

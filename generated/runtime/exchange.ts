@@ -1,11 +1,10 @@
 // Copied from scripts/runtime/client/exchange.ts by `npm run generate`: do not edit.
 
 import type { Configuration } from './configuration.js';
-import type { Members, Operation, Service } from './operation.js';
+import type { Members, Operation, Service, WrittenRequest } from './operation.js';
 import type { HttpResponse, Send } from './platform.js';
-import { parseObject, readError } from './read-error.js';
+import { createRedaction, parseObject, readError } from './read-error.js';
 import { ServiceError } from './service-error.js';
-import type { WrittenRequest } from './write-request.js';
 
 /** One call of an operation, the same for each attempt. */
 export interface Call extends WrittenRequest {
@@ -30,6 +29,9 @@ interface Connection extends Configuration {
   clockOffset: number;
 }
 
+/** Codes of what fails again: a request that cannot be sent, or a certificate that is not trusted. */
+const hopeless = /^ERR_(?!STREAM)|CERT|VERIFY/;
+
 /** AWS refuses signatures whose time is not its own by five minutes; some tolerance is for the way. */
 const clockTolerance = 4 * 60_000;
 
@@ -52,11 +54,12 @@ export function createExchange(
     const { clockOffset } = connection;
     const { operation } = call;
     const signature = await sign(connection, call);
-    const { response, text } = await fetchText(connection, call, signature, attempt);
+    const redact = createRedaction(signature);
+    const { response, text } = await fetchText(connection, call, signature, redact, attempt);
     correctClock(connection, response);
     const clockCorrected = connection.clockOffset !== clockOffset;
     if (!isSuccess(response)) {
-      throw readError({ service, operation, attempt, signature, clockCorrected }, response, text);
+      throw readError({ service, operation, attempt, redact, clockCorrected }, response, text);
     }
     return { response, output: operation.response ? readOutput(operation, response, text) : undefined };
   };
@@ -68,12 +71,14 @@ async function sign(
 ): Promise<Record<string, string>> {
   const { region, endpoint, service, clockOffset } = connection;
   try {
-    return await connection.sign({
+    const signature = await connection.sign({
       ...{ headers, body, region, service: service.signingName },
       method: operation.method.toUpperCase(),
       url: endpoint + target,
       date: new Date(Date.now() + clockOffset),
     });
+    // A function of the caller's own may forget to return them.
+    return Object.fromEntries(Object.entries(signature));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : undefined;
     throw new ServiceError({ name: 'SigningError', operation: operation.id, reason, cause });
@@ -84,6 +89,7 @@ async function fetchText(
   { endpoint, send }: Connection,
   { operation, target, headers, body, signal }: Call,
   signature: Record<string, string>,
+  redact: (text: string) => string,
   attempt: number,
 ): Promise<{ response: HttpResponse; text: string }> {
   let response: HttpResponse | undefined;
@@ -98,9 +104,12 @@ async function fetchText(
     signal?.throwIfAborted();
     // What a failed answer says in its headers counts for more than that its body breaks off.
     if (response && !isSuccess(response)) return { response, text: '' };
-    const reason = response ? 'the answer breaks off' : 'no answer';
-    const failure = { operation: operation.id, response, reason, attempt, cause };
-    throw new ServiceError({ ...failure, name: 'NetworkError', retry: 'transient' });
+    // The innermost error says what went wrong; what else it holds may be the request.
+    const { message, code } = ((cause as Error).cause ?? cause) as Error & { code?: string };
+    const reason = `${response ? 'the answer breaks off' : 'no answer'}${code ? ` (${code})` : ''}`;
+    const retry = !hopeless.test(code ?? '') && 'transient';
+    const failure = { operation: operation.id, response, reason, attempt, cause: new Error(redact(message)) };
+    throw new ServiceError({ ...failure, name: 'NetworkError', retry });
   }
 }
 

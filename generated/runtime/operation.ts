@@ -33,6 +33,14 @@ export interface Operation {
   errors: Record<string, Retry>;
 }
 
+/** An input in the form in which it is sent. */
+export interface WrittenRequest {
+  /** Path and query. */
+  target: string;
+  /** JSON; undefined for an operation without a body. */
+  body: string | undefined;
+}
+
 /** What the contract says of a service. */
 export interface Service {
   /** Its name in signatures, such as `imagebuilder`. */
@@ -41,6 +49,8 @@ export interface Service {
   hosts: Record<string, string>;
   /** The operations by the name of their method. */
   operations: Record<string, Operation>;
+  /** Writes an input; where no operation has members in the URL, by less code. */
+  writeRequest: (operation: Operation, input: Members) => WrittenRequest;
   /** The errors that any operation may answer with. */
   commonErrors: Record<string, Retry>;
 }

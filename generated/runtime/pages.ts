@@ -18,7 +18,9 @@ export async function* pages(
   input: Members,
 ): AsyncGenerator<Members, void, undefined> {
   const { inputToken, outputToken } = paginated!;
-  let next = input;
+  // The caller may use its object for something else while the pages are walked through.
+  const first = { ...input };
+  let next: Members = first;
   // Brent's way to find a circle while remembering one token, however many there are.
   let mark: unknown;
   for (let count = 0, nextMark = 1; ; count += 1) {
@@ -26,6 +28,7 @@ export async function* pages(
     yield page;
     const token = page[outputToken];
     if (!token) return;
+    if (typeof token !== 'string') throw unreadable(id, outputToken, 'text');
     if (token === next[inputToken] || token === mark) {
       const reason = `the service repeats the ${outputToken} of an earlier page, so its pages would never end`;
       throw new ServiceError({ name: 'RepeatedTokenError', operation: id, reason });
@@ -34,7 +37,7 @@ export async function* pages(
       mark = token;
       nextMark *= 2;
     }
-    next = { ...input, [inputToken]: token };
+    next = { ...first, [inputToken]: token };
   }
 }
 
@@ -48,14 +51,24 @@ export async function* pages(
  * @throws what the pages throw, and the signal's reason
  */
 export async function* items(
-  { paginated }: Operation,
+  { id, paginated }: Operation,
   walk: AsyncIterable<Members>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<unknown, void, undefined> {
   for await (const page of walk) {
-    for (const item of (page[paginated!.items] ?? []) as Iterable<unknown>) {
+    const list = page[paginated!.items] ?? [];
+    if (!Array.isArray(list)) throw unreadable(id, paginated!.items, 'list');
+    for (const item of list) {
       signal?.throwIfAborted();
       yield item;
     }
   }
+}
+
+function unreadable(operation: string, member: string, type: string): ServiceError {
+  return new ServiceError({
+    name: 'UnreadableResponseError',
+    operation,
+    reason: `${member} is not a ${type}`,
+  });
 }

@@ -4,12 +4,11 @@ import { configure } from './configuration.js';
 import { type Call, createExchange } from './exchange.js';
 import type { Members, Operation, Service } from './operation.js';
 import { items, pages } from './pages.js';
-import type { HttpResponse, Platform } from './platform.js';
+import type { Platform } from './platform.js';
 import { createRetries } from './retry.js';
-import { type Fault, ServiceError } from './service-error.js';
+import { ServiceError } from './service-error.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
-import type { Validators } from './validation.js';
-import { bodyMembers, writeRequest } from './write-request.js';
+import type { Validation, Validators } from './validation.js';
 
 /** Where and how a client sends its requests. What is left out comes from the environment, where there is one. */
 export interface ClientOptions {
@@ -94,50 +93,62 @@ function createInvoke(
     options.fetch ?? platform.send,
   );
   const withRetries = createRetries(options.maxAttempts ?? 3);
-  return async (operation, input = {}, { signal, headers } = {}) => {
-    const check = options.validate && (await loadCheck(loadValidators));
-    if (check) check.request(operation, input);
-    const request = writeRequest(operation, input);
+  const invoke: Invoke = async (operation, input = {}, { signal, headers } = {}) => {
+    const validation = options.validate && (await loadValidation(loadValidators));
+    if (validation) validation.request(operation, input);
+    const request = service.writeRequest(operation, input);
     const call: Call = {
       ...{ ...request, operation, signal },
-      headers: merge(request.body && { 'content-type': 'application/json' }, options.headers, headers),
+      headers: merge(
+        operation,
+        request.body && { 'content-type': 'application/json' },
+        options.headers,
+        headers,
+      ),
     };
     const { output, response } = await withRetries((attempt) => exchange(call, attempt), signal);
-    if (check) check.response(operation, output, response);
+    if (validation) validation.response(operation, output, response);
     return output!;
   };
+  return (operation, input, settings) =>
+    abortable(() => invoke(operation, input, settings), settings?.signal);
 }
 
-/** What only a client that validates loads. */
-async function loadCheck(loadValidators: () => Promise<Validators>) {
-  const [{ requestFaults, faultsOf }, validators] = await Promise.all([
-    import('./validation.js'),
-    loadValidators(),
-  ]);
-  return {
-    request(operation: Operation, input: Members) {
-      const faults = requestFaults(validators, operation, input, bodyMembers(operation, input));
-      refuse('RequestValidationError', operation, faults);
-    },
-    response(operation: Operation, output: unknown, response: HttpResponse) {
-      refuse(
-        'ResponseValidationError',
-        operation,
-        faultsOf(validators, operation.response, output),
-        response,
-      );
-    },
-  };
+/** A provider of credentials, a signer and a `fetch` of the caller's own may take no notice of the signal. */
+function abortable<Result>(work: () => Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return work();
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort);
+    work()
+      .finally(() => signal.removeEventListener('abort', abort))
+      .then(resolve, reject);
+  });
 }
 
-function refuse(name: string, { id }: Operation, faults: readonly Fault[], response?: HttpResponse): void {
-  if (faults.length === 0) return;
-  const reason = faults.map(({ instancePath, message }) => `${instancePath} ${message}`.trim()).join('; ');
-  throw new ServiceError({ name, operation: id, response, faults, reason });
+/** Loaded by clients that validate only. */
+async function loadValidation(loadValidators: () => Promise<Validators>): Promise<Validation> {
+  const [{ createValidation }, validators] = await Promise.all([import('./validation.js'), loadValidators()]);
+  return createValidation(validators, ServiceError);
 }
+
+/** Not those that the platform sets: another length of a body would let it run on into the next request. */
+const headerName =
+  /^(?!(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$)[\w-]+$/;
 
 /** Later names win over earlier ones, whatever their case. */
-function merge(...sources: (Record<string, string> | undefined | '')[]): Record<string, string> {
+function merge(
+  { id }: Operation,
+  ...sources: (Record<string, string> | undefined | '')[]
+): Record<string, string> {
   const entries = sources.flatMap((source) => Object.entries(source || {}));
-  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
+  const headers = Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
+  for (const [name, value] of Object.entries(headers)) {
+    if (headerName.test(name) && /^[ -~]*$/.test(value)) continue;
+    // Without the value, which may be a secret.
+    const reason = `the header ${JSON.stringify(name)} cannot be set like this`;
+    throw new ServiceError({ name: 'RequestValidationError', operation: id, reason });
+  }
+  return headers;
 }

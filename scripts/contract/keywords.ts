@@ -13,6 +13,9 @@ export const schemaListKeywords = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 /** Keywords that OpenAPI adds to JSON Schema, and `format`, whose OpenAPI values a plain validator does not know. */
 const openApiKeywords = ['discriminator', 'example', 'externalDocs', 'format', 'xml'];
 
+/** The formats of numbers, for ajv: what they say of a value is said by AWS's types as well. */
+export const numberFormats = { int32: true, int64: true, double: true } as const;
+
 /** Keywords of JSON Schema that tell a reader something and a validator nothing. */
 export const annotations = [
   ...['$comment', 'title', 'description', 'default', 'examples'],

@@ -5,8 +5,7 @@ import { listOperations, type Operation } from '../contract/operations.ts';
 import { members } from '../contract/shape.ts';
 import type { Contract, Files } from '../pipeline/artifact.ts';
 import { readFolder } from '../pipeline/folder.ts';
-import type { Service } from '../runtime/client/operation.ts';
-import { describeService } from './client/describe-service.ts';
+import { describeService, type ServiceDescription } from './client/describe-service.ts';
 import { namedShapes, signatures } from './client/signatures.ts';
 
 const runtimeFolder = fileURLToPath(new URL('../runtime/client/', import.meta.url));
@@ -26,7 +25,7 @@ export async function generateClient({ document }: Contract): Promise<Files> {
   return new Map([
     ['client.ts', writeClient(document, operations)],
     ['client-node.ts', writeNodeClient(document)],
-    ['service.ts', writeService(describeService(document, operations))],
+    ['service.ts', writeService(describeService(document, operations), operations)],
     ...(await copyRuntime()),
   ]);
 }
@@ -131,12 +130,19 @@ export function create${client}(options: ClientOptions = {}): ${client} {
 `;
 }
 
-function writeService(service: Service): string {
+function writeService(service: ServiceDescription, operations: Operation[]): string {
+  const [writer, file] = operations.some(({ parameters }) => parameters.length > 0)
+    ? ['writeRequest', 'write-request']
+    : ['writeBody', 'write-body'];
   return `${header}
 import type { Service } from './runtime/operation.js';
+import { ${writer} } from './runtime/${file}.js';
 
 /** What the client has to know of the contract while it runs. */
-export const service: Service = ${JSON.stringify(service, null, 2)};
+export const service: Service = {
+  writeRequest: ${writer},
+  ${JSON.stringify(service, null, 2).slice(1, -1).trim()}
+};
 `;
 }
 

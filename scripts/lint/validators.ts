@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { numberFormats } from '../contract/keywords.ts';
 import { placeKey, type SchemaSite, type Sites } from './sites.ts';
 import { type Sources, targetPlace } from './sources.ts';
 import { type Schema, subschemas } from './subschemas.ts';
@@ -10,7 +11,7 @@ import { type Schema, subschemas } from './subschemas.ts';
  * @returns the instance, without schemas
  */
 export function createAjv(sites: Sites): Ajv2020 {
-  const ajv = new Ajv2020({ strict: true, allErrors: true, formats: { int32: true, double: true } });
+  const ajv = new Ajv2020({ strict: true, allErrors: true, formats: numberFormats });
   const keywords = [...sites.schemas.values()].flatMap(({ schema }) => Object.keys(schema));
   ajv.addVocabulary([...new Set(keywords.filter((keyword) => keyword.startsWith('x-')))]);
   return ajv;

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Document, Schema } from '../contract/document.ts';
+import { numberFormats } from '../contract/keywords.ts';
 
 /** Takes an item and returns the first rule that it breaks, undefined when it is valid. */
 export type FindFault = (item: unknown) => ErrorObject | undefined;
@@ -14,7 +15,7 @@ export type FindFault = (item: unknown) => ErrorObject | undefined;
  */
 export async function compileItemValidator(document: Document, schema: Schema): Promise<FindFault> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const ajv = new Ajv2020({ strict: false, formats: { int32: true, double: true } });
+  const ajv = new Ajv2020({ strict: false, formats: numberFormats });
   const validate = ajv.compile({ components: document.components, allOf: [schema] });
   return (item) => (validate(item) ? undefined : validate.errors![0]);
 }

@@ -70,6 +70,15 @@ export class ContractCopy {
     return this.read(join(folder, name!));
   }
 
+  /** Reads the first path with a paginated operation, which other changes may change too. */
+  async paginated(): Promise<ContractFile> {
+    for (const name of (await readdir(join(this.folder, 'paths'))).sort()) {
+      const path = await this.read(join('paths', name));
+      if (path.value['post'] && 'x-paginated' in (path.value['post'] as object)) return path;
+    }
+    throw new Error('no path has a POST that is paginated');
+  }
+
   /** Reads a file by its path inside the contract. */
   async read(file: string): Promise<ContractFile> {
     return { file, value: (await this.#parse(file)).document.toJS() };

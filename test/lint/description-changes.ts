@@ -19,7 +19,7 @@ export const descriptionChanges: Change[] = [
     rule: 'rule/every-parameter-has-a-description',
     change: 'a parameter has an empty description',
     async make(contract) {
-      const { file } = await contract.first('paths');
+      const { file } = await contract.paginated();
       const { file: schema } = await contract.first('components/schemas');
       const parameter = { name: 'trace', in: 'query', description: '', schema: { $ref: `../${schema}` } };
       await contract.edit(file, (document) =>

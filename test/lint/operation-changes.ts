@@ -72,7 +72,7 @@ export const operationChanges: Change[] = [
     rule: 'contract/an-operation-keeps-its-key-order',
     change: 'the tags of an operation stand before its description',
     async make(contract) {
-      const { file } = await contract.first('paths');
+      const { file } = await contract.paginated();
       await contract.edit(file, (document) => {
         const { items } = document.get('post') as YAMLMap<{ value: string }>;
         const index = items.findIndex(({ key }: Pair<{ value: string }>) => key.value === 'description');
@@ -146,7 +146,7 @@ export const extensionChanges: Change[] = [
     rule: 'contract/pagination-names-existing-members',
     change: 'x-paginated has no list of items',
     async make(contract) {
-      const { file } = await contract.first('paths');
+      const { file } = await contract.paginated();
       const path = ['post', 'x-paginated'];
       return remove(contract, file, [...path, 'items'], { path });
     },
@@ -204,13 +204,61 @@ function errorChanges(): Change[] {
   ];
 }
 
+/** Ways to leave out what every operation needs. */
+export const completenessChanges: Change[] = [
+  {
+    rule: 'rule/parameters-are-in-the-path-or-the-query',
+    change: 'a member is sent in a header',
+    async make(contract) {
+      const { file } = await contract.paginated();
+      const parameter = {
+        ...{ name: 'x-stage', in: 'header', description: 'The stage of the service.' },
+        schema: { $ref: '../components/schemas/NonEmptyString.yaml' },
+      };
+      await contract.edit(file, (document) => {
+        const { items } = document.get('post') as YAMLMap<{ value: string }>;
+        const index = items.findIndex(({ key }: Pair<{ value: string }>) => key.value === 'requestBody');
+        items.splice(index, 0, document.createPair('parameters', [parameter]) as (typeof items)[number]);
+      });
+      return [{ file, path: ['post', 'parameters', 0, 'in'] }];
+    },
+  },
+  {
+    rule: 'contract/every-body-has-an-example',
+    change: 'neither request nor response has an example',
+    async make(contract) {
+      const { file } = await contract.paginated();
+      const bodies = [['requestBody'], ['responses', '200']].map((path) => [
+        ...['post', ...path, 'content', 'application/json'],
+      ]);
+      for (const path of bodies) {
+        await contract.edit(file, (document) => document.deleteIn([...path, 'examples']));
+      }
+      return bodies.map((path) => ({ file, path, at: 'key' as const }));
+    },
+  },
+  {
+    rule: 'contract/an-operation-has-the-errors-that-a-server-raises',
+    change: 'no error says that a constraint is broken',
+    async make(contract) {
+      const { file } = await contract.paginated();
+      const { file: example } = await contract.take(
+        'components/examples',
+        (value) => (value['x-error'] as Value | undefined)?.['cause'] === 'constraint',
+      );
+      await contract.edit(example, (document) => document.deleteIn(['x-error', 'cause']));
+      return [{ file, path: ['post', 'responses'], at: 'key' }];
+    },
+  },
+];
+
 async function firstOperation(contract: ContractCopy): Promise<{ file: string; operation: Value }> {
-  const { file, value } = await contract.first('paths');
+  const { file, value } = await contract.paginated();
   return { file, operation: at(value, 'post') };
 }
 
 async function setInOperation(contract: ContractCopy, path: Expectation['path'], value: unknown) {
-  const { file } = await contract.first('paths');
+  const { file } = await contract.paginated();
   return set(contract, { file, path: ['post', ...path] }, value);
 }
 

@@ -7,7 +7,7 @@ import type { Change } from './changes.ts';
 import { ContractCopy } from './contract-copy.ts';
 import { descriptionChanges } from './description-changes.ts';
 import { exampleChanges, gateChanges, readingChanges, structureChanges } from './gate-changes.ts';
-import { extensionChanges, operationChanges } from './operation-changes.ts';
+import { completenessChanges, extensionChanges, operationChanges } from './operation-changes.ts';
 import { schemaChanges } from './schema-changes.ts';
 
 // A step of the gate finds nothing once a step before it has, so the changes of each get a contract of their own.
@@ -18,6 +18,7 @@ const steps: Record<string, Change[]> = {
   'schemas and names, by Redocly': schemaChanges,
   'operations and errors, by Redocly': operationChanges,
   'malformed extensions, by Redocly': extensionChanges,
+  'incomplete operations, by Redocly': completenessChanges,
   'what Redocly lacks': gateChanges,
   examples: exampleChanges,
 };

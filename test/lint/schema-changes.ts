@@ -22,11 +22,11 @@ export const schemaChanges: Change[] = [
     },
   },
   {
-    rule: 'rule/only-int32-and-double-formats',
+    rule: 'rule/only-formats-of-aws-numbers',
     change: 'a schema has another format',
     async make(contract) {
       const { file } = await contract.take('components/schemas', ({ format }) => format === 'int32');
-      return set(contract, { file, path: ['format'] }, 'int64');
+      return set(contract, { file, path: ['format'] }, 'float');
     },
   },
   {
@@ -140,6 +140,14 @@ export const schemaChanges: Change[] = [
       );
       const path = ['properties', nameOf(value.properties, ({ $ref }) => !!$ref), 'x-extensibel-enum'];
       return set(contract, { file, path, at: 'key' }, ['A']);
+    },
+  },
+  {
+    rule: 'contract/schemas-use-known-keywords',
+    change: 'a list has no entry twice',
+    async make(contract) {
+      const { file } = await contract.take('components/schemas', ({ type }) => type === 'array');
+      return set(contract, { file, path: ['uniqueItems'], at: 'key' }, true);
     },
   },
   {

@@ -8,6 +8,7 @@ import {
   resolve,
   type Schema,
 } from '../../scripts/contract/document.ts';
+import { numberFormats } from '../../scripts/contract/keywords.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
 import { type ServerProcess, startServer } from '../../scripts/programs/start-server.ts';
 import { authorization, contract, operation, paginated, sharedMock } from './harness.ts';
@@ -105,7 +106,7 @@ function headersOf(headers: Sent['headers'] = {}): Record<string, string> {
   return Object.fromEntries(given);
 }
 
-const ajv = new Ajv2020({ strict: false, formats: { int32: true, double: true } });
+const ajv = new Ajv2020({ strict: false, formats: numberFormats });
 ajv.addSchema({ $id: 'https://contract.example/bundle', components: document.components });
 const validatorOf = (schema: Schema) =>
   ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"https://contract.example/bundle#/')));

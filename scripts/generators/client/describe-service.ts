@@ -13,6 +13,9 @@ type Server = Document['servers'][number] & {
   'x-endpoint': { partitions: string[]; fips: boolean; dualStack: boolean; fipsPartitions?: string[] };
 };
 
+/** What can be written as data. */
+export type ServiceDescription = Omit<Service, 'writeRequest'>;
+
 /**
  * Sums up what the client has to know of the contract while it runs.
  *
@@ -21,7 +24,7 @@ type Server = Document['servers'][number] & {
  * @returns the description, which can be written as JSON
  * @throws {Error} when requests are not signed
  */
-export function describeService(document: Document, operations: Operation[]): Service {
+export function describeService(document: Document, operations: Operation[]): ServiceDescription {
   const signingName = findSigningName(document);
   if (!signingName)
     throw new Error('components.securitySchemes needs a scheme with x-sigv4, to sign with its name');

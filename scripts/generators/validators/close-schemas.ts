@@ -27,5 +27,6 @@ function close(shape: string, schema: Schema): Schema {
     );
   }
   const open = !('additionalProperties' in schema || 'unevaluatedProperties' in schema);
-  return schema.properties && open ? { ...schema, additionalProperties: false } : schema;
+  // Without members it is a structure that has none yet, such as the answer of an operation with nothing to say.
+  return schema.type === 'object' && open ? { ...schema, additionalProperties: false } : schema;
 }

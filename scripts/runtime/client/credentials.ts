@@ -3,9 +3,9 @@ import type { CredentialProvider, Credentials, Sign, SigningRequest } from './si
 /** AWS's own clients ask for new credentials so many milliseconds before the old ones end. */
 const refreshAhead = 5 * 60_000;
 
-/** Headers that a browser or a proxy may change on the way, in the choice of AWS's own signers. */
+/** Of the headers that a caller can set, those that a browser or a proxy may change on the way. */
 const unsigned =
-  /^(authorization|cache-control|connection|expect|from|keep-alive|max-forwards|pragma|referer|te|trailer|transfer-encoding|upgrade|user-agent|x-amzn-trace-id|proxy-.*|sec-.*)$/;
+  /^(authorization|cache-control|from|max-forwards|pragma|referer|user-agent|x-amzn-trace-id|proxy-.*|sec-.*)$/;
 
 /** A request with nothing in it but what is signed. */
 export interface Signable extends Omit<SigningRequest, 'date'> {
@@ -40,7 +40,8 @@ export function withCredentials(
 function remember(provider: CredentialProvider): CredentialProvider {
   let known: Credentials | undefined;
   let asked: Promise<Credentials> | undefined;
-  const left = () => (known ? (known.expiration?.getTime() ?? Infinity) - Date.now() : 0);
+  const left = () =>
+    known ? (known.expiration ? Number(new Date(known.expiration)) : Infinity) - Date.now() : 0;
   const ask = async () => {
     try {
       known = await provider();

@@ -4,14 +4,18 @@ import { ServiceError } from './service-error.js';
 
 /** As many characters of a gateway's page as a log line bears. */
 const longestExcerpt = 200;
+/** As many characters of an answer as are looked at for what to say. */
+const longestRead = 5000;
+/** Of the names that the AWS SDKs take for too many requests, those that are not of one service. */
+const throttling = /Throttl|TooManyReq|LimitExceed/;
 
 /** Where a failed answer comes from. */
 interface Origin {
   service: Service;
   operation: Operation;
   attempt: number;
-  /** The headers of the signature, which an answer may quote. */
-  signature: Record<string, string>;
+  /** Takes the request's secrets out of a text, which may quote them. */
+  redact: (text: string) => string;
   /** The request was signed by a clock that was wrong, which has been corrected since. */
   clockCorrected: boolean;
 }
@@ -25,38 +29,45 @@ interface Origin {
  * @returns the error to throw; any body will do
  */
 export function readError(origin: Origin, response: HttpResponse, text: string): ServiceError {
-  const { service, operation, attempt, signature, clockCorrected } = origin;
+  const { service, operation, attempt, redact, clockCorrected } = origin;
   const body = parseObject(text) ?? {};
-  const code = [response.headers.get('x-amzn-errortype'), body['code'], body['__type']]
-    .find(isText)
-    // `aws.imagebuilder#ClientException:http://…` is a `ClientException`.
-    ?.replace(/:.*/, '')
-    .replace(/.*#/, '')
-    .trim();
+  const named = [response.headers.get('x-amzn-errortype'), body['code'], body['__type']].find(isText);
+  // `aws.imagebuilder#ClientException:http://…` is a `ClientException`.
+  const code = named && redact(named.split(':')[0]!.split('#').at(-1)!.trim().slice(0, longestExcerpt));
   const message = [body['message'], body['Message']].find(isText);
   const modelled = Object.hasOwn(operation.errors, code ?? '');
   const errors: Record<string, Retry> = modelled ? operation.errors : service.commonErrors;
   const known = Object.hasOwn(errors, code ?? '');
-  const retry = known ? errors[code!]! : retryAfterStatus(response.status);
+  const retry = known ? errors[code!]! : retryOf(code ?? '', response.status);
   return new ServiceError({
     ...{ operation: operation.id, attempt, response },
     name: known ? code! : 'UnknownError',
     code: known ? undefined : code,
     retry: retry || (clockCorrected && !modelled && response.status < 500 && 'transient'),
-    reason: message ? redact(message, signature) : describe(response, redact(text, signature)),
+    reason:
+      redact(message ?? describe(response, text.slice(0, longestRead)) ?? '').slice(0, longestRead) ||
+      undefined,
   });
 }
 
-/** AWS quotes the request that it expected, session token included, when a signature is wrong. */
-function redact(text: string, signature: Record<string, string>): string {
-  // The date alone is no secret; and any text holds the empty one.
-  const secrets = Object.entries(signature).filter(([name, value]) => name !== 'x-amz-date' && value !== '');
-  return secrets.reduce((rest, [, secret]) => rest.replaceAll(secret, '[removed]'), text);
+/**
+ * Makes a function that takes a request's secrets out of a text: AWS quotes the request that it expected, session token
+ * included, when a signature is wrong.
+ *
+ * @param signature the headers of the signature
+ * @returns the function
+ */
+export function createRedaction(signature: Record<string, string>): (text: string) => string {
+  const secrets = Object.entries(signature)
+    // The date alone is no secret; and any text holds the empty one.
+    .filter(([name, value]) => name !== 'x-amz-date' && value !== '')
+    .flatMap(([, value]) => [value, /Signature=(\w+)/.exec(value)?.[1] ?? value]);
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[removed]'), text);
 }
 
-/** Proxies and gateways, which name no error, say by the status that a later attempt may succeed. */
-function retryAfterStatus(status: number): Retry {
-  if (status === 429) return 'throttling';
+/** What the contract does not know, such as the page of a gateway, says by its status whether to try again. */
+function retryOf(code: string, status: number): Retry {
+  if (status === 429 || throttling.test(code)) return 'throttling';
   return (status >= 500 || status === 408) && 'transient';
 }
 
@@ -83,10 +94,10 @@ function describe({ status }: HttpResponse, text: string): string | undefined {
   }
   if (/^\s*\{/.test(text)) return undefined;
   const words = text
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return words.length > longestExcerpt ? `${words.slice(0, longestExcerpt)}…` : words || undefined;
+  return words.length > longestExcerpt ? `${words.slice(0, longestExcerpt)}…` : words;
 }
 
 function isText(value: unknown): value is string {

@@ -86,7 +86,7 @@ export type ClientSideErrors = {
   SigningError: { status: undefined };
   /** The service repeats itself: its pages would never end. */
   RepeatedTokenError: { status: undefined };
-  /** The request breaks the contract and was not sent, see `faults`; without `validate` only when its path lacks a value. */
+  /** The request was not sent: with `validate` it breaks the contract, see `faults`; else it cannot be written as HTTP. */
   RequestValidationError: { status: undefined; faults: readonly Fault[] };
   /** The response breaks the contract, see `faults`; only with `validate`. */
   ResponseValidationError: { status: number; faults: readonly Fault[] };

@@ -1,13 +1,7 @@
-import type { Members, Operation } from './operation.js';
+import { bodyMembers } from './body-members.js';
+import type { Members, Operation, WrittenRequest } from './operation.js';
 import { ServiceError } from './service-error.js';
-
-/** An input in the form in which it is sent. */
-export interface WrittenRequest {
-  /** Path and query. */
-  target: string;
-  /** JSON; undefined for an operation without a body. */
-  body: string | undefined;
-}
+import { writeBody } from './write-body.js';
 
 /**
  * Writes an input as a request: what the operation has in its path and query goes there, the rest into the body.
@@ -15,30 +9,19 @@ export interface WrittenRequest {
  * @param operation the operation
  * @param input the input, as the caller gave it
  * @returns the parts of the request
- * @throws {ServiceError} `RequestValidationError` when a member of the path has no value that can stand in a path
+ * @throws {ServiceError} `RequestValidationError` when a member of the path has no value that can stand in a path, or
+ *   the input cannot be written as JSON
  */
 export function writeRequest(operation: Operation, input: Members): WrittenRequest {
-  const { path, parameters, request } = operation;
-  if (!parameters) return { target: path, body: request && JSON.stringify(input) };
+  const { path, parameters = {} } = operation;
   const query = Object.keys(parameters)
     .filter((name) => parameters[name]!.in === 'query')
     .flatMap((name) => [input[name] ?? []].flat().map((value) => `${encode(name)}=${encode(value)}`));
   const target = path.replace(/\{(.+?)\}/g, (_, name: string) => pathSegment(operation, name, input[name]));
   return {
     target: [target, query.join('&')].filter(Boolean).join('?'),
-    body: request && JSON.stringify(bodyMembers(operation, input)),
+    body: writeBody(operation, bodyMembers(operation, input)).body,
   };
-}
-
-/**
- * Takes the members of an input that are sent in the body.
- *
- * @param operation the operation
- * @param input the input
- * @returns those that are not sent in the URL
- */
-export function bodyMembers({ parameters = {} }: Operation, input: Members): Members {
-  return Object.fromEntries(Object.entries(input).filter(([name]) => !Object.hasOwn(parameters, name)));
 }
 
 /** Without a value there would be another path, and dots are taken out of a path on its way. */

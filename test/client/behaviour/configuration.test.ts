@@ -74,7 +74,9 @@ describe('the endpoint', () => {
   test.for(['us-east-1.example.com/', 'us-east-1#', 'us east 1', 'us-east-1@evil.example'])(
     'is not made of the region %j, which would lead elsewhere',
     (region) => {
-      expect(() => createImageScanFindingsClient({ region, credentials })).toThrow(/no host for the region/);
+      expect(() => createImageScanFindingsClient({ region, credentials })).toThrow(
+        /^The region .* is not a name$/,
+      );
     },
   );
 

@@ -20,7 +20,7 @@ export function send(
   timeout: number = usualTimeout,
 ): Promise<HttpResponse> {
   // `import` would set up all that the module exports, and among that is the WebSocket of `fetch`.
-  const { request } = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http');
+  const { request } = process.getBuiltinModule(/^https:/i.test(url) ? 'node:https' : 'node:http');
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,
@@ -34,6 +34,9 @@ export function send(
       },
     );
     outgoing.on('error', reject);
+    outgoing.on('upgrade', (_, socket) => socket.destroy());
+    // After an answer or an error it comes too late to matter.
+    outgoing.on('close', () => reject(new Error('the connection was closed')));
     outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing came for ${timeout / 1000} seconds`)));
     outgoing.end(body);
   });
