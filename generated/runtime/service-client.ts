@@ -148,7 +148,7 @@ function merge(
     if (headerName.test(name) && /^[ -~]*$/.test(value)) continue;
     // Without the value, which may be a secret.
     const reason = `the header ${JSON.stringify(name)} cannot be set like this`;
-    throw new ServiceError({ name: 'RequestValidationError', operation: id, reason });
+    throw new ServiceError({ name: 'RequestValidationError', operation: id, reason, faults: [] });
   }
   return headers;
 }

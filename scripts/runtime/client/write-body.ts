@@ -14,6 +14,6 @@ export function writeBody({ id, path, request }: Operation, input: Members): Wri
     return { target: path, body: request && JSON.stringify(input) };
   } catch (cause) {
     const reason = 'the input cannot be written as JSON';
-    throw new ServiceError({ name: 'RequestValidationError', operation: id, reason, cause });
+    throw new ServiceError({ name: 'RequestValidationError', operation: id, reason, cause, faults: [] });
   }
 }

@@ -86,7 +86,11 @@ test.for([
   ],
 ] as const)('an input that holds %s is an error of the request', async ([, input]) => {
   const call = clientOf(nowhere).listImageScanFindings(input as never);
-  expect(await errorOf(call)).toMatchObject({ name: 'RequestValidationError', cause: expect.any(TypeError) });
+  expect(await errorOf(call)).toMatchObject({
+    name: 'RequestValidationError',
+    cause: expect.any(TypeError),
+    faults: [],
+  });
 });
 
 test('a signer that returns nothing is an error of the signer', async () => {
