@@ -28,24 +28,37 @@ function showStep(step: string): void {
     process.stderr.write(`\r\x1b[K${styleText('dim', step, { stream: process.stderr })}`);
 }
 
-async function main(): Promise<void> {
+function readParts(): string[] | undefined {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { help: { type: 'boolean' } },
   });
-  if (values.help) return void process.stdout.write(usage);
+  if (values.help) return undefined;
   const unknown = positionals.find((name) => !Object.hasOwn(parts, name));
-  if (unknown) throw new TypeError(`there is no part ${unknown}\n\n${usage}`);
+  if (unknown) throw new TypeError(`there is no part ${unknown}`);
+  return positionals.length > 0 ? positionals : Object.keys(parts);
+}
+
+async function measure(names: string[]): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
   console.log(`Node ${process.version}, ${machine}, ${new Date().toISOString().slice(0, 10)}\n`);
-  for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
+  for (const name of names) {
     const tables = await parts[name]!(showStep);
     showStep('');
     for (const table of tables) console.log(formatTable(table));
   }
 }
 
-main().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = error instanceof TypeError ? 2 : 1;
-});
+try {
+  const names = readParts();
+  if (!names) process.stdout.write(usage);
+  else {
+    await measure(names).catch((error: Error) => {
+      console.error(error.message);
+      process.exitCode = 1;
+    });
+  }
+} catch (error) {
+  console.error(`${(error as Error).message}\n\n${usage}`);
+  process.exitCode = 2;
+}

@@ -57,9 +57,13 @@ async function serve({ port, contract }: { port: number; contract: string }): Pr
 try {
   const { help, ...options } = readArguments();
   if (help) process.stdout.write(usage);
-  else await serve(options);
+  else {
+    await serve(options).catch((error: Error) => {
+      console.error(error.message);
+      process.exitCode = 1;
+    });
+  }
 } catch (error) {
-  const wrongArgument = error instanceof TypeError;
-  console.error(wrongArgument ? `${error.message}\n\n${usage}` : (error as Error).message);
-  process.exitCode = wrongArgument ? 2 : 1;
+  console.error(`${(error as Error).message}\n\n${usage}`);
+  process.exitCode = 2;
 }

@@ -25,8 +25,9 @@ function makeArtifacts(): boolean {
 async function serve(port: number): Promise<void> {
   const bundle = fileURLToPath(new URL('../generated/openapi.json', import.meta.url));
   const document = await readDocument(bundle);
+  const operation = listOperations(document).find(({ paginated, method }) => paginated && method === 'post');
   const mock = await createMock({ port, contract: bundle });
-  console.log(`\n${welcome(mock.url, document, listOperations(document)[0]!)}`);
+  console.log(`\n${welcome(mock.url, document, operation)}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => mock.close());
 }
 
@@ -42,15 +43,21 @@ function readPort(): number | undefined {
   return port;
 }
 
+async function run(port: number | undefined): Promise<number> {
+  if (port === undefined) console.log(usage);
+  else if (!makeArtifacts()) return 1;
+  else await serve(port);
+  return 0;
+}
+
 try {
   const port = readPort();
-  if (port === undefined) console.log(usage);
-  else if (makeArtifacts()) await serve(port);
-  else process.exitCode = 1;
+  process.exitCode = await run(port).catch(({ message }: Error) => {
+    console.error(message);
+    if (/in use/.test(message)) console.error('Take another with: npm start -- --port 0');
+    return 1;
+  });
 } catch (error) {
-  const { message } = error as Error;
-  const wrongArgument = error instanceof TypeError;
-  console.error(wrongArgument ? `${message}\n\n${usage}` : message);
-  if (/in use/.test(message)) console.error('Take another with: npm start -- --port 0');
-  process.exitCode = wrongArgument ? 2 : 1;
+  console.error(`${(error as Error).message}\n\n${usage}`);
+  process.exitCode = 2;
 }

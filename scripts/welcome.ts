@@ -8,18 +8,17 @@ import { kebabCase } from './generators/naming.ts';
  *
  * @param url where the mock serves, such as `http://127.0.0.1:4010`
  * @param document the bundled contract
- * @param operation the operation to try: one that takes its input as the body of a POST, none of it required
+ * @param operation the operation to try: one that takes its input as the body of a POST, none of it required;
+ *   undefined when the contract has none
  * @returns the text, for a terminal of at least 100 columns
  */
-export function welcome(url: string, document: Document, operation: Operation): string {
-  return [
-    `Mock   ${url}`,
-    `Docs   ${url}/docs`,
+export function welcome(url: string, document: Document, operation: Operation | undefined): string {
+  const samples = operation && [
     ...['', 'Try it with the AWS CLI:', '', awsCli(url, document, operation)],
     ...['', 'with curl:', '', curl(url, document, operation)],
     ...['', 'in TypeScript:', '', typeScript(url, document, operation)],
-    ...['', 'Ctrl+C stops it.', ''],
-  ].join('\n');
+  ];
+  return [`Mock   ${url}`, `Docs   ${url}/docs`, ...(samples ?? []), '', 'Ctrl+C stops it.', ''].join('\n');
 }
 
 function awsCli(url: string, document: Document, operation: Operation): string {

@@ -32,7 +32,7 @@ interface Load {
  */
 export async function benchMock(progress: (step: string) => void): Promise<Table[]> {
   const document = await readDocument(path('generated/openapi.json'));
-  const operation = listOperations(document)[0]!;
+  const operation = listOperations(document).find(({ paginated }) => paginated)!;
   const probe = probeOf(operation);
   return withTemporaryFolder(async (folder) => {
     const page = await takePage(probe);

@@ -24,7 +24,8 @@ Where:
 Data:
   --count N              how many items to generate, 60 by default
   --seed N               generates other items of the same contract, 1 by default
-  --data FILE            serves the items of a file: response pages, lists of items or NDJSON; repeatable
+  --data FILE            serves the items of a file: response pages, lists of items or NDJSON; repeatable;
+                         --data OPERATION=FILE where several operations list items
   --skip-invalid         leaves out items that break the contract instead of refusing to start
 
 Trouble on purpose:
@@ -92,16 +93,16 @@ export const mockCommand: Command = {
 
 function readOptions(values: Values): MockOptions {
   const log = chooseLog(values);
-  const numbers = {
-    port: values.port ?? '4010',
-    count: values.count,
-    seed: values.seed,
-    rateLimit: values['rate-limit'],
-    bodyLimit: values['body-limit'],
-    timeout: values.timeout,
-  };
+  const numbers = [
+    readNumber('port', values.port ?? '4010', 65_535),
+    readNumber('count', values.count),
+    readNumber('seed', values.seed),
+    readNumber('rate-limit', values['rate-limit']),
+    readNumber('body-limit', values['body-limit']),
+    readNumber('timeout', values.timeout),
+  ];
   return {
-    ...Object.fromEntries(Object.entries(numbers).flatMap(([name, text]) => readNumber(name, text))),
+    ...Object.fromEntries(numbers.flat()),
     ...(values.host !== undefined && { host: values.host }),
     ...(values.contract !== undefined && { contract: values.contract }),
     ...(values.latency !== undefined && { latency: values.latency }),
@@ -113,10 +114,17 @@ function readOptions(values: Values): MockOptions {
   };
 }
 
-function readNumber(name: string, text: string | undefined): [string, number][] {
+/** As the option of `createMock` that has the flag's name. */
+function readNumber(
+  flag: string,
+  text: string | undefined,
+  most = Number.MAX_SAFE_INTEGER,
+): [string, number][] {
   if (text === undefined) return [];
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new Error(`${name} is ${JSON.stringify(text)} but must be a number`);
-  return [[name, Number(text)]];
+  if (!/^\d+$/.test(text) || Number(text) > most) {
+    throw new Error(`--${flag} is ${JSON.stringify(text)} but must be a whole number up to ${most}`);
+  }
+  return [[flag.replace(/-(\w)/, (_, letter: string) => letter.toUpperCase()), Number(text)]];
 }
 
 function readCredentials(): Credentials {
@@ -135,7 +143,7 @@ function readCredentials(): Credentials {
 
 function chooseLog({ log = 'line', quiet }: Values): ((record: RequestRecord) => void) | undefined {
   if (log !== 'line' && log !== 'json')
-    throw new Error(`log is ${JSON.stringify(log)} but must be line or json`);
+    throw new Error(`--log is ${JSON.stringify(log)} but must be line or json`);
   if (quiet) return undefined;
   const format = log === 'json' ? formatJson : formatLine;
   return writeTogether(format);

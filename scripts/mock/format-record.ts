@@ -8,10 +8,10 @@ import type { RequestRecord } from './request-log.ts';
  * @returns time, method, path, status, duration and what was returned; in colour on a terminal
  */
 export function formatLine(record: RequestRecord): string {
-  const colour = record.status < 400 ? 'green' : record.status < 500 ? 'yellow' : 'red';
+  const color = record.status < 400 ? 'green' : record.status < 500 ? 'yellow' : 'red';
   const returned = record.error === undefined ? countItems(record) : `${record.error}: ${record.message}`;
   const request = printable(`${record.method || '-'} ${record.path || '-'}`);
-  const status = styleText(colour, String(record.status), { stream: process.stdout });
+  const status = styleText(color, String(record.status), { stream: process.stdout });
   const time = record.at.slice(11, 19);
   return `${time} ${request} ${status} ${record.milliseconds.toFixed(1)} ms ${printable(returned)}`.trimEnd();
 }

@@ -8,7 +8,7 @@ import { findInputs, standardInput } from './inputs.ts';
 import { type FileResult, judgeInput } from './judge-input.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { reporters } from './report/formats.ts';
-import type { Page } from './report/reporter.ts';
+import type { Output } from './report/reporter.ts';
 import { loadShapes, requireShape } from './shapes.ts';
 
 /** What the command reads from and writes to; `process` is one. */
@@ -68,7 +68,7 @@ async function judgeAll(
     throw new CannotValidate('name a file, or - for standard input; see --help');
   const terms = { shapes, as: as === undefined ? undefined : requireShape(shapes, as), strict };
   const progress = createProgress(io.stderr.isTTY ? (text) => io.stderr.write(text) : undefined);
-  const reporter = reporters[format]!(await openPage(io, progress));
+  const reporter = reporters[format]!(await openOutput(io, progress));
   const results: FileResult[] = [];
   for (const input of await findInputs(files.length > 0 ? files : [standardInput])) {
     const result = await judgeInput(input, terms, {
@@ -92,11 +92,13 @@ function rate({ failure, unreadable, invalid }: FileResult): number {
   return invalid > 0 ? 1 : 0;
 }
 
-async function openPage({ stdout, stderr, env }: Io, progress: Progress): Promise<Page> {
+async function openOutput({ stdout, stderr, env }: Io, progress: Progress): Promise<Output> {
   const terminal = stdout.isTTY === true;
-  const color = env['NO_COLOR']
-    ? false
-    : Boolean(env['FORCE_COLOR']) || (terminal && stdout.hasColors?.() !== false);
+  const isColored = (stream: Pick<NodeJS.WriteStream, 'isTTY' | 'hasColors'>) => {
+    if (env['NO_COLOR']) return false;
+    if (env['FORCE_COLOR'] !== undefined) return !['', '0', 'false'].includes(env['FORCE_COLOR']);
+    return stream.isTTY === true && stream.hasColors?.() !== false;
+  };
   const writeTo = (stream: NodeJS.WritableStream) => (text: string) => {
     progress.clear();
     stream.write(text);
@@ -105,13 +107,13 @@ async function openPage({ stdout, stderr, env }: Io, progress: Progress): Promis
     out: writeTo(stdout),
     err: writeTo(stderr),
     terminal,
-    color,
+    color: { out: isColored(stdout), err: isColored(stderr) },
     root: env['GITHUB_WORKSPACE'],
     tool: await readTool(),
   };
 }
 
-async function readTool(): Promise<Page['tool']> {
+async function readTool(): Promise<Output['tool']> {
   const { name, version } = JSON.parse(await readFile(findFile('package.json'), 'utf8'));
   return { name, version };
 }

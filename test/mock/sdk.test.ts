@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { exampleItems } from '../../scripts/mock/examples.ts';
 import { contract, errorFor, exceptions, operation, sdkClient, sharedMock } from './harness.ts';
 
-async function titlesOf(client: sdk.ImagebuilderClient, pageSize: number): Promise<string[][]> {
+async function pagesOf(client: sdk.ImagebuilderClient, pageSize: number): Promise<string[][]> {
   const pages: string[][] = [];
   for await (const page of sdk.paginateListImageScanFindings({ client, pageSize }, {})) {
     pages.push(page.findings!.map((finding) => JSON.stringify(finding)));
@@ -22,19 +22,19 @@ describe('an unmodified SDK', () => {
   const mock = sharedMock();
 
   test('pages through all items and ends', async () => {
-    const pages = await titlesOf(sdkClient(mock()), 2);
+    const pages = await pagesOf(sdkClient(mock()), 2);
     expect(pages.flat().length).toBeGreaterThanOrEqual(exampleItems(contract.document, operation).length);
     expect(new Set(pages.flat()).size).toBe(pages.flat().length);
   });
 
   test('gets pages of the size that it asks for', async () => {
-    const pages = await titlesOf(sdkClient(mock()), 3);
+    const pages = await pagesOf(sdkClient(mock()), 3);
     expect(pages.slice(0, -1).every((page) => page.length === 3)).toBe(true);
   });
 
   test('gets the same items whatever the page size', async () => {
     const client = sdkClient(mock());
-    expect((await titlesOf(client, 2)).flat()).toEqual((await titlesOf(client, 25)).flat());
+    expect((await pagesOf(client, 2)).flat()).toEqual((await pagesOf(client, 25)).flat());
   });
 
   test('reads the same request id in the header and the body', async () => {

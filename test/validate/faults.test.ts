@@ -129,6 +129,14 @@ test('NO_COLOR takes the colours away, a pipe has none, FORCE_COLOR brings them'
   expect(await colours({ terminal: true, env: { NO_COLOR: '1' } })).toBe(false);
   expect(await colours({})).toBe(false);
   expect(await colours({ env: { FORCE_COLOR: '1' } })).toBe(true);
+  expect(await colours({ terminal: true, env: { FORCE_COLOR: '0' } })).toBe(false);
+});
+
+test('each stream has the colours that are for it', async () => {
+  const file = await writeInput('colours.json', page({ severity: null }));
+  const { stdout, stderr } = await run([file], { terminal: true, errorsToFile: true });
+  expect(stdout).toContain('\u001b[');
+  expect(stderr).not.toContain('\u001b[');
 });
 
 test('control characters of a document do not reach the terminal', async () => {

@@ -16,6 +16,8 @@ export interface Run {
 export interface Setting {
   stdin?: string | Uint8Array;
   terminal?: boolean;
+  /** Standard error goes elsewhere than to the terminal. */
+  errorsToFile?: boolean;
   env?: Record<string, string>;
   /** The folder of another contract's artifacts. */
   contract?: string;
@@ -50,9 +52,9 @@ export async function writeInput(name: string, content: unknown): Promise<string
  */
 export async function run(
   args: string[],
-  { stdin = '', terminal = false, env = {}, contract }: Setting = {},
+  { stdin = '', terminal = false, errorsToFile = false, env = {}, contract }: Setting = {},
 ): Promise<Run> {
-  const [out, err] = [sink(terminal), sink(terminal)];
+  const [out, err] = [sink(terminal), sink(terminal && !errorsToFile)];
   const io = {
     stdin: Readable.from([Buffer.from(stdin)]),
     stdout: out.stream,

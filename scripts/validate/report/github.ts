@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { reportPath } from './path.ts';
-import type { Page, Reporter } from './reporter.ts';
+import type { Output, Reporter } from './reporter.ts';
 import { summarize } from './summary.ts';
 
 /**
@@ -9,7 +9,7 @@ import { summarize } from './summary.ts';
  * @param page what to write with
  * @returns the reporter
  */
-export function createGithubReporter({ out, err, root }: Page): Reporter {
+export function createGithubReporter({ out, err, root }: Output): Reporter {
   return {
     fault: (file, fault) => out(annotate(reportPath(file, root), fault)),
     file({ file, failure }) {

@@ -1,4 +1,4 @@
-import type { Page, Reporter } from './reporter.ts';
+import type { Output, Reporter } from './reporter.ts';
 
 /**
  * Reports in one JSON document: per file its shapes, its counts and its faults.
@@ -6,7 +6,7 @@ import type { Page, Reporter } from './reporter.ts';
  * @param page what to write with
  * @returns the reporter
  */
-export function createJsonReporter({ out }: Page): Reporter {
+export function createJsonReporter({ out }: Output): Reporter {
   return {
     end(results, exitCode) {
       const files = results.map(({ faults, ...result }) => ({

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts';
 import type { FileResult } from '../judge-input.ts';
-import type { Page, Reporter } from './reporter.ts';
+import type { Output, Reporter } from './reporter.ts';
 
 type Attributes = Record<string, string | number>;
 
@@ -10,7 +10,7 @@ type Attributes = Record<string, string | number>;
  * @param page what to write with
  * @returns the reporter
  */
-export function createJunitReporter({ out, tool }: Page): Reporter {
+export function createJunitReporter({ out, tool }: Output): Reporter {
   return {
     end(results) {
       const suites = results.map(describeSuite);

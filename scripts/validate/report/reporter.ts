@@ -12,14 +12,15 @@ export interface Reporter {
 }
 
 /** What a reporter writes with. */
-export interface Page {
+export interface Output {
   /** Writes to standard output. */
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;
   /** A person reads along on a terminal. */
   terminal: boolean;
-  color: boolean;
+  /** Whether colours are for standard output, and for standard error. */
+  color: { out: boolean; err: boolean };
   /** The folder that the paths of a report are relative to, when that is not the working directory. */
   root: string | undefined;
   tool: { name: string; version: string };

@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts';
 import type { FileResult } from '../judge-input.ts';
 import { unknownMember } from '../unknown-members.ts';
 import { reportPath } from './path.ts';
-import type { Page, Reporter } from './reporter.ts';
+import type { Output, Reporter } from './reporter.ts';
 
 /**
  * Reports in SARIF 2.1.0, the format of code scanning.
@@ -11,7 +11,7 @@ import type { Page, Reporter } from './reporter.ts';
  * @param page what to write with
  * @returns the reporter
  */
-export function createSarifReporter({ out, root, tool }: Page): Reporter {
+export function createSarifReporter({ out, root, tool }: Output): Reporter {
   return {
     end(results, exitCode) {
       const faults = results.flatMap((result) =>
