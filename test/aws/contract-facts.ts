@@ -30,22 +30,34 @@ export function isTimestamp(shape: string | undefined): boolean {
  *
  * @param document the bundled contract
  * @param operation one of its operations
- * @returns the HTTP binding, every structure reachable from request, response and modelled errors, and the errors
+ * @returns the HTTP binding, every member of the input and where it is sent, every structure reachable from input, response
+ *   and modelled errors, and the errors
  */
 export function contractFacts(document: Document, operation: Operation): Facts {
   const facts: Facts = new Map([
     [operation.id, `${operation.method.toUpperCase()} ${operation.path} ${operation.status}`],
-    [`${operation.id} input`, operation.request ?? 'nothing'],
+    [`${operation.id} body`, operation.request ?? 'nothing'],
     [`${operation.id} output`, operation.response ?? 'nothing'],
   ]);
-  for (const shape of [operation.request, operation.response]) {
-    if (shape) addStructure(document, facts, shape);
-  }
+  addInput(document, facts, operation);
+  if (operation.response) addStructure(document, facts, operation.response);
   for (const error of operation.errors.filter(({ common }) => !common)) {
     facts.set(`error ${error.name}`, `${error.status}, ${error.fault} fault`);
     addMembers(document, facts, error.name, errorBody(document, operation, error.status));
   }
   return facts;
+}
+
+/** The members of the input stand under the operation's name: without a body the contract has no name for the input. */
+function addInput(document: Document, facts: Facts, { id, parameters, request }: Operation): void {
+  for (const { name, in: place, required, schema = {} } of parameters) {
+    facts.set(`${id} input.${name}`, `${describeMember(document, facts, schema, required)}, in the ${place}`);
+  }
+  const body = request ? document.components.schemas[request]! : {};
+  for (const [name, schema] of Object.entries(body.properties ?? {})) {
+    const required = body.required?.includes(name);
+    facts.set(`${id} input.${name}`, `${describeMember(document, facts, schema, required)}, in the body`);
+  }
 }
 
 function errorBody(document: Document, operation: Operation, status: number): Schema {
@@ -61,9 +73,18 @@ function addStructure(document: Document, facts: Facts, name: string): void {
 
 function addMembers(document: Document, facts: Facts, owner: string, schema: Schema): void {
   for (const [member, type] of Object.entries(schema.properties ?? {})) {
-    const required = schema.required?.includes(member) ? ', required' : '';
-    facts.set(`${owner}.${member}`, describeType(document, facts, type) + required);
+    const required = schema.required?.includes(member);
+    facts.set(`${owner}.${member}`, describeMember(document, facts, type, required));
   }
+}
+
+function describeMember(
+  document: Document,
+  facts: Facts,
+  schema: Schema,
+  required: boolean | undefined,
+): string {
+  return describeType(document, facts, schema) + (required ? ', required' : '');
 }
 
 function describeType(document: Document, facts: Facts, reference: Schema): string {

@@ -3,6 +3,9 @@
  */
 export type Facts = Map<string, string>;
 
+/** Stands after a type where a side does not tell whether the member is required: either is right. */
+export const requiredOrNot = ', required or not';
+
 /**
  * Compares two statements of the same operation, both ways round.
  *
@@ -13,10 +16,14 @@ export type Facts = Map<string, string>;
  */
 export function differences(contract: Facts, theirs: Facts, name: string): string[] {
   return [...new Set([...contract.keys(), ...theirs.keys()])]
-    .filter((place) => contract.get(place) !== theirs.get(place))
+    .filter((place) => !readings(theirs.get(place)).includes(contract.get(place)))
     .map(
       (place) =>
         `${place}: contract ${contract.get(place) ?? 'nothing'}, ${name} ${theirs.get(place) ?? 'nothing'}`,
     )
     .sort();
+}
+
+function readings(statement: string | undefined): (string | undefined)[] {
+  return ['', ', required'].map((decided) => statement?.replace(requiredOrNot, decided));
 }

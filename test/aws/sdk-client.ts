@@ -59,3 +59,21 @@ export function callSdk(client: sdk.ImagebuilderClient, operation: string, input
   ) => sdk.ListImageScanFindingsCommand;
   return client.send(new Command(input));
 }
+
+/**
+ * Calls an operation of the SDK to see what it would send.
+ *
+ * @param operation the operation's name, such as that of a contract's operation
+ * @param input the operation's input in the SDK's types
+ * @returns the request
+ * @throws whatever the SDK throws before it sends, such as for an input without a member of the path
+ */
+export async function captureRequest(operation: string, input: unknown): Promise<SdkRequest> {
+  const requests: SdkRequest[] = [];
+  const client = createSdkClient((request) => {
+    requests.push(request);
+    return { status: 200, body: {} };
+  });
+  await callSdk(client, operation, input);
+  return requests[0]!;
+}

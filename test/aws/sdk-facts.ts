@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as sdk from '@aws-sdk/client-imagebuilder';
-import type { Facts } from './differences.ts';
+import { type Facts, requiredOrNot } from './differences.ts';
 
 /**
  * A schema as the SDK carries it at run time: a bit vector for a simple type, an array for any other,
@@ -33,6 +33,24 @@ interface Traits {
   httpError?: number;
 }
 
+/** What a pair adds to the type of a member; bits where all of it is simple. */
+interface MemberTraits {
+  httpLabel?: number;
+  httpQuery?: string;
+  idempotencyToken?: number;
+}
+
+/** One member of a structure; the SDK counts no idempotency token as required, for it makes one up. */
+interface Member {
+  name: string;
+  type: StaticSchema;
+  required: boolean;
+  traits: MemberTraits;
+}
+
+const labelBit = 0b001;
+const tokenBit = 0b100;
+const operationKind = 9;
 const listBit = 0b0100_0000;
 const mapBit = 0b1000_0000;
 const simpleTypes: Record<number, string> = {
@@ -63,14 +81,58 @@ export async function sdkFacts(operation: string): Promise<Facts> {
   const reader = new StructureReader(readNumberTypes(declarations));
   const facts = reader.facts
     .set(operation, traits.http?.join(' ') ?? 'no HTTP binding')
-    .set(`${operation} input`, reader.describe(input, 'input'))
     .set(`${operation} output`, reader.describe(output, 'output'));
+  reader.addInput(operation, structure(input));
   for (const [, name] of declarations.matchAll(/@throws \{@link (\w+)\} \((?:client|server) fault\)/g)) {
     const error = staticSchema(name!) as NamedSchema;
     facts.set(`error ${name}`, `${error[3].httpError}, ${error[3].error} fault`);
     reader.addMembers(name!, error);
   }
   return facts;
+}
+
+/**
+ * Lists the members of the inputs of all operations of the installed AWS SDK.
+ *
+ * @returns each member with the operation's name before it, and whether AWS marks it as an idempotency token
+ */
+export function sdkInputMembers(): { operation: string; member: string; idempotencyToken: boolean }[] {
+  const operations = Object.values(sdk as Record<string, unknown>).filter(isOperation);
+  return operations.flatMap(([, , operation, , input]) =>
+    listMembers(structure(input)).map(({ name, traits }) => ({
+      ...{ operation, member: name, idempotencyToken: Boolean(traits.idempotencyToken) },
+    })),
+  );
+}
+
+function isOperation(value: unknown): value is NamedSchema {
+  return Array.isArray(value) && value[0] === operationKind;
+}
+
+function structure(reference: StaticSchema): readonly unknown[] {
+  return (typeof reference === 'function' ? reference() : reference) as readonly unknown[];
+}
+
+/** Required members come first and are counted. */
+function listMembers(schema: readonly unknown[]): Member[] {
+  const [, , , , names, types, required = 0] = schema as MemberSchemas;
+  return names.map((name, index) => ({
+    ...{ name, type: types[index]!, required: index < required, traits: memberTraits(types[index]!) },
+  }));
+}
+
+function memberTraits(type: StaticSchema): MemberTraits {
+  if (!Array.isArray(type) || type.length !== 2) return {};
+  const traits: number | MemberTraits = type[1];
+  if (typeof traits !== 'number') return traits;
+  return { httpLabel: traits & labelBit, idempotencyToken: traits & tokenBit };
+}
+
+/** A contract has one name for a member of the query, so another name on the wire is told. */
+function placeOf({ name, traits: { httpLabel, httpQuery } }: Member): string {
+  if (httpLabel) return 'path';
+  if (httpQuery === undefined) return 'body';
+  return httpQuery === name ? 'query' : `query as ${httpQuery}`;
 }
 
 function staticSchema(name: string): readonly unknown[] | undefined {
@@ -123,13 +185,29 @@ class StructureReader {
     return name;
   }
 
-  /** Adds the members of a structure; its required members come first and are counted. */
-  addMembers(owner: string, schema: readonly unknown[]): void {
-    const [, , , , names, types, required = 0] = schema as MemberSchemas;
-    for (const [index, name] of names.entries()) {
-      const type = this.describe(types[index]!, `${owner}.${name}`);
-      this.facts.set(`${owner}.${name}`, index < required ? `${type}, required` : type);
+  /** Adds the members of an operation's input with the place where each is sent. */
+  addInput(operation: string, schema: readonly unknown[]): void {
+    const [, , owner] = schema as NamedSchema;
+    const members = listMembers(schema);
+    const hasBody = members.some((member) => placeOf(member) === 'body');
+    this.facts.set(`${operation} body`, hasBody ? owner : 'nothing');
+    for (const member of members) {
+      const statement = `${this.#describeMember(owner, member)}, in the ${placeOf(member)}`;
+      this.facts.set(`${operation} input.${member.name}`, statement);
     }
+  }
+
+  /** Adds the members of a structure. */
+  addMembers(owner: string, schema: readonly unknown[]): void {
+    for (const member of listMembers(schema)) {
+      this.facts.set(`${owner}.${member.name}`, this.#describeMember(owner, member));
+    }
+  }
+
+  #describeMember(owner: string, { name, type, required, traits }: Member): string {
+    const described = this.describe(type, `${owner}.${name}`);
+    if (traits.idempotencyToken) return described + requiredOrNot;
+    return required ? `${described}, required` : described;
   }
 
   #describeSimple(bits: number, place: string): string {

@@ -1,9 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
-import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
+import {
+  type Document,
+  type ParameterObject,
+  readDocument,
+  type Schema,
+} from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
 import { contractFacts } from './contract-facts.ts';
 import { differences } from './differences.ts';
-import { sdkFacts } from './sdk-facts.ts';
+import { idempotencyTokens } from './idempotency-tokens.ts';
+import { sdkFacts, sdkInputMembers } from './sdk-facts.ts';
+import { urlOperations } from './url-operations.ts';
 
 const contract = await readDocument('generated/openapi.json');
 
@@ -133,6 +140,78 @@ describe('a contract that differs from the AWS SDK is reported', () => {
     );
   });
 });
+
+describe('members that are not sent in the body', () => {
+  it.each(['TagResource', 'UntagResource', 'CancelImageCreation'])('of %s are compared', async (id) => {
+    expect(await compareInput(id)).toEqual([]);
+  });
+
+  it('are reported when the contract sends them elsewhere', async () => {
+    const reported = await compareInput('UntagResource', ({ parameters }) => {
+      parameters[1]!.in = 'path';
+    });
+    expect(reported).toEqual([
+      'UntagResource input.tagKeys: contract list of string, required, in the path, ' +
+        'SDK list of string, required, in the query',
+    ]);
+  });
+
+  it('are reported when the contract sends them in the body', async () => {
+    const reported = await compareInput('TagResource', ({ parameters, schemas }) => {
+      const { name, schema } = parameters.pop()!;
+      schemas['TagResourceRequest']!.properties![name] = schema!;
+    });
+    expect(reported).toEqual([
+      'TagResource input.resourceArn: contract string, in the body, SDK string, required, in the path',
+    ]);
+  });
+
+  it('are reported when the contract lacks them', async () => {
+    const reported = await compareInput('UntagResource', ({ parameters }) => parameters.pop());
+    expect(reported).toEqual([
+      'UntagResource input.tagKeys: contract nothing, SDK list of string, required, in the query',
+    ]);
+  });
+
+  it('are reported when they are optional in the contract only', async () => {
+    const reported = await compareInput('TagResource', ({ parameters }) => delete parameters[0]!.required);
+    expect(reported).toEqual([
+      'TagResource input.resourceArn: contract string, in the path, SDK string, required, in the path',
+    ]);
+  });
+});
+
+describe('an idempotency token', () => {
+  it('of another type is reported', async () => {
+    const reported = await compareInput('CancelImageCreation', ({ schemas }) => {
+      schemas['CancelImageCreationRequest']!.properties!['clientToken'] = { type: 'boolean' };
+    });
+    expect(reported).toEqual([
+      'CancelImageCreation input.clientToken: contract boolean, required, in the body, ' +
+        'SDK string, required or not, in the body',
+    ]);
+  });
+
+  it('has a name that no other member of an input has', () => {
+    const names: readonly string[] = idempotencyTokens;
+    const members = sdkInputMembers();
+    const tokens = members.filter(({ idempotencyToken }) => idempotencyToken);
+    expect(new Set(tokens.map(({ member }) => member))).toEqual(new Set(names));
+    expect(members.filter(({ member }) => names.includes(member))).toEqual(tokens);
+  });
+});
+
+/** Leaves aside the errors, which the made-up contract does not state, and the members of their structures. */
+async function compareInput(
+  id: string,
+  make: (parts: { parameters: ParameterObject[]; schemas: Record<string, Schema> }) => void = () => {},
+): Promise<string[]> {
+  const { document, operations } = urlOperations(contract);
+  const operation = operations[id]!;
+  make({ parameters: operation.parameters, schemas: document.components.schemas });
+  const reported = differences(contractFacts(document, operation), await sdkFacts(id), 'SDK');
+  return reported.filter((line) => line.startsWith(id));
+}
 
 async function compareChanged(make: (parts: Parts) => void): Promise<string[]> {
   const document = structuredClone(contract);

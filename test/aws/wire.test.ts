@@ -2,65 +2,61 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import {
-  componentName,
-  type Example,
-  type Json,
-  type JsonObject,
-  type MediaType,
-  type ResponseObject,
-  readDocument,
-  resolve,
-  type Schema,
-} from '../../scripts/contract/document.ts';
-import {
-  jsonBody,
-  listOperations,
-  type Operation,
-  type OperationError,
-} from '../../scripts/contract/operations.ts';
+import { type Json, type JsonObject, readDocument } from '../../scripts/contract/document.ts';
+import { listOperations, type Operation, type OperationError } from '../../scripts/contract/operations.ts';
 import { findSigningName } from '../../scripts/contract/signing-name.ts';
-import { isTimestamp } from './contract-facts.ts';
-import { callSdk, createSdkClient, type SdkRequest, sdkExports } from './sdk-client.ts';
+import {
+  contractMessage,
+  type Exchange,
+  followPages,
+  listExchanges,
+  sdkInput,
+  sdkMessage,
+  smallestUrl,
+  toSdk,
+} from './exchanges.ts';
+import { callSdk, captureRequest, createSdkClient, sdkExports } from './sdk-client.ts';
 
 const contract = await readDocument('generated/openapi.json');
 const signingName = findSigningName(contract)!;
-const ajv = new Ajv2020({ strict: false, formats: { int32: true, double: true } });
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema({ $id: 'contract', components: contract.components });
 
-type Paginate = (config: { client: ImagebuilderClient }, input: Json) => AsyncIterable<JsonObject>;
+type Paginate = (
+  config: { client: ImagebuilderClient; stopOnSameToken: boolean },
+  input: unknown,
+) => AsyncIterable<JsonObject>;
 
 const requestId = '7c6b0f9e-4d2a-4c1e-9a53-0b8f6a1d2e37';
 
 describe.each(listOperations(contract))('$id', (operation) => {
-  const requestBody =
-    operation.object.requestBody && jsonBody(resolve(contract, operation.object.requestBody));
-  const responseBody = jsonBody(
-    resolve<ResponseObject>(contract, operation.object.responses[operation.status]!),
-  );
-  const requests = listExamples(requestBody);
-  const responses = listExamples(responseBody);
+  const exchanges = listExchanges(contract, operation);
+  const requests = exchanges.filter(({ body }) => !operation.request || body !== undefined);
+  const responses = exchanges.filter(({ response }) => response !== undefined);
 
-  it('has an example response for each example request', () => {
+  it.runIf(operation.response)('has an example response for each example request', () => {
     expect(responses).not.toEqual([]);
-    if (requestBody) expect(Object.keys(responseBody.examples!)).toEqual(Object.keys(requestBody.examples!));
+    if (operation.request) expect(responses).toEqual(requests);
   });
 
-  it.each(requests)('the SDK sends the request of example %s as the contract states it', async (_, body) => {
-    const request = await captureRequest(operation, toSdk(requestBody!.schema, body));
-    expect(`${request.method} ${request.path}`).toBe(`${operation.method.toUpperCase()} ${operation.path}`);
-    expect(request.query).toEqual({});
-    expect(request.headers['content-type']).toBe('application/json');
-    expect(request.headers['authorization']).toContain(`/us-east-1/${signingName}/aws4_request`);
-    expect(JSON.parse(request.body)).toEqual(body);
-    expect(listProblems(operation.request!, JSON.parse(request.body))).toEqual([]);
-  });
+  it.each(requests)(
+    'the SDK sends the request of example $name as the contract states it',
+    async (exchange) => {
+      const request = await captureRequest(operation.id, sdkInput(contract, operation, exchange));
+      expect(sdkMessage(request)).toEqual(contractMessage(operation, exchange));
+      expect(request.headers['content-type']).toBe(operation.request && 'application/json');
+      expect(request.headers['authorization']).toContain(`/us-east-1/${signingName}/aws4_request`);
+      expect(listProblems(operation.request, sdkMessage(request).body)).toEqual([]);
+    },
+  );
 
-  it.each(responses)('the SDK reads the response of example %s whole', async (_, body) => {
+  it.each(responses)('the SDK reads the response of example $name whole', async (exchange) => {
+    const body = exchange.response!;
     const headers = { 'content-type': 'application/json', 'x-amzn-requestid': requestId };
     const client = createSdkClient(() => ({ status: operation.status, headers, body }));
-    expect(await callSdk(client, operation.id, {})).toEqual({
-      ...(toSdk(responseBody.schema, body) as object),
+    const schema = { $ref: `#/components/schemas/${operation.response}` };
+    expect(await callSdk(client, operation.id, sdkInput(contract, operation, exchange))).toEqual({
+      ...(toSdk(contract, schema, body) as object),
       $metadata: expect.objectContaining({ httpStatusCode: operation.status, requestId }),
     });
   });
@@ -77,69 +73,42 @@ describe.each(listOperations(contract))('$id', (operation) => {
   });
 
   it.runIf(operation.paginated)('the SDK pages through the examples to the end', async () => {
-    const pages: JsonObject[] = [];
-    for await (const page of pageThrough(operation, requests, responses)) pages.push(page);
-    expect(pages.length).toBeGreaterThan(1);
-    expect(pages.at(-1)).not.toHaveProperty(operation.paginated!.outputToken);
+    const asked = await pageThrough(operation, responses);
+    expect(asked).toEqual(followPages(operation, responses[0]!, responses));
   });
 });
 
-function listExamples(body: MediaType | undefined): [name: string, value: Json][] {
-  return Object.entries(body?.examples ?? {}).map(([name, example]) => [
-    name,
-    resolve<Example>(contract, example).value,
-  ]);
-}
-
-/** Turns a value of the wire into the SDK's: epoch seconds become dates. */
-function toSdk(reference: Schema, value: Json): unknown {
-  if (isTimestamp(componentName(reference))) return new Date(Number(value) * 1000);
-  const schema = resolve<Schema>(contract, reference);
-  if (Array.isArray(value)) return value.map((item) => toSdk(schema.items!, item));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, toSdk(schema.properties?.[name] ?? {}, member)]),
-  );
-}
-
-async function captureRequest({ id, status }: Operation, input: unknown): Promise<SdkRequest> {
-  const requests: SdkRequest[] = [];
-  const client = createSdkClient((request) => {
-    requests.push(request);
-    return { status, body: {} };
-  });
-  await callSdk(client, id, input);
-  return requests[0]!;
-}
-
-async function captureError({ id }: Operation, { name, status, message }: OperationError): Promise<unknown> {
+async function captureError(operation: Operation, error: OperationError): Promise<unknown> {
+  const { name, status, message } = error;
   const headers = {
     'content-type': 'application/json',
     'x-amzn-errortype': name,
     'x-amzn-requestid': requestId,
   };
   const client = createSdkClient(() => ({ status, headers, body: { message } }));
-  return callSdk(client, id, {}).catch((error: unknown) => error);
+  const input = sdkInput(contract, operation, { url: smallestUrl(contract, operation) });
+  return callSdk(client, operation.id, input).catch((raised: unknown) => raised);
 }
 
-function listProblems(shape: string, body: unknown): unknown[] {
+function listProblems(shape: string | undefined, body: Json | undefined): unknown[] {
+  if (shape === undefined) return [];
   const validate = ajv.getSchema(`contract#/components/schemas/${shape}`)!;
   validate(body);
   return validate.errors ?? [];
 }
 
-/** Starts with the first example request and answers each request with the example response of the same name. */
-function pageThrough(
-  operation: Operation,
-  requests: [name: string, value: Json][],
-  responses: [name: string, value: Json][],
-): AsyncIterable<JsonObject> {
-  const client = createSdkClient(({ body }) => {
-    const [name] = requests.find(([, value]) => isDeepStrictEqual(value, JSON.parse(body))) ?? [];
-    if (!name) throw new Error(`${operation.id} has no example request ${body}`);
-    return { status: operation.status, body: Object.fromEntries(responses)[name] };
+/** Starts with the first exchange and tells the exchange that each request is of; a request of none is the last one. */
+async function pageThrough(operation: Operation, exchanges: Exchange[]): Promise<(string | undefined)[]> {
+  const asked: (string | undefined)[] = [];
+  const client = createSdkClient((request) => {
+    const sent = sdkMessage(request);
+    const exchange = exchanges.find((each) => isDeepStrictEqual(contractMessage(operation, each), sent));
+    asked.push(exchange?.name);
+    return { status: operation.status, body: exchange?.response ?? {} };
   });
   const paginate = sdkExports[`paginate${operation.id}`] as Paginate;
-  // The paginator writes into its input.
-  return paginate({ client }, structuredClone(requests[0]![1]));
+  // An input of its own, because the paginator writes into it.
+  const input = sdkInput(contract, operation, exchanges[0]!);
+  for await (const _ of paginate({ client, stopOnSameToken: true }, input));
+  return asked;
 }
