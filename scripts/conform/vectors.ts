@@ -40,9 +40,20 @@ export function shapeVectors(document: Document, shape: string, deep: boolean): 
     }
   });
   const seen = new Set<string>();
-  return vectors.filter((vector) => {
+  const distinct = vectors.filter((vector) => {
     const text = JSON.stringify(vector.document);
     return !seen.has(text) && seen.add(text);
+  });
+  return numberAlike(distinct);
+}
+
+/** The alternatives of a pattern are tried in the same words. */
+function numberAlike(vectors: Vector[]): Vector[] {
+  const counts = new Map<string, number>();
+  return vectors.map((vector) => {
+    const count = (counts.get(vector.description) ?? 0) + 1;
+    counts.set(vector.description, count);
+    return count > 1 ? { ...vector, description: `${vector.description} (${count})` } : vector;
   });
 }
 

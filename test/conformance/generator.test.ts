@@ -32,6 +32,14 @@ test('the folder stays small enough to be plain JSON', () => {
   expect(bytes).toBeLessThan(1_300_000);
 });
 
+test('the alternatives of a pattern have vectors with descriptions of their own', async () => {
+  const generated = await generateFor({ type: 'string', pattern: '^(?:ab|cb)$', examples: ['ab'] });
+  const { vectors } = JSON.parse(generated.get('conformance/Shape.json')!);
+  const descriptions: string[] = vectors.map(({ description }: { description: string }) => description);
+  expect(new Set(descriptions).size).toBe(descriptions.length);
+  expect(descriptions.some((description) => description.endsWith(' (2)'))).toBe(true);
+});
+
 describe('what no vectors can be made for is refused', () => {
   it('an assertion that is not known', async () => {
     const schema = { type: 'object', properties: { sizes: { type: 'array', uniqueItems: true } } };
