@@ -28,6 +28,8 @@ const types: Record<string, string> = {
   structure: 'object',
 };
 
+const formats: Record<string, string> = { integer: 'int32', long: 'int64', double: 'double' };
+
 /**
  * Makes a contract of all operations of a service; those that the contract has already stay as they are.
  *
@@ -96,6 +98,7 @@ function toSchema(shape: Shape): Schema {
   const [least, most] = bounds[shape.type] ?? ['minimum', 'maximum'];
   return {
     type: types[shape.type]!,
+    ...(formats[shape.type] && { format: formats[shape.type] }),
     description: `A ${shape.type}.`,
     ...(shape['min'] !== undefined && { [least]: shape['min'] }),
     ...(shape['max'] !== undefined && { [most]: shape['max'] }),
