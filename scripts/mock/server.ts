@@ -143,7 +143,7 @@ function isLast({ server, request }: Connection): boolean {
  * @param answer an answer; a content type among its own headers wins over this one
  * @returns the headers for its content, none when it has no body
  */
-export function contentHeaders(answer: Answer): Record<string, string | number> {
+function contentHeaders(answer: Answer): Record<string, string | number> {
   const length = (answer.beginning?.length ?? 0) + Buffer.byteLength(answer.body);
   return length === 0 ? {} : { 'content-type': 'application/json', 'content-length': length };
 }

@@ -14,7 +14,6 @@ export const document = await readDocument('generated/openapi.json');
 export const operation = listOperations(document)[0]!;
 /** Credentials that no account has. */
 export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' };
-export const signingName = 'imagebuilder';
 
 /** A request that a test server received. */
 export interface Received {

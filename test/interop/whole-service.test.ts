@@ -37,8 +37,10 @@ beforeAll(async () => {
     }
   }
   mock = await createMock({ contract: join(folder, 'openapi.json'), verifySignatures: credentials });
-  const { createImageScanFindingsClient } = await import(join(folder, 'client-node.ts'));
-  client = createImageScanFindingsClient({
+  const { [`create${document.info['x-client-name']}Client`]: create } = await import(
+    join(folder, 'client-node.ts')
+  );
+  client = create({
     endpoint: mock.url,
     region: 'us-east-1',
     credentials,

@@ -7,6 +7,7 @@ import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 import { type Document, type Example, type JsonObject, resolve } from '../../scripts/contract/document.ts';
 import { jsonBody, listOperations } from '../../scripts/contract/operations.ts';
+import { camelCase } from '../../scripts/generators/naming.ts';
 
 // What runs here, runs on each Node that the package supports: CI repeats it on every one of them.
 const require = createRequire(import.meta.url);
@@ -17,7 +18,7 @@ const success = resolve(document, operation!.object.responses[operation!.status]
 const examples = Object.values(jsonBody(success).examples ?? {}).map(
   (example) => resolve<Example>(document, example).value as JsonObject,
 );
-const method = operation!.id.charAt(0).toLowerCase() + operation!.id.slice(1);
+const method = camelCase(operation!.id);
 
 test('the client sends a request and returns the answer', async () => {
   const server = createServer((_, response) => {

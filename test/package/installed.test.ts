@@ -7,6 +7,7 @@ import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Document, type Example, resolve } from '../../scripts/contract/document.ts';
 import { jsonBody, listOperations } from '../../scripts/contract/operations.ts';
+import { camelCase } from '../../scripts/generators/naming.ts';
 import { freshProject, packPackage, root, run } from './fresh-project.ts';
 
 const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
@@ -17,7 +18,7 @@ const success = resolve(document, operation!.object.responses[operation!.status]
 const [example] = Object.values(jsonBody(success).examples ?? {});
 const answer = resolve<Example>(document, example!).value;
 const createClient = `create${document.info['x-client-name']}Client`;
-const method = operation!.id.charAt(0).toLowerCase() + operation!.id.slice(1);
+const method = camelCase(operation!.id);
 const validate = `validate${operation!.response}`;
 
 const body = `
