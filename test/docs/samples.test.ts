@@ -4,10 +4,11 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../scripts/contract/document.ts';
 import { startMock } from '../interop/mock-environment.ts';
-import { criticalFindings, listSamples, printed } from './samples.ts';
+import { criticalFindings, listSamples, printed, sampled } from './samples.ts';
 
 const run = promisify(execFile);
 const samples = listSamples(await readDocument('generated/openapi.json'));
+const folder = `openapi/code-samples/${sampled.id}`;
 
 test('the contract shows every file in code-samples, as it is', async () => {
   const files = await readdir('openapi/code-samples', { recursive: true, withFileTypes: true });
@@ -20,15 +21,17 @@ test('the contract shows every file in code-samples, as it is', async () => {
 describe('against the mock', () => {
   test('curl.sh prints the first page of the critical findings', async () => {
     const { mock, variables } = await startMock();
-    const { stdout } = await run('bash', ['openapi/code-samples/ListImageScanFindings/curl.sh'], {
+    const { stdout } = await run('bash', [`${folder}/curl.sh`], {
       env: { ...process.env, ...variables },
     });
-    expect(JSON.parse(stdout).findings).toEqual((await criticalFindings(mock.url)).slice(0, 25));
+    expect(JSON.parse(stdout)[sampled.paginated!.items]).toEqual(
+      (await criticalFindings(mock.url)).slice(0, 25),
+    );
   });
 
   test.for(['client.ts', 'aws-sdk.ts'])('%s prints every critical finding', async (file) => {
     const { mock, variables } = await startMock({ count: 300 });
-    const { stdout } = await run(process.execPath, [`openapi/code-samples/ListImageScanFindings/${file}`], {
+    const { stdout } = await run(process.execPath, [`${folder}/${file}`], {
       env: { ...process.env, ...variables },
     });
     const findings = await criticalFindings(mock.url);
@@ -41,7 +44,7 @@ describe('against the mock', () => {
     const env = { ...process.env, ...variables, AWS_SESSION_TOKEN: 'a token' };
     const { stderr } = await run(
       'bash',
-      ['-c', 'curl() { command curl --verbose "$@"; }; . openapi/code-samples/ListImageScanFindings/curl.sh'],
+      ['-c', `curl() { command curl --verbose "$@"; }; . ${folder}/curl.sh`],
       { env },
     );
     expect(stderr).toContain('> x-amz-security-token: a token');

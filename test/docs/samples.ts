@@ -1,5 +1,10 @@
-import type { CodeSample, Document } from '../../scripts/contract/document.ts';
+import { type CodeSample, type Document, readDocument } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
+
+/** The operation that the samples which are run call: a list that can be narrowed to what is critical. */
+export const sampled = listOperations(await readDocument('generated/openapi.json')).find(
+  ({ paginated, filters }) => paginated && filters?.['severity'],
+)!;
 
 /** The members of a finding that samples print. */
 export interface Finding {
@@ -18,18 +23,20 @@ export function listSamples(document: Document): CodeSample[] {
 
 /** Collects the critical findings that a mock serves, without its filters: page by page, then by looking. */
 export async function criticalFindings(url: string): Promise<Finding[]> {
+  const { path, method, paginated } = sampled;
+  const { inputToken, outputToken, items } = paginated!;
   const findings: Finding[] = [];
-  let nextToken: string | undefined;
+  let token: string | undefined;
   do {
-    const response = await fetch(`${url}/ListImageScanFindings`, {
-      method: 'POST',
+    const response = await fetch(url + path, {
+      method: method.toUpperCase(),
       headers: { 'content-type': 'application/json', 'x-amz-date': '20261122T000000Z', authorization },
-      body: JSON.stringify({ nextToken }),
+      body: JSON.stringify({ [inputToken]: token }),
     });
     const page = await response.json();
-    findings.push(...page.findings);
-    nextToken = page.nextToken;
-  } while (nextToken);
+    findings.push(...page[items]);
+    token = page[outputToken];
+  } while (token);
   return findings.filter(({ severity }) => severity === 'CRITICAL');
 }
 

@@ -1,12 +1,10 @@
-import { componentName, type Document, type OperationObject, type Schema } from '../../contract/document.ts';
-import { mergeReference } from '../../contract/merge-reference.ts';
+import type { Document, OperationObject } from '../../contract/document.ts';
 import { listOperations, methods, type Operation } from '../../contract/operations.ts';
-import { describeKnownValues } from '../schema/constraints.ts';
-import { mapSchemas } from '../schema/map-schemas.ts';
 import type { Chapter } from './chapter.ts';
 import { listDownloads } from './downloads-section.ts';
 import { describeErrors } from './errors-section.ts';
 import { splitIntroduction } from './introduction.ts';
+import { spellOut } from './spell-out.ts';
 
 /**
  * Makes the copy of a contract that Redoc renders: first the operations, then what explains them.
@@ -21,7 +19,7 @@ import { splitIntroduction } from './introduction.ts';
 export function prepareDocument(document: Document): object {
   const operations = listOperations(document);
   // The servers of the whole contract would fill the first screen; those of an operation are behind a click.
-  const { servers, ...copy } = mapSchemas(document, (schema) => spellOut(document, schema));
+  const { servers, ...copy } = spellOut(document);
   const { summary, sections } = splitIntroduction(String(document.info['description'] ?? ''));
   const chapters = [
     { title: 'Guide', sections: [...sections, listDownloads(document)] },
@@ -62,17 +60,4 @@ function standAlone(item: Record<string, OperationObject>, servers: Document['se
       return [key, { servers, ...operation }];
     }),
   );
-}
-
-/**
- * Puts into words what Redoc does not show: of open sets it knows nothing, it cuts long patterns off, and of what stands
- * beside a `$ref` it shows the description only.
- */
-function spellOut(document: Document, schema: Schema): Schema {
-  const { pattern, ...merged } = mergeReference(document, schema);
-  const known = describeKnownValues(merged);
-  if (!pattern && !known && !schema.enum) return schema;
-  const lines = [merged.description, pattern && `Pattern: \`${pattern}\``, known];
-  const title = componentName(schema);
-  return { ...merged, description: lines.filter(Boolean).join('\n\n'), ...(title && { title }) };
 }
