@@ -165,6 +165,9 @@ function errorChanges(): Change[] {
   const rule = 'contract/an-error-says-how-to-handle-it';
   const isModelled = (value: Value) => 'x-error' in value && !('status' in at(value, 'x-error'));
   const isCommon = (value: Value) => 'x-error' in value && 'status' in at(value, 'x-error');
+  // Of an error that every operation needs, the lack would be reported as well.
+  const isDispensable = (value: Value) =>
+    isModelled(value) && !/constraint|pagination-token/.test(String(at(value, 'x-error')['cause']));
   const setMember = (
     change: string,
     condition: (value: Value) => boolean,
@@ -181,7 +184,7 @@ function errorChanges(): Change[] {
   return [
     setMember('an error has an unknown member', isCommon, 'severity', 'high'),
     setMember('an error may be retried or not', isModelled, 'retryable', 'maybe'),
-    setMember('an error has an unknown cause', isModelled, 'cause', 'bad-luck'),
+    setMember('an error has an unknown cause', isDispensable, 'cause', 'bad-luck'),
     setMember('an error has a status besides that of its response', isModelled, 'status', 400),
     setMember('the fault of an error is not that of its status', isCommon, 'fault', 'nobody'),
     setMember('a common error has the status of a success', isCommon, 'status', 200),
@@ -189,7 +192,7 @@ function errorChanges(): Change[] {
       rule,
       change: 'an error has no x-error',
       async make(contract) {
-        const { file } = await contract.take('components/examples', isModelled);
+        const { file } = await contract.take('components/examples', isDispensable);
         return remove(contract, file, ['x-error'], { path: [] });
       },
     },
