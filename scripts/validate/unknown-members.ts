@@ -37,7 +37,7 @@ function readKnown(document: Document, shape: string, path: string[], read: Map<
   if (before) return before;
   const others = schema['additionalProperties'] ?? true;
   const names = Object.keys(schema.properties ?? {});
-  const known: Known = { members: new Map(), open: names.length > 0 && others === true };
+  const known: Known = { members: new Map(), open: schema.type === 'object' && others === true };
   read.set(pointer, known);
   const inner = (segment: string) => readKnown(document, shape, [...path, segment], read);
   for (const name of names) known.members.set(name, inner(name));

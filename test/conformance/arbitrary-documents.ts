@@ -30,9 +30,15 @@ const arbitraries: Record<string, (schema: Schema, contract: Document) => Arbitr
 };
 
 function strings({ pattern, minLength, maxLength }: Schema): Arbitrary<Json> {
-  if (pattern !== undefined) return fc.stringMatching(new RegExp(String(pattern), 'u'));
   const least = Number(minLength ?? 0);
   const most = Number(maxLength ?? 2000);
+  if (pattern !== undefined) {
+    // fast-check does not know what may not follow.
+    const known = String(pattern).replace(/\(\?!.*?\)/g, '');
+    const isValid = (text: string) =>
+      [...text].length >= least && [...text].length <= most && new RegExp(String(pattern), 'u').test(text);
+    return fc.stringMatching(new RegExp(known, 'u')).filter(isValid);
+  }
   const short = fc.string({ unit: 'binary', minLength: least, maxLength: Math.min(most, least + 20) });
   // One unit is one code point, of one or two UTF-16 units: its repetition reaches the bounds at little cost.
   const unit = fc.string({ unit: 'binary', minLength: 1, maxLength: 1 });
@@ -41,7 +47,7 @@ function strings({ pattern, minLength, maxLength }: Schema): Arbitrary<Json> {
 }
 
 function objects(
-  { properties = {}, required = [], additionalProperties }: Schema,
+  { properties = {}, required = [], additionalProperties, minProperties, maxProperties }: Schema,
   contract: Document,
 ): Arbitrary<Json> {
   const known = fc.record(
@@ -55,7 +61,13 @@ function objects(
     typeof additionalProperties === 'object'
       ? validDocument(contract, additionalProperties as Schema)
       : anyJson;
-  const further = fc.dictionary(fc.string({ minLength: 1 }), others, { maxKeys: 2 });
+  const most = Number(maxProperties ?? 2);
+  const further = fc.dictionary(fc.string({ minLength: 1 }), others, {
+    ...{
+      minKeys: Number(minProperties ?? 0),
+      maxKeys: Math.max(Number(minProperties ?? 0), Math.min(most, 2)),
+    },
+  });
   return fc.tuple(further, known).map(([unknown, members]) => {
     const strangers = Object.entries(unknown).filter(([name]) => !(name in properties));
     return { ...Object.fromEntries(strangers), ...members };

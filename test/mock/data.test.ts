@@ -25,8 +25,11 @@ async function file(name: string, content: string): Promise<string> {
   return path;
 }
 
+/** Whose items a file holds has to be said as soon as several operations list some. */
+const ofOperation = (path: string) => `${operation.id}=${path}`;
+
 async function serve(...data: string[]): Promise<unknown> {
-  const mock = await startMock({ data });
+  const mock = await startMock({ data: data.map(ofOperation) });
   return ((await (await post(mock, '{}')).json()) as JsonObject)[items];
 }
 
@@ -108,7 +111,7 @@ describe('a data file', () => {
 
   test('that is not JSON is refused with file and line', async () => {
     const path = await file('bad.ndjson', `${JSON.stringify(examples[0])}\n{"a":\n`);
-    await expect(startMock({ data: [path] })).rejects.toThrow(`${path}:2: neither`);
+    await expect(startMock({ data: [ofOperation(path)] })).rejects.toThrow(`${path}:2: neither`);
   });
 });
 
@@ -122,18 +125,18 @@ describe('an invalid item', () => {
   test('is refused with file, line and rule', async () => {
     const path = await file('list.json', JSON.stringify(list, null, 2));
     const expected = `${path}:${line + 1}: /${member} must NOT have fewer than 1 characters (minLength)`;
-    await expect(startMock({ data: [path] })).rejects.toThrow(expected);
+    await expect(startMock({ data: [ofOperation(path)] })).rejects.toThrow(expected);
     expect(value).not.toBe('');
   });
 
   test('of a file with an item per line is refused with its line', async () => {
     const path = await file('items.ndjson', list.map((item) => JSON.stringify(item)).join('\n'));
-    await expect(startMock({ data: [path] })).rejects.toThrow(`${path}:2: /${member}`);
+    await expect(startMock({ data: [ofOperation(path)] })).rejects.toThrow(`${path}:2: /${member}`);
   });
 
   test('is left out and counted when asked for', async () => {
     const path = await file('list.json', JSON.stringify(list));
-    const mock = await startMock({ data: [path], skipInvalid: true });
+    const mock = await startMock({ data: [ofOperation(path)], skipInvalid: true });
     expect([mock.data[0]!.items, mock.data[0]!.skipped.length]).toEqual([2, 1]);
   });
 });

@@ -42,6 +42,13 @@ test('of added operations the shapes of all examples are worked out and found va
   }
 });
 
+test('a member of a shape that has none yet is unknown to --strict', async () => {
+  const { exitCode, stdout } = await run(['--strict', '--as', 'TagResourceResponse'], {
+    ...{ stdin: '{"a": 1}', contract },
+  });
+  expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/^stdin:1:\d+ error a /)]);
+});
+
 test('a fault of an added operation is worded from the contract alone', async () => {
   const { stdout } = await run(['--as', 'Outage'], { stdin: '{"cause": "QUOTA", "minutes": 0}', contract });
   expect(stdout).toMatch(/minutes must be .*, is 0/);

@@ -147,7 +147,9 @@ describe('a length counts code points', () => {
   });
 
   test('at the bounds of every string of the contract', () => {
-    const bounded = Object.entries(document.components.schemas).filter(([, schema]) => schema['maxLength']);
+    const bounded = Object.entries(document.components.schemas).filter(
+      ([, schema]) => schema['maxLength'] && !schema['pattern'],
+    );
     expect(bounded.length).toBeGreaterThan(0);
     for (const [shape, schema] of bounded) {
       const longest = '\u{1F600}'.repeat(schema['maxLength'] as number);

@@ -46,8 +46,12 @@ const strictStages = await loadStages(contract, true);
 const otherContract = everyKeyword(await withAddedOperations(contract));
 const otherStages = await loadStages(otherContract);
 
-test('every shape of the contract has a check of its own', () => {
-  for (const { accept } of Object.values(stages)) expect(String(accept)).not.toContain('collect');
+test('every shape of the contract but a map has a check of its own', () => {
+  const isMap = (shape: string) =>
+    typeof contract.components.schemas[shape]!['additionalProperties'] === 'object';
+  const checked = Object.entries(stages).filter(([shape]) => !isMap(shape));
+  expect(checked.length).toBeGreaterThan(0);
+  for (const [, { accept }] of checked) expect(String(accept)).not.toContain('collect');
 });
 
 test('a shape with a keyword that the checks do not know is left to its collector', () => {
