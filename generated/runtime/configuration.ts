@@ -21,8 +21,8 @@ export interface Configuration {
  * @param options the options of the client
  * @returns the region, the endpoint and the signer
  * @throws {Error} when the region or the credentials are nowhere to be found, with what to set;
- *   when the region is not a name, the contract has no host for it, or the endpoint is no URL to send requests to or no place for
- *   a choice of hosts
+ *   when the region is not a name, the contract has no host for it, or the endpoint is no URL to send requests to or
+ *   no place for a choice of hosts
  */
 export function configure(service: Service, platform: Platform, options: ClientOptions): Configuration {
   const environment = (globalThis as { process?: { env?: Environment } }).process?.env ?? {};

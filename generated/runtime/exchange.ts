@@ -3,7 +3,7 @@
 import type { Configuration } from './configuration.js';
 import type { Members, Operation, Service, WrittenRequest } from './operation.js';
 import type { HttpResponse, Send } from './platform.js';
-import { createRedaction, parseObject, readError } from './read-error.js';
+import { parseObject, readError, redact } from './read-error.js';
 import { ServiceError } from './service-error.js';
 
 /** One call of an operation, the same for each attempt. */
@@ -54,12 +54,11 @@ export function createExchange(
     const { clockOffset } = connection;
     const { operation } = call;
     const signature = await sign(connection, call);
-    const redact = createRedaction(signature);
-    const { response, text } = await fetchText(connection, call, signature, redact, attempt);
+    const { response, text } = await fetchText(connection, call, signature, attempt);
     correctClock(connection, response);
     const clockCorrected = connection.clockOffset !== clockOffset;
     if (!isSuccess(response)) {
-      throw readError({ service, operation, attempt, redact, clockCorrected }, response, text);
+      throw readError({ service, operation, attempt, signature, clockCorrected }, response, text);
     }
     return { response, output: operation.response ? readOutput(operation, response, text) : undefined };
   };
@@ -77,8 +76,8 @@ async function sign(
       url: endpoint + target,
       date: new Date(Date.now() + clockOffset),
     });
-    // A function of the caller's own may forget to return them.
-    return Object.fromEntries(Object.entries(signature));
+    if (!signature) throw new Error('it returned no headers');
+    return signature;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : undefined;
     throw new ServiceError({ name: 'SigningError', operation: operation.id, reason, cause });
@@ -89,7 +88,6 @@ async function fetchText(
   { endpoint, send }: Connection,
   { operation, target, headers, body, signal }: Call,
   signature: Record<string, string>,
-  redact: (text: string) => string,
   attempt: number,
 ): Promise<{ response: HttpResponse; text: string }> {
   let response: HttpResponse | undefined;
@@ -108,7 +106,13 @@ async function fetchText(
     const { message, code } = ((cause as Error).cause ?? cause) as Error & { code?: string };
     const reason = `${response ? 'the answer breaks off' : 'no answer'}${code ? ` (${code})` : ''}`;
     const retry = !hopeless.test(code ?? '') && 'transient';
-    const failure = { operation: operation.id, response, reason, attempt, cause: new Error(redact(message)) };
+    const failure = {
+      operation: operation.id,
+      response,
+      reason,
+      attempt,
+      cause: new Error(redact(message, signature)),
+    };
     throw new ServiceError({ ...failure, name: 'NetworkError', retry });
   }
 }

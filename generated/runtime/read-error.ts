@@ -16,8 +16,8 @@ interface Origin {
   service: Service;
   operation: Operation;
   attempt: number;
-  /** Takes the request's secrets out of a text, which may quote them. */
-  redact: (text: string) => string;
+  /** The headers of the signature, which an answer may quote. */
+  signature: Record<string, string>;
   /** The request was signed by a clock that was wrong, which has been corrected since. */
   clockCorrected: boolean;
 }
@@ -31,40 +31,44 @@ interface Origin {
  * @returns the error to throw; any body will do
  */
 export function readError(origin: Origin, response: HttpResponse, text: string): ServiceError {
-  const { service, operation, attempt, redact, clockCorrected } = origin;
+  const { service, operation, attempt, signature, clockCorrected } = origin;
   const body = parseObject(text) ?? {};
   const named = [response.headers.get('x-amzn-errortype'), body['code'], body['__type']].find(isText);
   // `aws.imagebuilder#ClientException:http://…` is a `ClientException`.
-  const code = named && redact(named.split(':')[0]!.split('#').at(-1)!.trim().slice(0, longestExcerpt));
+  const code =
+    named && redact(named, signature).split(':')[0]!.split('#').at(-1)!.trim().slice(0, longestExcerpt);
   const message = [body['message'], body['Message']].find(isText);
   const modelled = Object.hasOwn(operation.errors, code ?? '');
   const errors: Record<string, Retry> = modelled ? operation.errors : service.commonErrors;
   const known = Object.hasOwn(errors, code ?? '');
   const retry = known ? errors[code!]! : retryOf(code ?? '', response.status);
+  // Redacted before anything is cut off: of half a secret nothing would be recognised.
+  const reason = redact(message ?? text, signature).slice(0, longestRead);
   return new ServiceError({
     ...{ operation: operation.id, attempt, response },
     name: known ? code! : 'UnknownError',
     code: known ? undefined : code,
     retry: retry || (clockCorrected && !modelled && response.status < 500 && 'transient'),
-    reason:
-      redact(message ?? describe(response, text.slice(0, longestRead)) ?? '').slice(0, longestRead) ||
-      undefined,
+    reason: message ? reason : describe(response, reason) || undefined,
   });
 }
 
 /**
- * Makes a function that takes a request's secrets out of a text: AWS quotes the request that it expected, session token
- * included, when a signature is wrong.
+ * Takes a request's secrets out of a text: AWS quotes the request that it expected, session token included, when a
+ * signature is wrong.
  *
+ * @param text any text
  * @param signature the headers of the signature
- * @returns the function
+ * @returns the text without them
  */
-export function createRedaction(signature: Record<string, string>): (text: string) => string {
-  const secrets = Object.entries(signature)
-    // The date alone is no secret; and any text holds the empty one.
-    .filter(([name, value]) => name !== 'x-amz-date' && value !== '')
-    .flatMap(([, value]) => [value, /Signature=(\w+)/.exec(value)?.[1] ?? value]);
-  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[removed]'), text);
+export function redact(text: string, signature: Record<string, string>): string {
+  return (
+    Object.entries(signature)
+      // The date alone is no secret; and any text holds the empty one.
+      .filter(([name, value]) => name !== 'x-amz-date' && value !== '')
+      .flatMap(([, value]) => [value, /Signature=(\w+)/.exec(value)?.[1] ?? value])
+      .reduce((rest, secret) => rest.replaceAll(secret, '[removed]'), text)
+  );
 }
 
 /** What the contract does not know, such as the page of a gateway, says by its status whether to try again. */

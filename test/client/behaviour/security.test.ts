@@ -90,6 +90,8 @@ test.for<[string, Parameters<typeof reply>]>([
     'that escapes what it quotes',
     [403, `{"message":"token ${temporary.sessionToken.replaceAll('/', '\\/')}"}`],
   ],
+  ['that is cut off in the middle of it', [502, `${'x'.repeat(185)} ${temporary.sessionToken}`]],
+  ['whose name is cut off in the middle of it', [400, { code: 'x'.repeat(185) + temporary.sessionToken }]],
   ['that cannot be read', [200, temporary.sessionToken]],
   [
     'of a redirect',
@@ -100,6 +102,7 @@ test.for<[string, Parameters<typeof reply>]>([
   const text = shown(await errorOf(clientOf(server, { credentials: temporary }).listImageScanFindings()));
   expect(server.received[0]!.headers['x-amz-security-token']).toBe(temporary.sessionToken);
   for (const secret of secrets) expect(text).not.toContain(secret);
+  expect(text).not.toContain(temporary.sessionToken.slice(0, 12));
 });
 
 test('no secret is in the error of a request that was not answered or not sent', async () => {
