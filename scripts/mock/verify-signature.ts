@@ -3,6 +3,7 @@ import type { ReceivedRequest } from './answer.ts';
 import { Refusal } from './refusal.ts';
 import { Sha256 } from './sha256.ts';
 import type { Signature } from './signature.ts';
+import { readQuery } from './url-members.ts';
 
 /** A key pair that requests must be signed with. */
 export interface Credentials {
@@ -103,8 +104,4 @@ function coveredRequest(request: ReceivedRequest, signature: Signature) {
     headers: Object.fromEntries(covered),
     body: request.body,
   };
-}
-
-function readQuery(query: URLSearchParams): Record<string, string[]> {
-  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
 }
