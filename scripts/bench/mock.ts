@@ -5,6 +5,7 @@ import autocannon from 'autocannon';
 import { stringify } from 'yaml';
 import { type Document, type Example, type JsonObject, readDocument, resolve } from '../contract/document.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
+import { findSigningName } from '../contract/signing-name.ts';
 import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
 import { type Probe, type ServerProcess, startServer } from '../programs/start-server.ts';
 import { median } from './statistics.ts';
@@ -33,7 +34,7 @@ interface Load {
 export async function benchMock(progress: (step: string) => void): Promise<Table[]> {
   const document = await readDocument(path('generated/openapi.json'));
   const operation = listOperations(document).find(({ paginated }) => paginated)!;
-  const probe = probeOf(operation);
+  const probe = probeOf(operation, findSigningName(document)!);
   return withTemporaryFolder(async (folder) => {
     const page = await takePage(probe);
     await writeFile(join(folder, 'page.json'), page);
@@ -66,8 +67,8 @@ export async function benchMock(progress: (step: string) => void): Promise<Table
   });
 }
 
-function probeOf({ path }: Operation): Probe {
-  const authorization = `AWS4-HMAC-SHA256 Credential=test/20261122/us-east-1/imagebuilder/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+function probeOf({ path }: Operation, service: string): Probe {
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/20261122/us-east-1/${service}/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
   const headers = { 'content-type': 'application/json', 'x-amz-date': '20261122T000000Z', authorization };
   return { path, method: 'POST', headers, body: '{}' };
 }

@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { smallest } from '../../scripts/conform/sample.ts';
 import { type JsonObject, readDocument } from '../../scripts/contract/document.ts';
 import { listOperations, type Operation } from '../../scripts/contract/operations.ts';
+import { findSigningName } from '../../scripts/contract/signing-name.ts';
 import { artifacts } from '../../scripts/generators/index.ts';
 import { camelCase } from '../../scripts/generators/naming.ts';
 import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
@@ -14,7 +15,7 @@ import { readBotocore } from './botocore-facts.ts';
 import { wholeService } from './whole-service.ts';
 
 const contract = await readDocument('generated/openapi.json');
-const document = wholeService(contract, await readBotocore('imagebuilder', []));
+const document = wholeService(contract, await readBotocore(findSigningName(contract)!, []));
 const operations = listOperations(document);
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 

@@ -2,18 +2,20 @@ import { connect } from 'node:net';
 import * as sdk from '@aws-sdk/client-imagebuilder';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { Paginated } from '../../scripts/contract/document.ts';
+import { findSigningName } from '../../scripts/contract/signing-name.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
 import { loadContract } from '../../scripts/mock/load-contract.ts';
 
 export const contract = await loadContract();
 export const operation = contract.operations[0]!;
+export const signingName = findSigningName(contract.document)!;
 export const paginated = operation.paginated as Required<Paginated>;
 /** The SDK's exception classes by name, among all that it exports. */
 // biome-ignore lint/suspicious/noExplicitAny: a class of any shape will do for instanceof
 export const exceptions = new Map<string, any>(Object.entries(sdk));
 /** Credentials that no account has. */
 export const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' };
-export const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20261122/us-east-1/imagebuilder/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+export const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20261122/us-east-1/${signingName}/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
 
 /** Starts a mock that ends with the test. */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {

@@ -10,6 +10,7 @@ import {
   post,
   sdkClient,
   sharedMock,
+  signingName,
   startMock,
 } from './harness.ts';
 
@@ -18,7 +19,7 @@ const verifying = { verifySignatures: credentials };
 /** A request signed by another implementation than the one that verifies. */
 async function signed(mock: Mock, body: string, options: { datetime?: string; sessionToken?: string } = {}) {
   const { datetime, ...more } = options;
-  const client = new AwsClient({ ...credentials, ...more, region: 'us-east-1', service: 'imagebuilder' });
+  const client = new AwsClient({ ...credentials, ...more, region: 'us-east-1', service: signingName });
   return client.sign(mock.url + operation.path, {
     method: 'POST',
     body,
@@ -104,11 +105,7 @@ describe('the form of a signature', () => {
       { authorization: authorization.replace('/us-east-1', '') },
       /Credential/,
     ],
-    [
-      'another service',
-      { authorization: authorization.replace('imagebuilder', 's3') },
-      /s3, not imagebuilder/,
-    ],
+    ['another service', { authorization: authorization.replace(signingName, 's3') }, /s3, not imagebuilder/],
     [
       'no signed headers',
       { authorization: authorization.replace('SignedHeaders', 'Other') },
