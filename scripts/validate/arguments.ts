@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { nearestName } from '../runtime/client/nearest-name.ts';
 import { CannotValidate } from './cannot-validate.ts';
-import { nearestName } from './nearest-name.ts';
 
 /** What the user asks of the command. */
 export interface Arguments {

@@ -1,4 +1,4 @@
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../runtime/client/nearest-name.ts';
 import type { Shapes } from './shapes.ts';
 import { findStatement } from './statement.ts';
 

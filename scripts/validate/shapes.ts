@@ -6,9 +6,9 @@ import { componentName, type Document, type ResponseObject, resolve } from '../c
 import { listOperations, type Operation } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
 import { itemSchema } from '../contract/shape.ts';
+import { nearestName } from '../runtime/client/nearest-name.ts';
 import type { Validator } from '../runtime/validation/types.ts';
 import { CannotValidate } from './cannot-validate.ts';
-import { nearestName } from './nearest-name.ts';
 
 /** The shapes of a contract and the validators that were compiled from them. */
 export interface Shapes {

@@ -1,8 +1,8 @@
 import type { Document, Schema } from '../contract/document.ts';
 import { parsePointer } from '../contract/json-pointer.ts';
 import { describeConstraints } from '../generators/schema/constraints.ts';
+import { nearestName } from '../runtime/client/nearest-name.ts';
 import type { ValidationError } from '../runtime/validation/types.ts';
-import { nearestName } from './nearest-name.ts';
 import { findStatement, type Statement } from './statement.ts';
 import { unknownMember } from './unknown-members.ts';
 

@@ -1,0 +1,110 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { nearestName } from './runtime/client/nearest-name.ts';
+
+/** The options of a command, in the form of `node:util`; `help` is added to them. */
+export type CommandOptions = NonNullable<ParseArgsConfig['options']>;
+
+/** The values of a command's options. */
+export type Values<Options extends CommandOptions> = ReturnType<
+  typeof parseArgs<{ options: Options }>
+>['values'];
+
+/** One command: a subcommand of `scan-findings` or a script of package.json. */
+export interface Command<Options extends CommandOptions = CommandOptions> {
+  /** Printed by `--help`. */
+  help: string | (() => string | Promise<string>);
+  options: Options;
+  /** What the arguments without a dash are, such as `files`; without it there are none. */
+  positionals?: string;
+  /**
+   * Does the work.
+   *
+   * @returns the exit code: 0 (or nothing) for success, 1 for a negative result
+   * @throws {UsageError} when an argument is wrong; any error ends the command with exit code 2
+   */
+  run(values: Values<Options>, positionals: string[]): Promise<number | void> | number | void;
+}
+
+/** The arguments are wrong; the message says which one and what to write instead. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/**
+ * Runs a command and sets the exit code of the process: 0 success, 1 a negative result, 2 the command could not run.
+ *
+ * @param name how the user calls it, such as `scan-findings mock`
+ * @param command the command
+ * @param args its arguments
+ */
+export async function runCommand<Options extends CommandOptions>(
+  name: string,
+  command: Command<Options>,
+  args: string[] = process.argv.slice(2),
+): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  try {
+    process.exitCode = (await start(command, args)) ?? 0;
+  } catch (error) {
+    const hint = error instanceof UsageError ? '; see --help' : '';
+    process.stderr.write(`${name}: ${error instanceof Error ? error.message : error}${hint}\n`);
+    process.exitCode = 2;
+  }
+}
+
+async function start<Options extends CommandOptions>(
+  { help, options, positionals, run }: Command<Options>,
+  args: string[],
+): Promise<number | void> {
+  const allOptions = { ...options, help: { type: 'boolean', short: 'h' } } as const;
+  // Checked here rather than by `strict`, whose messages suggest nothing.
+  const parsed = parseArgs({
+    args,
+    options: allOptions,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  for (const token of parsed.tokens) if (token.kind === 'option') checkOption(token, allOptions);
+  if (parsed.values.help) {
+    process.stdout.write(typeof help === 'function' ? await help() : help);
+    return 0;
+  }
+  const [unexpected] = parsed.positionals;
+  if (!positionals && unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`);
+  return run(parsed.values as Values<Options>, parsed.positionals);
+}
+
+function checkOption(
+  { name, rawName, value }: { name: string; rawName: string; value?: string | undefined },
+  options: CommandOptions,
+): void {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (!option) {
+    const nearest = nearestName(name, Object.keys(options));
+    throw new UsageError(`unknown option ${rawName}${nearest ? `; did you mean --${nearest}?` : ''}`);
+  }
+  if (option.type === 'string' && value === undefined) throw new UsageError(`--${name} needs a value`);
+  if (option.type === 'boolean' && value !== undefined) throw new UsageError(`--${name} takes no value`);
+}
+
+/**
+ * Reads an option that is a whole number.
+ *
+ * @param name the option's name without dashes
+ * @param text its value
+ * @param range the smallest and the largest number it may be
+ * @returns the number
+ * @throws {UsageError} when it is not one, with the range
+ */
+export function readInteger(name: string, text: string, [least, most]: [number, number]): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new UsageError(`--${name} must be an integer ${range}, is ${JSON.stringify(text)}`);
+}
+
+/** What reads the output may stop before its end, as `head` does. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.exitCode = 2;
+}
