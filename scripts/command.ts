@@ -66,7 +66,7 @@ async function start<Options extends CommandOptions>(
     tokens: true,
   });
   for (const token of parsed.tokens) if (token.kind === 'option') checkOption(token, allOptions);
-  if (parsed.values.help) {
+  if (parsed.values['help']) {
     process.stdout.write(typeof help === 'function' ? await help() : help);
     return 0;
   }
