@@ -8,7 +8,7 @@ const usage = `Usage: npm run generate -- [options]
 
 Generates everything in generated/ from the contract in openapi/.
 
-  --check          write nothing; fail when a generated file is not what the contract makes
+  --check          write nothing; fail when a generated file is out of date
   --contract DIR   the folder of the contract, default openapi
   --out DIR        the folder to generate into, default generated; other files in it are removed
   --help           show this
@@ -48,8 +48,8 @@ function reportOutcome({ status, differences }: Outcome, folder: string, seconds
     console.log(`${folder} generated in ${seconds} s: ${counts}`);
   } else {
     const lines = differences.map(({ path, state }) => `  ${state.padEnd(9)}${folder}${path}`);
-    console.error(styleText('red', `${folder} is not what the contract makes:`, { stream: process.stderr }));
-    console.error([...lines, 'To cure it, run: npm run generate'].join('\n'));
+    console.error(styleText('red', `${folder} is out of date:`, { stream: process.stderr }));
+    console.error([...lines, 'To fix this, run: npm run generate'].join('\n'));
   }
 }
 

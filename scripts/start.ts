@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { readDocument } from './contract/document.ts';
 import { listOperations } from './contract/operations.ts';
 import { createMock } from './mock/create-mock.ts';
+import { isStale } from './pipeline/pipeline.ts';
 import { welcome } from './welcome.ts';
 
 const usage = `Usage: npm start -- [--port N]
 
-Makes what is stale in generated/, then serves the mock and the docs until it is interrupted.
+Regenerates generated/ if openapi/ has changed, then serves the mock and the docs until it is interrupted.
 
   --port N   the port to serve on, default 4010; 0 takes a free one
   --help     show this
@@ -17,7 +18,9 @@ Example:
   npm start -- --port 0
 `;
 
-function makeArtifacts(): boolean {
+/** A contract that cannot even be bundled counts as stale: generating then reports its problems. */
+async function bringUpToDate(): Promise<boolean> {
+  if (!(await isStale().catch(() => true))) return true;
   const generate = fileURLToPath(new URL('generate.ts', import.meta.url));
   return spawnSync(process.execPath, [generate], { stdio: 'inherit' }).status === 0;
 }
@@ -45,7 +48,7 @@ function readPort(): number | undefined {
 
 async function run(port: number | undefined): Promise<number> {
   if (port === undefined) console.log(usage);
-  else if (!makeArtifacts()) return 1;
+  else if (!(await bringUpToDate())) return 1;
   else await serve(port);
   return 0;
 }

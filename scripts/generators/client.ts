@@ -10,7 +10,7 @@ import { mergeReference } from '../contract/merge-reference.ts';
 import { listOperations, type Operation } from '../contract/operations.ts';
 import { members } from '../contract/shape.ts';
 import type { Contract, Files } from '../pipeline/artifact.ts';
-import { readFolder } from '../pipeline/folder.ts';
+import { readFolder } from '../pipeline/output.ts';
 import { describeService, type ServiceDescription } from './client/describe-service.ts';
 import { namedShapes, signatures } from './client/signatures.ts';
 

@@ -5,17 +5,8 @@ import type { Files } from './artifact.ts';
 import { BrokenContractError } from './broken-contract-error.ts';
 import { bundle } from './bundle.ts';
 
-/**
- * Makes all artifacts of a contract in memory.
- *
- * @param folder the contract's folder
- * @param config path of the Redocly configuration
- * @param progress gets the name of each step when it is done, and the milliseconds that it took
- * @returns the files, in the order of their paths
- * @throws {BrokenContractError} when the contract does not pass the lint
- * @throws {Error} when a generator fails
- */
-export async function build(
+/** Runs every step of a build, reporting each to `progress`. */
+export async function buildFiles(
   folder: string,
   config: string,
   progress: (step: string, milliseconds: number) => void = () => {},

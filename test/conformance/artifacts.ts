@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Json, readDocument } from '../../scripts/contract/document.ts';
 import type { Files } from '../../scripts/pipeline/artifact.ts';
-import { readFolder } from '../../scripts/pipeline/folder.ts';
+import { readFolder } from '../../scripts/pipeline/output.ts';
 
 const generated = new URL('../../generated/', import.meta.url);
 

@@ -53,7 +53,7 @@ test.for(['openapi.yaml', 'openapi.json', 'openapi-3.0.json', `json-schema/${ope
 );
 
 test('what is not exported cannot be imported', () => {
-  expect(() => require.resolve(`${name}/generated/manifest.json`)).toThrow(/not defined by "exports"/);
+  expect(() => require.resolve(`${name}/generated/openapi.json`)).toThrow(/not defined by "exports"/);
 });
 
 test('an importer of the client gets aws4 and nothing else', async () => {

@@ -6,7 +6,7 @@ import { type Document, readDocument, type Schema } from '../../scripts/contract
 import { describeConstraints } from '../../scripts/generators/schema/constraints.ts';
 import { mapSchemas } from '../../scripts/generators/schema/map-schemas.ts';
 import type { Files } from '../../scripts/pipeline/artifact.ts';
-import { readFolder } from '../../scripts/pipeline/folder.ts';
+import { readFolder } from '../../scripts/pipeline/output.ts';
 import { generate } from '../../scripts/pipeline/pipeline.ts';
 import { runRedocly } from '../../scripts/pipeline/redocly.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';

@@ -1,0 +1,76 @@
+import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readmeTitle } from '../../scripts/generators/readme.ts';
+import { readFolder } from '../../scripts/pipeline/output.ts';
+import { update } from '../../scripts/pipeline/pipeline.ts';
+
+const files = new Map([
+  ['README.md', readmeTitle],
+  ['a.json', '{}'],
+  ['folder/b.json', '[]'],
+]);
+let folder: string;
+let out: string;
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'output-')));
+  out = join(folder, 'generated');
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+async function spoil() {
+  await update(files, { out });
+  await rm(`${out}/folder/b.json`);
+  await writeFile(`${out}/a.json`, '{"stale": true}');
+  await writeFile(`${out}/folder/left-over.json`, '{}');
+}
+
+const differences = [
+  { path: 'a.json', state: 'stale' },
+  { path: 'folder/b.json', state: 'missing' },
+  { path: 'folder/left-over.json', state: 'extra' },
+];
+
+test('files are written into a folder that does not exist', async () => {
+  const { status } = await update(files, { out });
+  expect(status).toBe('written');
+  expect(await readFolder(out)).toEqual(files);
+});
+
+test('a check lists stale, missing and extra files and changes none', async () => {
+  await spoil();
+  const before = await readFolder(out);
+  expect(await update(files, { out, check: true })).toEqual({ status: 'stale', differences });
+  expect(await readFolder(out)).toEqual(before);
+});
+
+test('stale and missing files are written and extra ones removed', async () => {
+  await spoil();
+  expect(await update(files, { out })).toEqual({ status: 'written', differences });
+  expect(await readFolder(out)).toEqual(files);
+});
+
+test('a folder disappears with the last file in it', async () => {
+  await update(files, { out });
+  await update(new Map([...files].slice(0, 2)), { out });
+  await expect(stat(`${out}/folder`)).rejects.toThrow('ENOENT');
+});
+
+test('a file that is up to date is not touched', async () => {
+  await update(files, { out });
+  await rm(`${out}/a.json`);
+  const { mtimeMs } = await stat(`${out}/folder/b.json`);
+  await update(files, { out });
+  expect((await stat(`${out}/folder/b.json`)).mtimeMs).toBe(mtimeMs);
+});
+
+test.for([false, true])('a folder of other files is refused and kept, when check is %j', async (check) => {
+  await writeFile(`${folder}/thesis.txt`, 'two years of work');
+  await expect(update(files, { out: folder, check })).rejects.toThrow(
+    `${folder} holds other files, which would be removed`,
+  );
+  expect(await readFile(`${folder}/thesis.txt`, 'utf8')).toBe('two years of work');
+});
