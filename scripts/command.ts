@@ -22,7 +22,7 @@ export interface Command<Options extends CommandOptions = CommandOptions> {
    * @returns the exit code: 0 (or nothing) for success, 1 for a negative result
    * @throws {UsageError} when an argument is wrong; any error ends the command with exit code 2
    */
-  run(values: Values<Options>, positionals: string[]): Promise<number | void> | number | void;
+  run(values: Values<Options>, positionals: string[]): Promise<number | undefined> | number | undefined;
 }
 
 /** The arguments are wrong; the message says which one and what to write instead. */
@@ -55,7 +55,7 @@ export async function runCommand<Options extends CommandOptions>(
 async function start<Options extends CommandOptions>(
   { help, options, positionals, run }: Command<Options>,
   args: string[],
-): Promise<number | void> {
+): Promise<number | undefined> {
   const allOptions = { ...options, help: { type: 'boolean', short: 'h' } } as const;
   // Checked here rather than by `strict`, whose messages suggest nothing.
   const parsed = parseArgs({
