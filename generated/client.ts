@@ -19,7 +19,6 @@ export interface ImageScanFindingsClient {
    * Image Builder keeps a finding when it scans the test instance of a build, so Inspector has to be activated for the account and scanning enabled in the pipeline or the image.
    * Without a filter you get every finding of the account; with one you narrow the list to a pipeline, an image build, a vulnerability or a severity.
    *
-   * A page holds at most 25 findings.
    * While `nextToken` is present there is a further page: repeat the request with that token, with the same filter and page size.
    *
    * The caller needs the IAM permission `imagebuilder:ListImageScanFindings`, whose access level is List.
