@@ -3358,81 +3358,127 @@ function acceptListImageScanFindingsResponse(value) {
 	return true;
 }
 const longestText = 60;
-const units = {
-	Length: "character",
-	Items: "item",
-	Properties: "member"
-};
-/**
-* Puts a fault into words.
-*
-* @param value the whole value that was validated
-* @param error a fault of it
-* @returns where the fault is, what is asked for there, and what is there instead
-*/
-function describeError(value, error) {
-	const path = [];
-	let found = value;
-	const step = (name) => {
-		path.push(Array.isArray(found) ? Number(name) : name);
-		found = found[name];
-	};
-	for (const segment of error.instancePath.split("/").slice(1)) step(segment.replaceAll("~1", "/").replaceAll("~0", "~"));
-	const { missingProperty, additionalProperty, unevaluatedProperty } = error.params;
-	const member = missingProperty ?? additionalProperty ?? unevaluatedProperty;
-	if (typeof member === "string") step(member);
-	return {
-		message: `${wordRule(error)}, ${wordState(error.keyword, found)}`,
-		path
-	};
+/** Keywords that state one constraint together: `from 1 to 25` is a minimum and a maximum. */
+const families = [
+	["minLength", "maxLength"],
+	["minItems", "maxItems"],
+	["minProperties", "maxProperties"],
+	[
+		"minimum",
+		"maximum",
+		"exclusiveMinimum",
+		"exclusiveMaximum"
+	]
+];
+/** Writes a violation without its path: `must be from 1 to 25, is 77`, `is required`. */
+function wordReason(keyword, schema, value, owner) {
+	const state = wordState(keyword, value);
+	return wordRule(keyword, schema, owner) + (state && `, ${state}`);
 }
-/**
-* Writes a path as JavaScript would.
-*
-* @param path member names and list indexes
-* @returns such as `findings[3].severity`; empty for no path
-*/
-function wordPath(path) {
-	return path.map((segment) => {
-		if (typeof segment === "number") return `[${segment}]`;
-		return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(segment) ? `.${segment}` : `[${JSON.stringify(segment)}]`;
-	}).join("").replace(/^\./, "");
+/** Writes what a keyword demands: `must be a string`, `must have 1 to 1024 characters`, `is required`. */
+function wordRule(keyword, schema, owner) {
+	if (keyword === "required") return "is required";
+	if (isUnknownProperty(keyword)) return `is not allowed${owner ? `: ${owner} has no such property` : ""}`;
+	if (keyword === "type") return `must be ${[schema.type].flat().map(withArticle).join(" or ")}`;
+	if (keyword === "enum") return `must be one of ${schema.enum?.map(preview).join(", ")}`;
+	if (keyword === "const") return `must be ${preview(schema["const"])}`;
+	if (keyword === "uniqueItems") return "must not repeat an item";
+	const family = families.find((keywords) => keywords.includes(keyword)) ?? [keyword];
+	const [phrase] = describeConstraints(Object.fromEntries(family.map((name) => [name, schema[name]])));
+	if (phrase === void 0) return `must fulfil ${keyword}`;
+	if (keyword === "pattern") return phrase.replace("matches", "must match");
+	return `must ${/Length|Items|Properties/.test(keyword) ? "have" : "be"} ${phrase}`;
 }
-function wordRule({ keyword, params, message = `must fulfil ${keyword}` }) {
-	if (keyword === "required") return "must be there";
-	if (keyword === "additionalProperties" || keyword === "unevaluatedProperties") return "must not be there";
-	if (keyword === "type") return `must be ${[params["type"]].flat().map(withArticle).join(" or ")}`;
-	if (keyword === "enum") return `must be one of ${params["allowedValues"].map(show).join(", ")}`;
-	const [, bound, part] = /^(min|max)(Length|Items|Properties)$/.exec(keyword) ?? [];
-	if (part) return `must have at ${bound === "min" ? "least" : "most"} ${count(Number(params["limit"]), units[part])}`;
-	if (keyword === "const") return `must be ${show(params["allowedValue"])}`;
-	return message;
+/** Writes what is there instead: `is -1`, `has 1025`; nothing for a missing or unknown property. */
+function wordState(keyword, value) {
+	if (keyword === "required" || isUnknownProperty(keyword)) return "";
+	if (typeof value === "string" && keyword.endsWith("Length")) return `has ${countCharacters(value)}`;
+	if (Array.isArray(value) && /^(min|max)Items$/.test(keyword)) return `has ${value.length}`;
+	return `is ${preview(value)}`;
+}
+function isUnknownProperty(keyword) {
+	return keyword === "additionalProperties" || keyword === "unevaluatedProperties";
 }
 function withArticle(type) {
-	return type === "null" ? "null" : `${/^[aio]/.test(String(type)) ? "an" : "a"} ${type}`;
+	if (type === "null") return "null";
+	return `${/^[aeiou]/.test(String(type)) ? "an" : "a"} ${type}`;
 }
-function wordState(keyword, found) {
-	if (keyword === "required") return "is missing";
-	if (keyword.endsWith("Length")) return `has ${[...found].length}`;
-	return keyword.endsWith("Items") ? `has ${found.length}` : `is ${show(found)}`;
+/** Writes a path as JavaScript does, such as `findings[3].severity`; empty for no path. */
+function wordPath(path) {
+	return path.map((segment) => {
+		if (/^(?:0|[1-9]\d*)$/.test(String(segment))) return `[${segment}]`;
+		return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(String(segment)) ? `.${segment}` : `[${preview(segment)}]`;
+	}).join("").replace(/^\./, "");
 }
-function show(value) {
+/** Shows a value: a scalar as JSON, cut after 60 characters; of an array or an object, its size. */
+function preview(value) {
 	if (Array.isArray(value)) return `an array of ${count(value.length, "item")}`;
+	if (value instanceof Date) return "a Date";
 	if (typeof value === "function") return "a function";
-	if (typeof value === "object" && value !== null) return `an object of ${count(Object.keys(value).length, "member")}`;
+	if (typeof value === "object" && value !== null) return `an object with ${count(Object.keys(value).length, "property")}`;
 	if (typeof value !== "string") return String(value);
-	if (value.length <= longestText) return JSON.stringify(value);
-	return `${JSON.stringify(value.slice(0, longestText)).slice(0, -1)}…" (${count([...value].length, "character")})`;
+	const start = value.slice(0, longestText).replace(/[\uD800-\uDBFF]$/, "");
+	const text = escapeControls(JSON.stringify(value.length > longestText ? start : value));
+	return value.length > longestText ? `${text.slice(0, -1)}…" (${count(countCharacters(value), "character")})` : text;
 }
+/** Counts in words: `1 item`, `2,000 items`, `2 properties`. */
 function count(number, unit) {
-	return `${number} ${unit}${number === 1 ? "" : "s"}`;
+	return `${number.toLocaleString("en-US")} ${plural(number, unit)}`;
 }
-/** A value is not what the contract says; the message lists every fault. */
+function plural(number, unit) {
+	return number === 1 ? unit : `${unit}s`.replace(/ys$/, "ies");
+}
+/** Counts Unicode code points, as AWS does, without a copy of the text. */
+function countCharacters(text) {
+	let characters = 0;
+	for (const _ of text) characters++;
+	return characters;
+}
+/** Writes control and invisible characters, which could move a terminal's cursor or hide text, as JSON escapes. */
+function escapeControls(text) {
+	return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => [...Array(character.length).keys()].map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join(""));
+}
+/**
+* Describes every constraint of a schema.
+*
+* @param schema one schema; what it refers to is not read
+* @returns a phrase per constraint, such as `1 to 1024 characters`; lengths count Unicode code points
+*/
+function describeConstraints(schema) {
+	return [
+		describeCount(schema["minLength"], schema["maxLength"], "character"),
+		describeCount(schema["minItems"], schema["maxItems"], "item"),
+		describeCount(schema["minProperties"], schema["maxProperties"], "property"),
+		describeRange(schema),
+		schema["multipleOf"] !== void 0 && `a multiple of ${schema["multipleOf"]}`,
+		schema["uniqueItems"] === true && "no repeated items",
+		schema["pattern"] !== void 0 && `matches \`${schema["pattern"]}\``
+	].filter((phrase) => typeof phrase === "string");
+}
+function describeCount(least, most, unit) {
+	if (least === void 0 && most === void 0) return void 0;
+	if (least === most) return `exactly ${most} ${plural(most, unit)}`;
+	if (most === void 0) return `at least ${least} ${plural(least, unit)}`;
+	const upper = `${most} ${plural(most, unit)}`;
+	return least === void 0 || least === 0 ? `at most ${upper}` : `${least} to ${upper}`;
+}
+function describeRange(schema) {
+	const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+	if (minimum !== void 0 && maximum !== void 0) return `from ${minimum} to ${maximum}`;
+	const bounds = [
+		minimum !== void 0 && `at least ${minimum}`,
+		exclusiveMinimum !== void 0 && `more than ${exclusiveMinimum}`,
+		maximum !== void 0 && `at most ${maximum}`,
+		exclusiveMaximum !== void 0 && `less than ${exclusiveMaximum}`
+	].filter((bound) => typeof bound === "string");
+	return bounds.length ? bounds.join(", ") : void 0;
+}
+/** A value breaks the contract; the message lists every violation. */
 var ContractViolation = class extends Error {
 	name = "ContractViolation";
-	/** The shape that the value was held against. */
+	/** The name of the schema. */
 	shape;
-	/** Every fault of the value. */
+	/** Every violation. */
 	issues;
 	constructor(shape, issues) {
 		const lines = issues.map(({ path, message }) => `  ${wordPath(path) || "the value"} ${message}`);
@@ -3441,6 +3487,30 @@ var ContractViolation = class extends Error {
 		this.issues = issues;
 	}
 };
+/** The parameter of an ajv error that repeats what the keyword says; for a bound it is `limit`. */
+const parameters = {
+	type: "type",
+	enum: "allowedValues",
+	const: "allowedValue",
+	pattern: "pattern",
+	multipleOf: "multipleOf"
+};
+/** Puts an error of ajv into words, with the path to the value, or to the missing or unknown property. */
+function describeError(value, { keyword, instancePath, params }) {
+	const path = [];
+	let found = value;
+	const step = (name) => {
+		path.push(Array.isArray(found) ? Number(name) : name);
+		found = found[name];
+	};
+	for (const segment of instancePath.split("/").slice(1)) step(segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+	const property = params["missingProperty"] ?? params["additionalProperty"] ?? params["unevaluatedProperty"];
+	if (typeof property === "string") step(property);
+	return {
+		message: wordReason(keyword, { [keyword]: params[parameters[keyword] ?? "limit"] }, found),
+		path
+	};
+}
 /**
 * Joins the two stages of a validator: a check that stops at the first fault, and a search for all of them.
 *

@@ -25,5 +25,5 @@ export function toMatchContract(
   if (!validate) throw new TypeError(`the contract has no shape ${shape}`);
   const { issues } = validate['~standard'].validate(received);
   if (issues) return { pass: false, message: () => new validators.ContractViolation(shape, issues).message };
-  return { pass: true, message: () => `the value was not to be what ${shape} allows, and is` };
+  return { pass: true, message: () => `expected value not to match ${shape}` };
 }

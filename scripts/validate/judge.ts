@@ -1,4 +1,5 @@
 import { escapeSegment } from '../contract/json-pointer.ts';
+import { preview, wordPath } from '../contract/words.ts';
 import type { ValidationError } from '../runtime/validation/types.ts';
 import type { Fault } from './fault.ts';
 import { syntax } from './fault.ts';
@@ -6,7 +7,7 @@ import { frameOf } from './frame.ts';
 import { findSyntaxFault, type JsonText, type Span } from './json-text.ts';
 import type { Shapes } from './shapes.ts';
 import { unknownMember, unknownMembersOf } from './unknown-members.ts';
-import { preview, wordError, wordPath } from './wording.ts';
+import { wordError } from './wording.ts';
 
 /** Holds values against one shape. */
 export interface Judge {
@@ -82,7 +83,7 @@ export function describeFault(
     ...place(source, span),
     pointer: existing.map((segment) => `/${escapeSegment(segment)}`).join(''),
     keyword: error.keyword,
-    message: `${source.subject ? `${source.subject}: ` : ''}${name} ${rule}, ${state}`,
+    message: `${source.subject ? `${source.subject}: ` : ''}${name} ${rule}${state && `, ${state}`}`,
     rule,
     ...(!missing && { value: preview(found) }),
     ...(stated && { stated: { shape: stated.shape, pointer: stated.pointer } }),

@@ -7,7 +7,7 @@ test('the package as it is published brings the matcher along', async () => {
   expect.extend(matchers);
   expect({ baseScore: 9.8 }).toMatchContract('CvssScore');
   expect(() => expect({ baseScore: -1 }).toMatchContract('CvssScore')).toThrow(
-    'baseScore must be >= 0, is -1',
+    'baseScore must be at least 0, is -1',
   );
 });
 

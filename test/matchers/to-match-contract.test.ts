@@ -20,7 +20,7 @@ test('a value that the contract allows matches', () => {
   expect([finding]).toMatchContract('ImageScanFindingsList');
 });
 
-test('a failure lists every fault', () => {
+test('a failure lists every violation', () => {
   const message = failure(() =>
     expect({ ...finding, severity: null, title: '' }).toMatchContract('ImageScanFinding'),
   );
@@ -34,7 +34,7 @@ test('a failure lists every fault', () => {
 test('a negated failure names the shape', () => {
   expect({ ...finding, severity: null }).not.toMatchContract('ImageScanFinding');
   expect(failure(() => expect(finding).not.toMatchContract('ImageScanFinding'))).toBe(
-    'the value was not to be what ImageScanFinding allows, and is',
+    'expected value not to match ImageScanFinding',
   );
 });
 

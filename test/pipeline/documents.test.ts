@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
-import { describeConstraints } from '../../scripts/generators/schema/constraints.ts';
+import { describeConstraints } from '../../scripts/contract/words.ts';
 import { mapSchemas } from '../../scripts/generators/schema/map-schemas.ts';
 import type { Files } from '../../scripts/pipeline/artifact.ts';
 import { readFolder } from '../../scripts/pipeline/output.ts';

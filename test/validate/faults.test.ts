@@ -51,10 +51,7 @@ test.for([
     { remediation: 'x'.repeat(100) },
     `remediation must be an object, is "${'x'.repeat(60)}…" (100 characters)`,
   ],
-  [
-    { packageVulnerabilityDetails: {} },
-    'packageVulnerabilityDetails.vulnerabilityId must be there, is missing',
-  ],
+  [{ packageVulnerabilityDetails: {} }, 'packageVulnerabilityDetails.vulnerabilityId is required'],
   [{ imagePipelineArn: 'arn:x' }, 'imagePipelineArn must match `^arn:'],
 ] as const)('%j is worded as: %s', async ([change, words]) => {
   const [line] = await faultsOf({ ...fullItem, ...change });
@@ -79,7 +76,7 @@ test('a value outside an enumeration gets the nearest one as a suggestion', asyn
 test('a mistyped member of a request is a fault with a suggestion', async () => {
   const [line] = await faultsOf({ maxResult: 5 });
   expect(line).toContain(
-    'maxResult must not be there: ListImageScanFindingsRequest has no such member, is 5',
+    'maxResult is not allowed: ListImageScanFindingsRequest has no such property; did you mean maxResults?',
   );
   expect(line).toContain('did you mean maxResults?');
 });
@@ -89,7 +86,7 @@ test('an unknown member of a response is a fault only with --strict', async () =
   const value = { ...rest, severty: severity };
   expect(await faultsOf(value)).toEqual(['']);
   const [line] = await faultsOf(value, '--strict');
-  expect(line).toContain('severty must not be there: ImageScanFinding has no such member');
+  expect(line).toContain('severty is not allowed: ImageScanFinding has no such property');
   expect(line).toContain('did you mean severity?');
 });
 
@@ -104,7 +101,7 @@ test('a missing member is pointed at the mistyped one that stands in its place',
     vulnerabilityId: undefined,
   };
   const [line] = await faultsOf({ ...fullItem, packageVulnerabilityDetails: details });
-  expect(line).toContain('is vulnerabilityid meant to be it?');
+  expect(line).toContain('is vulnerabilityid a typo for it?');
 });
 
 test('a date in place of epoch seconds is turned into them', async () => {

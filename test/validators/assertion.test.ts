@@ -25,7 +25,7 @@ test('a valid value passes, and has its type from then on', () => {
   expect(value.packageVulnerabilityDetails?.vulnerabilityId).toBe('CVE-2024-6387');
 });
 
-test('the message lists every fault with its place, its rule and the value', () => {
+test('the message of an assert lists every violation with its path, its rule and the value', () => {
   const value = {
     severity: null,
     inspectorScore: -1,
@@ -39,8 +39,8 @@ test('the message lists every fault with its place, its rule and the value', () 
     '  description must have at most 1024 characters, has 1025',
     '  title must have at least 1 character, has 0',
     '  severity must be a string, is null',
-    '  inspectorScore must be >= 0, is -1',
-    '  packageVulnerabilityDetails.vulnerabilityId must be there, is missing',
+    '  inspectorScore must be at least 0, is -1',
+    '  packageVulnerabilityDetails.vulnerabilityId is required',
     '  packageVulnerabilityDetails.cvss[1].baseScore must be a number, is "9.8"',
     '  packageVulnerabilityDetails.referenceUrls must have at least 1 item, has 0',
   ]);
@@ -51,30 +51,30 @@ test('the message lists every fault with its place, its rule and the value', () 
   });
 });
 
-test('a fault of the value itself, an unknown member and a value outside of a set are named', () => {
+test('an assert names a violation of the value itself, an unknown property and a value outside an enum', () => {
   expect(violation(assertImageScanFinding, [1, 2]).message).toMatch(
     /\n {2}the value must be an object, is an array of 2 items$/,
   );
   const request = { filters: [{ name: 'sevrity', values: ['HIGH'] }], 'max/Results ~': { a: 1 } };
   expect(violation(assertListImageScanFindingsRequest, request).message.split('\n').slice(1)).toEqual([
-    '  ["max/Results ~"] must not be there, is an object of 1 member',
+    '  ["max/Results ~"] is not allowed',
     expect.stringMatching(/^ {2}filters\[0\]\.name must be one of "imageBuildVersionArn", .*, is "sevrity"$/),
   ]);
 });
 
-test('a long text is cut', () => {
+test('an assert cuts a long text in its message', () => {
   const { message } = violation(validators.assertFilterName, '\u{1F600}'.repeat(500));
   expect(message).toMatch(/, is "\p{Emoji}{30}…" \(500 characters\)$/u);
 });
 
-describe('every fault of every vector can be put into words', () => {
+describe('every violation of every vector has a message', () => {
   test.each(suites)('$shape', ({ shape, vectors }) => {
     const assert = (validators as Record<string, unknown>)[`assert${shape}`] as (value: unknown) => void;
     for (const { document, valid, description } of vectors) {
       if (valid) assert(document);
       else
         expect(violation(assert, document).message, description).toMatch(
-          /^\w+ does not allow.*(\n {2}.+ (is|has) .+)+$/u,
+          /^\w+ does not allow.*(\n {2}.+ (is|has) .+|\n {2}.+ is (required|not allowed))+$/u,
         );
     }
   });

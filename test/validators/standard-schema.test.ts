@@ -42,13 +42,13 @@ test('an issue has a message for a person and the path of a form field', () => {
   const value = { filters: [{ name: 'severity', values: [7] }], maxResult: 5 };
   expect(request['~standard'].validate(value)).toEqual({
     issues: [
-      { path: ['maxResult'], message: 'must not be there, is 5' },
+      { path: ['maxResult'], message: 'is not allowed' },
       { path: ['filters', 0, 'values', 0], message: 'must be a string, is 7' },
     ],
   });
   const { validatePackageVulnerabilityDetails: details } = validators;
   expect(details['~standard'].validate({})).toEqual({
-    issues: [{ path: ['vulnerabilityId'], message: 'must be there, is missing' }],
+    issues: [{ path: ['vulnerabilityId'], message: 'is required' }],
   });
 });
 

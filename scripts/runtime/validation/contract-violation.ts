@@ -1,12 +1,12 @@
-import { wordPath } from './describe-error.ts';
+import { wordPath } from '../../contract/words.ts';
 import type { Issue } from './types.ts';
 
-/** A value is not what the contract says; the message lists every fault. */
+/** A value breaks the contract; the message lists every violation. */
 export class ContractViolation extends Error {
   override readonly name = 'ContractViolation';
-  /** The shape that the value was held against. */
+  /** The name of the schema. */
   readonly shape: string;
-  /** Every fault of the value. */
+  /** Every violation. */
   readonly issues: readonly Issue[];
 
   constructor(shape: string, issues: readonly Issue[]) {

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
+import { count } from '../../contract/words.ts';
 import type { Fault } from '../fault.ts';
 import { type Frame, printable } from '../frame.ts';
 import type { FileResult } from '../judge-input.ts';
-import { count } from '../wording.ts';
 import type { Output, Reporter } from './reporter.ts';
 import { isSound, summarize } from './summary.ts';
 

@@ -1,5 +1,5 @@
+import { count } from '../../contract/words.ts';
 import type { FileResult } from '../judge-input.ts';
-import { count } from '../wording.ts';
 
 /**
  * Sums all verdicts up in one line.
