@@ -1,13 +1,14 @@
 import { cpus } from 'node:os';
-import { parseArgs, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import { benchClient } from './bench/client.ts';
 import { benchDocs } from './bench/docs.ts';
 import { benchMock } from './bench/mock.ts';
 import { formatTable, type Table } from './bench/table.ts';
 import { benchValidate } from './bench/validate.ts';
 import { benchValidators } from './bench/validators.ts';
+import { runCommand, UsageError } from './command.ts';
 
-/** One part of the bench: tells what it is doing, and returns what it measured. */
+/** One part of the bench: reports its progress and returns what it measured. */
 type Part = (progress: (step: string) => void) => Promise<Table[]>;
 
 const parts: Record<string, Part> = {
@@ -18,7 +19,7 @@ const parts: Record<string, Part> = {
   validate: benchValidate,
 };
 
-const usage = `Usage: npm run bench -- [part...]
+const help = `Usage: npm run bench -- [part...]
 
 Measures speed against peers in the same run, and prints tables in Markdown. Parts: ${Object.keys(parts).join(', ')}.
 `;
@@ -26,17 +27,6 @@ Measures speed against peers in the same run, and prints tables in Markdown. Par
 function showStep(step: string): void {
   if (process.stderr.isTTY)
     process.stderr.write(`\r\x1b[K${styleText('dim', step, { stream: process.stderr })}`);
-}
-
-function readParts(): string[] | undefined {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean' } },
-  });
-  if (values.help) return undefined;
-  const unknown = positionals.find((name) => !Object.hasOwn(parts, name));
-  if (unknown) throw new TypeError(`there is no part ${unknown}`);
-  return positionals.length > 0 ? positionals : Object.keys(parts);
 }
 
 async function measure(names: string[]): Promise<void> {
@@ -49,16 +39,14 @@ async function measure(names: string[]): Promise<void> {
   }
 }
 
-try {
-  const names = readParts();
-  if (!names) process.stdout.write(usage);
-  else {
-    await measure(names).catch((error: Error) => {
-      console.error(error.message);
-      process.exitCode = 1;
-    });
-  }
-} catch (error) {
-  console.error(`${(error as Error).message}\n\n${usage}`);
-  process.exitCode = 2;
-}
+await runCommand('npm run bench', {
+  help,
+  options: {},
+  positionals: 'parts',
+  async run(_, names) {
+    const unknown = names.find((name) => !Object.hasOwn(parts, name));
+    if (unknown)
+      throw new UsageError(`there is no part ${unknown}; there are ${Object.keys(parts).join(', ')}`);
+    await measure(names.length > 0 ? names : Object.keys(parts));
+  },
+});

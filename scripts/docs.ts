@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { onChange } from './docs/on-change.ts';
 import { type ServedDocs, serveDocs } from './docs/serve-docs.ts';
 import { generateDocs } from './generators/docs.ts';
-import { bundle } from './pipeline/bundle.ts';
+import { bundle } from './redocly/bundle.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const usage = `Usage: npm run docs -- [--port N] [--contract DIR]

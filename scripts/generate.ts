@@ -1,14 +1,14 @@
 import { relative } from 'node:path';
-import { parseArgs, styleText } from 'node:util';
-import { formatProblems } from './lint/problem.ts';
-import { BrokenContractError } from './pipeline/broken-contract-error.ts';
-import { generate, type Outcome } from './pipeline/pipeline.ts';
+import { styleText } from 'node:util';
+import { runCommand } from './command.ts';
+import { generate, type Outcome } from './pipeline.ts';
+import { BrokenContractError, formatProblems } from './redocly/lint.ts';
 
-const usage = `Usage: npm run generate -- [options]
+const help = `Usage: npm run generate -- [options]
 
 Generates everything in generated/ from the contract in openapi/.
 
-  --check          write nothing; fail when a generated file is out of date
+  --check          write nothing; fail if a generated file is out of date
   --contract DIR   the folder of the contract, default openapi
   --out DIR        the folder to generate into, default generated; other files in it are removed
   --help           show this
@@ -17,32 +17,25 @@ Examples:
   npm run generate
   npm run generate -- --check
 
-Exit status: 0 generated or up to date, 1 a broken contract, a stale file or a failure, 2 a wrong argument.
+Exit status: 0 generated or up to date, 1 problems in the contract or a file out of date, 2 it could not run.
 `;
 
-interface Arguments {
-  check?: boolean;
-  contract?: string;
-  out?: string;
-  help?: boolean;
-}
-
-function readArguments(): Arguments {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  const { values } = parseArgs({ options: { check: flag, contract: text, out: text, help: flag } });
-  return { ...values };
-}
+const options = {
+  check: { type: 'boolean' },
+  contract: { type: 'string' },
+  out: { type: 'string' },
+} as const;
 
 function reportStep(step: string, milliseconds: number): void {
   const time = styleText('dim', `${(milliseconds / 1000).toFixed(2).padStart(6)} s`);
   console.log(`${styleText('green', '✓')} ${step.padEnd(14)}${time}`);
 }
 
-function reportOutcome({ status, differences }: Outcome, folder: string, seconds: string): void {
+function reportOutcome({ status, differences }: Outcome, folder: string, start: number): void {
   if (status === 'up to date') {
     console.log(`${folder} is up to date`);
   } else if (status === 'written') {
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
     const count = (state: string) => differences.filter((difference) => difference.state === state).length;
     const counts = `${count('missing')} files new, ${count('stale')} changed, ${count('extra')} removed`;
     console.log(`${folder} generated in ${seconds} s: ${counts}`);
@@ -53,37 +46,26 @@ function reportOutcome({ status, differences }: Outcome, folder: string, seconds
   }
 }
 
-function reportFailure(error: unknown): void {
-  if (!(error instanceof BrokenContractError)) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return;
-  }
-  const { problems } = error;
-  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+function reportProblems({ problems }: BrokenContractError): void {
   console.error(formatProblems(problems, { color: process.stderr.isTTY && process.stderr.hasColors() }));
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
   console.error(`The contract has ${count}; nothing was written.`);
 }
 
-async function run({ help, ...options }: Arguments): Promise<number> {
-  if (help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  const start = performance.now();
-  try {
-    const outcome = await generate({ ...options, ...(process.stdout.isTTY && { progress: reportStep }) });
-    const folder = options.out ? relative('', options.out) || '.' : 'generated';
-    reportOutcome(outcome, `${folder}/`, ((performance.now() - start) / 1000).toFixed(1));
-    return outcome.status === 'stale' ? 1 : 0;
-  } catch (error) {
-    reportFailure(error);
-    return 1;
-  }
-}
-
-try {
-  process.exitCode = await run(readArguments());
-} catch (error) {
-  console.error(`${(error as Error).message}\n\n${usage}`);
-  process.exitCode = 2;
-}
+await runCommand('npm run generate', {
+  help,
+  options,
+  async run(values) {
+    const start = performance.now();
+    try {
+      const outcome = await generate({ ...values, ...(process.stdout.isTTY && { progress: reportStep }) });
+      const folder = values.out ? relative('', values.out) || '.' : 'generated';
+      reportOutcome(outcome, `${folder}/`, start);
+      return outcome.status === 'stale' ? 1 : 0;
+    } catch (error) {
+      if (!(error instanceof BrokenContractError)) throw error;
+      reportProblems(error);
+      return 1;
+    }
+  },
+});

@@ -2,7 +2,7 @@
 import { copyFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { withTemporaryFolder } from './pipeline/temporary-folder.ts';
+import { withTemporaryFolder } from './files.ts';
 import { startChromium } from './programs/start-chromium.ts';
 import { type Io, validate } from './validate/command.ts';
 

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { readDocument } from './contract/document.ts';
 import { listOperations } from './contract/operations.ts';
 import { createMock } from './mock/create-mock.ts';
-import { isStale } from './pipeline/pipeline.ts';
+import { isStale } from './pipeline.ts';
 import { welcome } from './welcome.ts';
 
 const usage = `Usage: npm start -- [--port N]

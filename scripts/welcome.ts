@@ -1,6 +1,5 @@
 import { type Document, type Example, resolve } from './contract/document.ts';
-import { jsonBody, type Operation } from './contract/operations.ts';
-import { findSigningName } from './contract/signing-name.ts';
+import { findSigningName, jsonBody, type Operation } from './contract/operations.ts';
 import { kebabCase } from './generators/naming.ts';
 
 /**

@@ -3,8 +3,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { generateDocs } from '../generators/docs.ts';
-import { bundle } from '../pipeline/bundle.ts';
 import { startChromium } from '../programs/start-chromium.ts';
+import { bundle } from '../redocly/bundle.ts';
 import type { Table } from './table.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));

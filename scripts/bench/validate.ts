@@ -5,11 +5,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readDocument } from '../contract/document.ts';
-import { listOperations } from '../contract/operations.ts';
-import { itemSchema } from '../contract/shape.ts';
+import { itemSchema, listOperations } from '../contract/operations.ts';
+import { withTemporaryFolder } from '../files.ts';
 import { generateItems } from '../mock/generate-items.ts';
 import { compileItemValidator } from '../mock/item-validator.ts';
-import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
 import type { Table } from './table.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));

@@ -3,8 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Compile } from 'typebox/compile';
 import { safeParse } from 'valibot';
 import type { Document } from '../contract/document.ts';
-import { annotations, plainSchema } from '../contract/keywords.ts';
-import { mapSchema } from '../generators/schema/map-schemas.ts';
+import { annotations, mapSchema, plainSchema } from '../contract/schema.ts';
 import { stateIn, typebox, valibot, zod } from './validators-libraries.ts';
 
 /** Tells whether a value is valid. */

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
+import { withTemporaryFolder } from '../files.ts';
 import { median, ratio } from './statistics.ts';
 import type { Table } from './table.ts';
 

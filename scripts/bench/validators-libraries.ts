@@ -2,7 +2,7 @@ import Type, { type TSchema } from 'typebox';
 import * as v from 'valibot';
 import { z } from 'zod';
 import type { Document, Json, Schema } from '../contract/document.ts';
-import { mergeReference } from '../contract/merge-reference.ts';
+import { mergeReference } from '../contract/schema.ts';
 
 /** How a library states the types that the contract uses. */
 interface Library<Stated> {

@@ -1,6 +1,5 @@
 import type { Document, Json, JsonObject } from '../contract/document.ts';
-import type { Operation } from '../contract/operations.ts';
-import { itemSchema } from '../contract/shape.ts';
+import { itemSchema, type Operation } from '../contract/operations.ts';
 import { successExamples } from '../mock/examples.ts';
 import { generateItems } from '../mock/generate-items.ts';
 import { compileItemValidator } from '../mock/item-validator.ts';

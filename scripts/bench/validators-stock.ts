@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Document } from '../contract/document.ts';
-import { annotations, plainSchema } from '../contract/keywords.ts';
-import { mapSchemas } from '../generators/schema/map-schemas.ts';
+import { annotations, mapSchemas, plainSchema } from '../contract/schema.ts';
 
 /** The modules that stock ajv compiles, one for each way to report faults. */
 export interface StockModules {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Schema } from '../contract/document.ts';
-import { annotations, plainSchema } from '../contract/keywords.ts';
+import { annotations, plainSchema } from '../contract/schema.ts';
 import { allowedTypes, isOfType } from './json-types.ts';
 
 /** Tells whether a value keeps to what a keyword says; a value of a type that the keyword is not about does. */

@@ -1,6 +1,6 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
 import { escapeSegment } from '../contract/json-pointer.ts';
-import { mergeReference } from '../contract/merge-reference.ts';
+import { mergeReference } from '../contract/schema.ts';
 import { smallest, unknownName } from './sample.ts';
 
 /** A place in the documents of a shape where a value stands. */

@@ -1,5 +1,5 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
-import { mergeReference } from '../contract/merge-reference.ts';
+import { mergeReference } from '../contract/schema.ts';
 import { faults } from './faults.ts';
 import { allowedTypes } from './json-types.ts';
 import { nextDown, nextUp } from './next-number.ts';

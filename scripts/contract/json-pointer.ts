@@ -22,3 +22,13 @@ export function parsePointer(pointer: string): string[] {
 export function escapeSegment(segment: string): string {
   return segment.replaceAll('~', '~0').replaceAll('/', '~1');
 }
+
+/** Reads the value at a JSON Pointer; undefined when the pointer leads nowhere. */
+export function at(value: unknown, pointer: string): unknown {
+  let node = value;
+  for (const key of parsePointer(pointer)) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
+    node = (node as Record<string, unknown>)[key];
+  }
+  return node;
+}

@@ -8,7 +8,9 @@ import {
   type ParameterObject,
   type ResponseObject,
   resolve,
+  type Schema,
 } from './document.ts';
+import { mergeReference } from './schema.ts';
 
 /** The keys of a path item under which its operations stand. */
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -128,15 +130,40 @@ function bodySchema(document: Document, response: Parameters<typeof resolve>[1])
   return content && componentName(jsonBody({ content }).schema);
 }
 
-/**
- * Takes the JSON body of a request or a response.
- *
- * @param message a request body or response object
- * @returns its `application/json` media type
- * @throws {Error} when it has none: every operation of this service speaks JSON
- */
+/** Reads the JSON body of a request or a response; it is an error to have none. */
 export function jsonBody(message: { content?: Record<string, MediaType> }): MediaType {
   const body = message.content?.['application/json'];
   if (!body) throw new Error('a body of this service is application/json');
   return body;
+}
+
+/** Lists the properties of a request or response with references merged; none if there is no such body. */
+export function members(document: Document, component: string | undefined): Record<string, Schema> {
+  if (component === undefined) return {};
+  const schema = mergeReference(document, { $ref: `#/components/schemas/${component}` });
+  return Object.fromEntries(
+    Object.entries(schema.properties ?? {}).map(([name, member]) => [name, mergeReference(document, member)]),
+  );
+}
+
+/**
+ * Finds the schema of the items that a paginated operation lists, often a reference.
+ *
+ * @throws {Error} when `x-paginated.items` is not a list of the response
+ */
+export function itemSchema(document: Document, operation: Operation): Schema | undefined {
+  if (!operation.paginated) return undefined;
+  const { items } = operation.paginated;
+  const list = members(document, operation.response)[items];
+  if (!list?.items)
+    throw new Error(`x-paginated of ${operation.id}: ${items} is no list of ${operation.response}`);
+  return list.items;
+}
+
+/** Finds the name that requests are signed for, `x-sigv4.name` of the security scheme; undefined if they are not signed. */
+export function findSigningName(document: Document): string | undefined {
+  const schemes = Object.values(document.components['securitySchemes'] ?? {}) as {
+    'x-sigv4'?: { name: string };
+  }[];
+  return schemes.find((scheme) => scheme['x-sigv4'])?.['x-sigv4']?.name;
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { shapeVectors, type Vector } from '../conform/vectors.ts';
 import { listOperations } from '../contract/operations.ts';
-import type { Contract, Files } from '../pipeline/artifact.ts';
+import type { Files } from '../files.ts';
+import type { Bundle } from '../redocly/bundle.ts';
 
 const written = new URL('../conform/written/', import.meta.url);
 
@@ -12,7 +13,7 @@ const written = new URL('../conform/written/', import.meta.url);
  * @returns `conformance/<Shape>.json`, and what their consumers need: `schema.json`, their format, and `README.md`
  * @throws {Error} when a schema uses a keyword or a pattern for which no vectors can be made, with the place
  */
-export async function generateConformance({ document }: Contract): Promise<Files> {
+export async function generateConformance({ document }: Bundle): Promise<Files> {
   const shapes = Object.keys(document.components.schemas);
   // What is on the wire is tried to its inside; everything else comes to the wire inside of it.
   const bodies = listOperations(document).flatMap(({ request, response }) => [request, response]);

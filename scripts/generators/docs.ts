@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Document } from '../contract/document.ts';
 import { listOperations } from '../contract/operations.ts';
-import type { Contract, Files } from '../pipeline/artifact.ts';
-import { runRedocly } from '../pipeline/redocly.ts';
-import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
+import { type Files, withTemporaryFolder } from '../files.ts';
+import type { Bundle } from '../redocly/bundle.ts';
+import { runRedocly } from '../redocly/run.ts';
 import { prepareDocument } from './docs/prepare-document.ts';
 
 const path = (name: string) => fileURLToPath(new URL(`docs/${name}`, import.meta.url));
@@ -17,7 +17,7 @@ const path = (name: string) => fileURLToPath(new URL(`docs/${name}`, import.meta
  * @returns `docs/index.html`
  * @throws {Error} when Redocly cannot render the contract, or its introduction is not made as `prepareDocument` asks
  */
-export async function generateDocs({ document }: Contract): Promise<Files> {
+export async function generateDocs({ document }: Bundle): Promise<Files> {
   const page = await withTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'openapi.json'), JSON.stringify(prepareDocument(document)));
     await writeFile(join(folder, 'redocly.yaml'), JSON.stringify({ openapi: redocOptions(document) }));

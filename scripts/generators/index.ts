@@ -1,5 +1,5 @@
-import type { Artifact } from '../pipeline/artifact.ts';
-import { generateBundle } from './bundle.ts';
+import type { Files } from '../files.ts';
+import { type Bundle, generateBundle } from '../redocly/bundle.ts';
 import { generateClient } from './client.ts';
 import { generateConformance } from './conformance.ts';
 import { generateDocs } from './docs.ts';
@@ -8,7 +8,16 @@ import { generateOpenApi30 } from './openapi-3.0.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators } from './validators.ts';
 
-/** Everything that is made from the bundle, in the order it is made and listed. */
+/** A generator and the files it generates. */
+export interface Artifact {
+  /** Names the step in the progress. */
+  name: string;
+  generate: (bundle: Bundle) => Files | Promise<Files>;
+  /** Path, or path with a placeholder such as `<Shape>`, to what the file is for. */
+  contents: Record<string, string>;
+}
+
+/** Everything that is generated from the bundle, in order. */
 export const artifacts: Artifact[] = [
   {
     name: 'OpenAPI 3.1',
@@ -71,3 +80,26 @@ export const artifacts: Artifact[] = [
     contents: { 'docs/index.html': 'The reference as one page that needs no network.' },
   },
 ];
+
+/** Writes the page that says what each generated file is for; `title` is its first line. */
+export function generateReadme(title: string): Files {
+  const rows = artifacts
+    .flatMap(({ contents }) => Object.entries(contents))
+    .map(([path, text]) => `| \`${path}\` | ${text} |`);
+  const text = `${title}
+
+Everything here is generated from the contract in \`openapi/\`.
+Do not edit it: change the contract, or what generates it in \`scripts/\`, then run
+
+\`\`\`sh
+npm run generate
+\`\`\`
+
+\`npm run generate -- --check\` fails when a file here is out of date.
+
+| file | what it is |
+| --- | --- |
+${rows.join('\n')}
+`;
+  return new Map([['README.md', text]]);
+}

@@ -1,8 +1,8 @@
 import { componentName, type Document, type Schema } from '../contract/document.ts';
-import { plainSchema } from '../contract/keywords.ts';
-import type { Contract, Files } from '../pipeline/artifact.ts';
+import { mapSchema, plainSchema } from '../contract/schema.ts';
+import type { Files } from '../files.ts';
+import type { Bundle } from '../redocly/bundle.ts';
 import { kebabCase } from './naming.ts';
-import { mapSchema } from './schema/map-schemas.ts';
 
 /**
  * Makes one stand-alone JSON Schema per shape, which any validator of draft 2020-12 reads without options.
@@ -11,7 +11,7 @@ import { mapSchema } from './schema/map-schemas.ts';
  * @returns `json-schema/<Shape>.json`, each with an `$id` that stays the same as long as the API's version does
  * @throws {Error} when a reference leads nowhere
  */
-export function generateJsonSchemas({ document }: Contract): Files {
+export function generateJsonSchemas({ document }: Bundle): Files {
   return new Map(
     Object.keys(document.components.schemas).map((name) => [
       `json-schema/${name}.json`,

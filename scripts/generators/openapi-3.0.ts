@@ -2,11 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Converter } from '@apiture/openapi-down-convert';
 import type { Document, Schema } from '../contract/document.ts';
-import { mergeReference } from '../contract/merge-reference.ts';
-import type { Contract, Files } from '../pipeline/artifact.ts';
-import { runRedocly } from '../pipeline/redocly.ts';
-import { withTemporaryFolder } from '../pipeline/temporary-folder.ts';
-import { mapSchemas } from './schema/map-schemas.ts';
+import { mapSchemas, mergeReference } from '../contract/schema.ts';
+import { type Files, withTemporaryFolder } from '../files.ts';
+import type { Bundle } from '../redocly/bundle.ts';
+import { runRedocly } from '../redocly/run.ts';
 
 const name = 'openapi-3.0.json';
 
@@ -17,7 +16,7 @@ const name = 'openapi-3.0.json';
  * @returns `openapi-3.0.json`
  * @throws {Error} when the contract cannot be converted, or Redocly's recommended rules find fault with the result
  */
-export async function generateOpenApi30({ document }: Contract): Promise<Files> {
+export async function generateOpenApi30({ document }: Bundle): Promise<Files> {
   const text = `${JSON.stringify(convert(document), null, 2)}\n`;
   await withTemporaryFolder(async (folder) => {
     await writeFile(join(folder, name), text);

@@ -1,9 +1,8 @@
 import packageFile from '../../package.json' with { type: 'json' };
 import type { Schema } from '../contract/document.ts';
-import { annotations, plainSchema } from '../contract/keywords.ts';
-import type { Contract, Files } from '../pipeline/artifact.ts';
-import { mapSchema } from './schema/map-schemas.ts';
-import { closeSchemas } from './validators/close-schemas.ts';
+import { annotations, closeSchema, mapSchema, plainSchema } from '../contract/schema.ts';
+import type { Files } from '../files.ts';
+import type { Bundle } from '../redocly/bundle.ts';
 import { writeDeclarations } from './validators/declarations.ts';
 import { writeModule } from './validators/module.ts';
 
@@ -21,15 +20,18 @@ export * from './validators.js';
  * @throws {Error} when a schema is not sound in ajv's strict mode, or needs code that a module would have to load, or
  *   cannot be closed
  */
-export async function generateValidators({ document }: Contract): Promise<Files> {
+export async function generateValidators({ document }: Bundle): Promise<Files> {
   const shapes = Object.entries(document.components.schemas);
   const schemas: Record<string, Schema> = Object.fromEntries(
     shapes.map(([shape, schema]) => [shape, mapSchema(schema, (one) => plainSchema(one, annotations))]),
   );
+  const closed = Object.fromEntries(
+    Object.entries(schemas).map(([shape, schema]) => [shape, closeSchema(shape, schema)]),
+  );
   return new Map([
     ['validators.js', header + (await writeModule(schemas, packageFile.name))],
     ['validators.d.ts', header + (await writeDeclarations(Object.keys(schemas)))],
-    ['validators-strict.js', header + (await writeModule(closeSchemas(schemas), packageFile.name))],
+    ['validators-strict.js', header + (await writeModule(closed, packageFile.name))],
     ['validators-strict.d.ts', header + strictTypes],
   ]);
 }

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../contract/document.ts';
-import type { Operation } from '../contract/operations.ts';
-import { findSigningName } from '../contract/signing-name.ts';
+import { findSigningName, type Operation } from '../contract/operations.ts';
 import type { Answer } from './answer.ts';
 import { startEngine } from './engine.ts';
 import { answerError, answerRefusal, catalogueErrors, type ErrorCatalogue } from './errors.ts';

@@ -1,6 +1,5 @@
 import type { Json } from '../contract/document.ts';
-import type { Operation } from '../contract/operations.ts';
-import { itemSchema } from '../contract/shape.ts';
+import { itemSchema, type Operation } from '../contract/operations.ts';
 import { generateItems } from './generate-items.ts';
 import { compileItemValidator } from './item-validator.ts';
 import type { Contract } from './load-contract.ts';

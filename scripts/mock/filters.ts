@@ -1,7 +1,6 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
-import { mergeReference } from '../contract/merge-reference.ts';
-import type { Operation } from '../contract/operations.ts';
-import { members } from '../contract/shape.ts';
+import { members, type Operation } from '../contract/operations.ts';
+import { mergeReference } from '../contract/schema.ts';
 
 /** One filter of a request: an item passes when its value at the filter's pointer is one of these. */
 export interface Filter {

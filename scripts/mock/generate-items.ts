@@ -1,6 +1,5 @@
 import type { Document, Json } from '../contract/document.ts';
-import type { Operation } from '../contract/operations.ts';
-import { itemSchema } from '../contract/shape.ts';
+import { itemSchema, type Operation } from '../contract/operations.ts';
 import { exampleItems } from './examples.ts';
 import type { FindFault } from './item-validator.ts';
 import { createRandom } from './random.ts';

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Document, Schema } from '../contract/document.ts';
-import { numberFormats } from '../contract/keywords.ts';
+import { numberFormats } from '../contract/schema.ts';
 
 /** Takes an item and returns the first rule that it breaks, undefined when it is valid. */
 export type FindFault = (item: unknown) => ErrorObject | undefined;

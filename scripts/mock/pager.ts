@@ -1,7 +1,6 @@
 import type { Document, Json, JsonObject } from '../contract/document.ts';
-import { mergeReference } from '../contract/merge-reference.ts';
-import type { Operation } from '../contract/operations.ts';
-import { members } from '../contract/shape.ts';
+import { members, type Operation } from '../contract/operations.ts';
+import { mergeReference } from '../contract/schema.ts';
 import { createFilterReader } from './filters.ts';
 import { createPaginationTokens } from './pagination-token.ts';
 import { Refusal } from './refusal.ts';

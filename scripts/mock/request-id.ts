@@ -1,6 +1,5 @@
 import type { Document, JsonObject } from '../contract/document.ts';
-import type { Operation } from '../contract/operations.ts';
-import { members } from '../contract/shape.ts';
+import { members, type Operation } from '../contract/operations.ts';
 
 /** The header that carries the id of the request on every answer of an AWS service. */
 export const requestIdHeader = 'x-amzn-requestid';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../contract/document.ts';
-import { at } from '../contract/shape.ts';
+import { at } from '../contract/json-pointer.ts';
 import type { Filter } from './filters.ts';
 
 /** The items that an operation lists, ready to be written. */

@@ -1,5 +1,5 @@
 import type { Document, Json, Schema } from '../contract/document.ts';
-import { mergeReference } from '../contract/merge-reference.ts';
+import { mergeReference } from '../contract/schema.ts';
 import type { Random } from './random.ts';
 
 /** How one item is to differ from the example that it is made from; the same throughout the item. */

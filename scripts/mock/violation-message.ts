@@ -1,6 +1,5 @@
-import { parsePointer } from '../contract/json-pointer.ts';
+import { at, parsePointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operations.ts';
-import { at } from '../contract/shape.ts';
 import type { ReceivedRequest } from './answer.ts';
 import type { Violation } from './engine.ts';
 import type { Examined } from './examine.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseDocument } from 'yaml';
 import { readDocument } from '../../scripts/contract/document.ts';
 import { listOperations, type Operation } from '../../scripts/contract/operations.ts';
-import { generate } from '../../scripts/pipeline/pipeline.ts';
+import { generate } from '../../scripts/pipeline.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const addition = fileURLToPath(new URL('openapi', import.meta.url));

@@ -3,8 +3,12 @@ import type { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject, readDocument } from '../../scripts/contract/document.ts';
-import { listOperations, type Operation, type OperationError } from '../../scripts/contract/operations.ts';
-import { findSigningName } from '../../scripts/contract/signing-name.ts';
+import {
+  findSigningName,
+  listOperations,
+  type Operation,
+  type OperationError,
+} from '../../scripts/contract/operations.ts';
 import {
   contractMessage,
   type Exchange,

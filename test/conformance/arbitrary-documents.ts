@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Document, Json, JsonObject, Schema } from '../../scripts/contract/document.ts';
-import { mergeReference } from '../../scripts/contract/merge-reference.ts';
+import { mergeReference } from '../../scripts/contract/schema.ts';
 
 /**
  * Describes the valid documents of a schema.

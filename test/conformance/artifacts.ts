@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Json, readDocument } from '../../scripts/contract/document.ts';
-import type { Files } from '../../scripts/pipeline/artifact.ts';
-import { readFolder } from '../../scripts/pipeline/output.ts';
+import type { Files } from '../../scripts/files.ts';
+import { readFolder } from '../../scripts/files.ts';
 
 const generated = new URL('../../generated/', import.meta.url);
 

@@ -1,7 +1,7 @@
 import { allowedTypes, type JsonType, jsonTypes } from '../../scripts/conform/json-types.ts';
 import { nextDown, nextUp } from '../../scripts/conform/next-number.ts';
 import type { Schema } from '../../scripts/contract/document.ts';
-import { annotations, plainSchema } from '../../scripts/contract/keywords.ts';
+import { annotations, plainSchema } from '../../scripts/contract/schema.ts';
 import { anchorMutants, patternMutants } from './pattern-mutants.ts';
 
 /** A schema with one constraint changed. */

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { faults } from '../../scripts/conform/faults.ts';
 import { componentName, type Document, type Schema } from '../../scripts/contract/document.ts';
-import { annotations, plainSchema } from '../../scripts/contract/keywords.ts';
-import { mergeReference } from '../../scripts/contract/merge-reference.ts';
-import { mapSchema } from '../../scripts/generators/schema/map-schemas.ts';
+import { annotations, mapSchema, mergeReference, plainSchema } from '../../scripts/contract/schema.ts';
 import { keywordMutants, type Mutant } from './keyword-mutants.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import type { Document, Schema } from '../../scripts/contract/document.ts';
-import { mapSchema } from '../../scripts/generators/schema/map-schemas.ts';
+import { mapSchema } from '../../scripts/contract/schema.ts';
 
 const addedShapes = new URL('../added-operations/openapi/components/schemas/', import.meta.url);
 

@@ -1,7 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Document, Schema } from '../../scripts/contract/document.ts';
-import { annotations, plainSchema } from '../../scripts/contract/keywords.ts';
-import { mapSchema, mapSchemas } from '../../scripts/generators/schema/map-schemas.ts';
+import { annotations, mapSchema, mapSchemas, plainSchema } from '../../scripts/contract/schema.ts';
 import type { Suite } from './artifacts.ts';
 import { otherCounts } from './keyword-mutants.ts';
 import { shapeMutants } from './mutants.ts';

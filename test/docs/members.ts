@@ -1,5 +1,5 @@
 import type { Document, Schema } from '../../scripts/contract/document.ts';
-import { mergeReference } from '../../scripts/contract/merge-reference.ts';
+import { mergeReference } from '../../scripts/contract/schema.ts';
 
 /** One member as the docs have to show it. */
 export interface Member {

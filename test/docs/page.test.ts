@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDocument } from '../../scripts/contract/document.ts';
-import { mergeReference } from '../../scripts/contract/merge-reference.ts';
 import { listOperations, type Operation } from '../../scripts/contract/operations.ts';
+import { mergeReference } from '../../scripts/contract/schema.ts';
 import { startChromium } from '../../scripts/programs/start-chromium.ts';
 import { startMock } from '../interop/mock-environment.ts';
 import { expectedTexts, listMembers } from './members.ts';

@@ -10,13 +10,10 @@ async function examplesOf(script: string): Promise<string[]> {
   return lines.map((line) => line.trim());
 }
 
-test.for([
-  ['lint', /is sound/g],
-  ['generate', /is up to date/g],
-] as const)('the examples in the help of `npm run %s` run as they stand', async ([script, success]) => {
-  const examples = await examplesOf(script);
+test('the examples in the help of `npm run generate` work', async () => {
+  const examples = await examplesOf('generate');
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', examples.join('\n')]);
-  expect(stdout.match(success)).toHaveLength(examples.length);
+  expect(stdout.match(/is up to date/g)).toHaveLength(examples.length);
 });
 
 test.for(['start', 'docs'])(

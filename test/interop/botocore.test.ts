@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
-import { listOperations } from '../../scripts/contract/operations.ts';
-import { findSigningName } from '../../scripts/contract/signing-name.ts';
+import { findSigningName, listOperations } from '../../scripts/contract/operations.ts';
 import { differences } from '../aws/differences.ts';
 import { regions, type Server, wrongHosts } from '../aws/hosts.ts';
 import { botocoreFacts, readBotocore } from './botocore-facts.ts';

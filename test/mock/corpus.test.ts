@@ -8,8 +8,8 @@ import {
   resolve,
   type Schema,
 } from '../../scripts/contract/document.ts';
-import { numberFormats } from '../../scripts/contract/keywords.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
+import { numberFormats } from '../../scripts/contract/schema.ts';
 import { type ServerProcess, startServer } from '../../scripts/programs/start-server.ts';
 import { authorization, contract, operation, paginated, sharedMock } from './harness.ts';
 

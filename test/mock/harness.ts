@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import * as sdk from '@aws-sdk/client-imagebuilder';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { Paginated } from '../../scripts/contract/document.ts';
-import { findSigningName } from '../../scripts/contract/signing-name.ts';
+import { findSigningName } from '../../scripts/contract/operations.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
 import { loadContract } from '../../scripts/mock/load-contract.ts';
 

@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generate } from '../../scripts/pipeline/pipeline.ts';
+import { build, update } from '../../scripts/pipeline.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 const script = fileURLToPath(new URL('../../scripts/generate.ts', import.meta.url));
@@ -12,7 +12,7 @@ let workspace: Workspace;
 
 beforeAll(async () => {
   workspace = await createWorkspace();
-  await generate(workspace);
+  await update(await build(workspace), workspace);
 });
 
 afterAll(() => workspace.remove());
@@ -27,13 +27,13 @@ function run(...args: string[]) {
 
 const folders = () => ['--contract', workspace.contract, '--out', workspace.out];
 
-test('says that everything is up to date, from any working directory', () => {
+test('generate says that everything is up to date, from any working directory', () => {
   const { stdout, status } = run(...folders());
   expect(stdout).toMatch(/^\S*generated\/ is up to date\n$/);
   expect(status).toBe(0);
 });
 
-test('a check that fails names the stale file and the cure', async () => {
+test('generate --check names the stale file and the command that fixes it', async () => {
   await appendFile(`${workspace.out}/types.ts`, '\n');
   const { stdout, stderr, status } = run(...folders(), '--check');
   expect(stderr).toMatch(/stale\s+\S*generated\/types\.ts\n/);
@@ -42,20 +42,26 @@ test('a check that fails names the stale file and the cure', async () => {
   expect(status).toBe(1);
 });
 
-test('a broken contract is reported as file:line:column, rule and message', async () => {
+test('generate reports a broken contract as file:line:column, rule and message', async () => {
   await appendFile(`${workspace.contract}/openapi.yaml`, 'surprise: true\n');
   const { stderr, status } = run(...folders());
   expect(stderr).toMatch(/^\S*openapi\.yaml:\d+:\d+ {2}\S+ {2}.*surprise/m);
   expect(status).toBe(1);
 });
 
-test('an unknown option is an error of its own', () => {
-  const { stderr, status } = run('--chekc');
-  expect(stderr).toContain("Unknown option '--chekc'");
+test('a folder without a contract ends with 2', () => {
+  const { stderr, status } = run('--contract', tmpdir());
+  expect(stderr).toContain('contains no openapi.yaml');
   expect(status).toBe(2);
 });
 
-test('help lists every option', () => {
+test('an unknown option ends with 2 and a suggestion', () => {
+  const { stderr, status } = run('--chekc');
+  expect(stderr).toContain('unknown option --chekc; did you mean --check?');
+  expect(status).toBe(2);
+});
+
+test('generate --help lists every option', () => {
   const { stdout, status } = run('--help');
   for (const option of ['--check', '--contract', '--out', '--help']) expect(stdout).toContain(option);
   expect(status).toBe(0);

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
+import { mapSchemas } from '../../scripts/contract/schema.ts';
+import type { Files } from '../../scripts/files.ts';
+import { readFolder } from '../../scripts/files.ts';
 import { describeConstraints } from '../../scripts/contract/words.ts';
-import { mapSchemas } from '../../scripts/generators/schema/map-schemas.ts';
-import type { Files } from '../../scripts/pipeline/artifact.ts';
-import { readFolder } from '../../scripts/pipeline/output.ts';
-import { generate } from '../../scripts/pipeline/pipeline.ts';
-import { runRedocly } from '../../scripts/pipeline/redocly.ts';
+import { generate } from '../../scripts/pipeline.ts';
+import { runRedocly } from '../../scripts/redocly/run.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 let workspace: Workspace;

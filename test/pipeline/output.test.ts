@@ -2,12 +2,11 @@ import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readmeTitle } from '../../scripts/generators/readme.ts';
-import { readFolder } from '../../scripts/pipeline/output.ts';
-import { update } from '../../scripts/pipeline/pipeline.ts';
+import { readFolder } from '../../scripts/files.ts';
+import { update } from '../../scripts/pipeline.ts';
 
 const files = new Map([
-  ['README.md', readmeTitle],
+  ['README.md', '# Generated files'],
   ['a.json', '{}'],
   ['folder/b.json', '[]'],
 ]);
@@ -70,7 +69,7 @@ test('a file that is up to date is not touched', async () => {
 test.for([false, true])('a folder of other files is refused and kept, when check is %j', async (check) => {
   await writeFile(`${folder}/thesis.txt`, 'two years of work');
   await expect(update(files, { out: folder, check })).rejects.toThrow(
-    `${folder} holds other files, which would be removed`,
+    `${folder} contains files that were not generated`,
   );
   expect(await readFile(`${folder}/thesis.txt`, 'utf8')).toBe('two years of work');
 });

@@ -2,10 +2,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { Files } from '../../scripts/pipeline/artifact.ts';
-import { BrokenContractError } from '../../scripts/pipeline/broken-contract-error.ts';
-import { readFolder } from '../../scripts/pipeline/output.ts';
-import { build, generate, isStale, update } from '../../scripts/pipeline/pipeline.ts';
+import type { Files } from '../../scripts/files.ts';
+import { readFolder } from '../../scripts/files.ts';
+import { build, generate, isStale, update } from '../../scripts/pipeline.ts';
+import { BrokenContractError } from '../../scripts/redocly/lint.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 let workspace: Workspace;

@@ -1,10 +1,10 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
+import type { Files } from '../../scripts/files.ts';
+import { readFolder } from '../../scripts/files.ts';
 import { generateValidators } from '../../scripts/generators/validators.ts';
-import type { Files } from '../../scripts/pipeline/artifact.ts';
-import { readFolder } from '../../scripts/pipeline/output.ts';
-import { generate } from '../../scripts/pipeline/pipeline.ts';
+import { generate } from '../../scripts/pipeline.ts';
 import { listExamples, mutate } from '../pipeline/contract-examples.ts';
 import { createWorkspace, type Workspace } from '../pipeline/workspace.ts';
 

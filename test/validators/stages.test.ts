@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../scripts/contract/document.ts';
-import { annotations, plainSchema } from '../../scripts/contract/keywords.ts';
+import { annotations, closeSchema, mapSchema, plainSchema } from '../../scripts/contract/schema.ts';
 import { generateConformance } from '../../scripts/generators/conformance.ts';
-import { mapSchema } from '../../scripts/generators/schema/map-schemas.ts';
 import { writeChecks } from '../../scripts/generators/validators/checks.ts';
-import { closeSchemas } from '../../scripts/generators/validators/close-schemas.ts';
 import { writeCollectors } from '../../scripts/generators/validators/collectors.ts';
 import { brokenDocument, validDocument } from '../conformance/arbitrary-documents.ts';
 import { contract, parseSuites, suites } from '../conformance/artifacts.ts';
@@ -20,11 +18,11 @@ const runtime = new URL('../../scripts/runtime/validation/', import.meta.url).hr
 const parameters = { seed: 20191202, numRuns: 100 };
 
 async function loadStages(document: Document, close = false): Promise<Record<string, Stages>> {
-  const entries = Object.entries(document.components.schemas).map(([shape, schema]) => [
-    shape,
-    mapSchema(schema, (one) => plainSchema(one, annotations)),
-  ]);
-  const schemas = close ? closeSchemas(Object.fromEntries(entries)) : Object.fromEntries(entries);
+  const entries = Object.entries(document.components.schemas).map(([shape, schema]) => {
+    const plain = mapSchema(schema, (one) => plainSchema(one, annotations));
+    return [shape, close ? closeSchema(shape, plain) : plain];
+  });
+  const schemas = Object.fromEntries(entries);
   const shapes = Object.keys(schemas);
   const collectors = toUrl(writeCollectors(schemas));
   const checks = toUrl(writeChecks(schemas).replace('"collectors"', JSON.stringify(collectors)));

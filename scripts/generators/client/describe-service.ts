@@ -1,6 +1,5 @@
 import { componentName, type Document, type ParameterObject } from '../../contract/document.ts';
-import type { Operation, OperationError } from '../../contract/operations.ts';
-import { findSigningName } from '../../contract/signing-name.ts';
+import { findSigningName, type Operation, type OperationError } from '../../contract/operations.ts';
 import type {
   Operation as CallableOperation,
   Parameter,

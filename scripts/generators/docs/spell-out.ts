@@ -1,7 +1,6 @@
 import { componentName, type Document, type Schema } from '../../contract/document.ts';
-import { mergeReference } from '../../contract/merge-reference.ts';
+import { mapSchemas, mergeReference } from '../../contract/schema.ts';
 import { describeKnownValues } from '../../contract/words.ts';
-import { mapSchemas } from '../schema/map-schemas.ts';
 
 /** What has a schema and a description of its own: a parameter or a header. */
 interface Holder {

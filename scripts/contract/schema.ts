@@ -1,0 +1,133 @@
+import { componentName, type Document, type Schema } from './document.ts';
+
+const schemaKeywords = [
+  ...['items', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems', 'contains'],
+  ...['propertyNames', 'not', 'if', 'then', 'else'],
+];
+const schemaMapKeywords = ['properties', 'patternProperties', 'dependentSchemas', '$defs'];
+const schemaListKeywords = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
+
+/** Keywords that OpenAPI adds to JSON Schema, and `format`, whose OpenAPI values a plain validator does not know. */
+const openApiKeywords = ['discriminator', 'example', 'externalDocs', 'format', 'xml'];
+
+/** The formats of numbers, for ajv: what they say of a value is said by AWS's types as well. */
+export const numberFormats = { int32: true, int64: true, double: true } as const;
+
+/** Keywords of JSON Schema that inform a reader and constrain nothing. */
+export const annotations = [
+  ...['$comment', 'title', 'description', 'default', 'examples'],
+  ...['deprecated', 'readOnly', 'writeOnly'],
+];
+
+/** Objects of OpenAPI that map names, under which `x-amzn-requestid` is a name and not an extension. */
+const namedNodes = ['headers', 'parameters', 'requestBodies', 'responses'];
+
+/** Changes one schema; the schemas inside it have been changed before. */
+export type SchemaChange = (schema: Schema) => Schema;
+
+/** Copies a schema without what is not JSON Schema: OpenAPI's keywords, extensions, and any keywords named `besides`. */
+export function plainSchema(schema: Schema, besides: string[] = []): Schema {
+  const omitted = [...openApiKeywords, ...besides];
+  return Object.fromEntries(
+    Object.entries(schema).filter(([keyword]) => !keyword.startsWith('x-') && !omitted.includes(keyword)),
+  );
+}
+
+/**
+ * Replaces a reference with the schema it leads to and the keywords beside it; annotations beside it win.
+ *
+ * @throws {Error} when the reference leads nowhere, or both sides have a constraint with different values
+ */
+export function mergeReference(document: Document, schema: Schema): Schema {
+  if (!schema.$ref) return schema;
+  const { $ref, ...siblings } = schema;
+  const target = document.components.schemas[componentName(schema)!];
+  if (!target) throw new Error(`${$ref} leads nowhere in this contract`);
+  const merged = mergeReference(document, target);
+  for (const [keyword, value] of Object.entries(siblings)) {
+    const overrides = keyword.startsWith('x-') || annotations.includes(keyword) || !(keyword in merged);
+    if (overrides || JSON.stringify(merged[keyword]) === JSON.stringify(value)) continue;
+    throw new Error(`${keyword} beside ${$ref} and in it: a constraint is written once, on one of them`);
+  }
+  // An example of the wider set may be missing from the narrower one.
+  const { examples: _, ...narrowed } = merged;
+  return { ...(siblings.enum ? narrowed : merged), ...siblings };
+}
+
+/** Lists the schemas directly inside a schema, each with the path to it; boolean ones are left out. */
+export function subschemas(schema: object): { path: (string | number)[]; schema: Schema }[] {
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    const inner: [(string | number)[], unknown][] = schemaKeywords.includes(keyword)
+      ? [[[keyword], value]]
+      : schemaListKeywords.includes(keyword) && Array.isArray(value)
+        ? value.map((item, index) => [[keyword, index], item])
+        : schemaMapKeywords.includes(keyword) && isObject(value)
+          ? Object.entries(value).map(([name, item]) => [[keyword, name], item])
+          : [];
+    return inner.flatMap(([path, item]) => (isObject(item) ? [{ path, schema: item as Schema }] : []));
+  });
+}
+
+/** Changes a copy of a schema and of every schema inside it, the innermost first. `true` and `false` stay as they are. */
+export function mapSchema(schema: Schema, change: SchemaChange): Schema {
+  return isObject(schema) ? change(mapInner(schema, (inner) => mapSchema(inner, change))) : schema;
+}
+
+/** Changes a copy of the schemas directly inside a schema. */
+export function mapInner(schema: Schema, change: SchemaChange): Schema {
+  return mapEntries(schema, (value, keyword) => mapKeyword(keyword, value, change)) as Schema;
+}
+
+function mapKeyword(keyword: string, value: unknown, change: SchemaChange): unknown {
+  const inner = (schema: unknown) => change(schema as Schema);
+  if (schemaKeywords.includes(keyword)) return inner(value);
+  if (schemaListKeywords.includes(keyword)) return (value as unknown[]).map(inner);
+  return schemaMapKeywords.includes(keyword) ? mapEntries(value as object, inner) : value;
+}
+
+/** Changes a copy of every schema of a document: the components and those of bodies, headers and parameters. */
+export function mapSchemas(document: Document, change: SchemaChange): Document {
+  return mapNode(document, change) as Document;
+}
+
+function mapNode(node: unknown, change: SchemaChange): unknown {
+  if (Array.isArray(node)) return node.map((item) => mapNode(item, change));
+  if (!isObject(node)) return node;
+  return mapEntries(node, (value, key) => {
+    if (namedNodes.includes(key) && isObject(value)) {
+      return mapEntries(value, (named) => mapNode(named, change));
+    }
+    // Examples and extensions hold data, in which `schema` is a name like any other.
+    if (key === 'example' || key === 'examples' || key.startsWith('x-')) return value;
+    if (key === 'schema') return mapSchema(value as Schema, change);
+    if (key !== 'schemas') return mapNode(value, change);
+    return mapEntries(value as object, (schema) => mapSchema(schema as Schema, change));
+  });
+}
+
+function mapEntries(object: object, change: (value: unknown, key: string) => unknown): object {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+}
+
+/** Keywords under which other schemas may name further properties of the same object. */
+const combining = ['$ref', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'dependentSchemas'];
+
+/**
+ * Closes a copy of a schema: every object in it that names its properties allows no others.
+ *
+ * @throws {Error} when an object's properties are named by several schemas, none of which can be closed alone
+ */
+export function closeSchema(name: string, schema: Schema): Schema {
+  return mapSchema(schema, (one) => {
+    const combined = combining.find((keyword) => keyword in one && (keyword !== '$ref' || one.properties));
+    if (combined) {
+      throw new Error(`${name} combines schemas with ${combined}, so its unknown properties cannot be found`);
+    }
+    const open = !('additionalProperties' in one || 'unevaluatedProperties' in one);
+    return one.type === 'object' && open ? { ...one, additionalProperties: false } : one;
+  });
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { startRedocly } from './run.ts';
+
+/** A mistake in the contract's files. */
+export interface Problem {
+  /** Path of the file, relative to the working directory. */
+  file: string;
+  line: number;
+  column: number;
+  rule: string;
+  message: string;
+}
+
+/** The contract has problems, so nothing was generated. */
+export class BrokenContractError extends Error {
+  override readonly name = 'BrokenContractError';
+  readonly problems: Problem[];
+
+  constructor(problems: Problem[]) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    super(`The contract has ${count}:\n${formatProblems(problems)}`);
+    this.problems = problems;
+  }
+}
+
+/** The part that is read of the output of `redocly lint --format=json`. */
+interface Report {
+  problems: {
+    ruleId: string;
+    message: string;
+    location: { source: { ref: string }; start?: { line: number; col: number } }[];
+  }[];
+}
+
+/**
+ * Lints the contract in a folder.
+ *
+ * @returns the problems, sorted by place
+ * @throws {Error} when Redocly cannot run, with what it printed
+ */
+export async function lintContract(folder: string, config: string): Promise<Problem[]> {
+  const root = join(folder, 'openapi.yaml');
+  const args = ['lint', root, `--config=${config}`, '--format=json', '--max-problems=10000'];
+  const { stdout, stderr } = await startRedocly(args, process.cwd());
+  if (!stdout.startsWith('{')) throw new Error(`redocly cannot lint ${root}:\n${stderr.trim()}`);
+  const { problems }: Report = JSON.parse(stdout);
+  return problems
+    .map(({ ruleId, message, location: [place] }) => ({
+      file: place?.source.ref ?? root,
+      line: place?.start?.line ?? 1,
+      column: place?.start?.col ?? 1,
+      rule: ruleId,
+      message,
+    }))
+    .sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+}
+
+/** Formats problems for a terminal, one per line: `file:line:column  rule  message`. */
+export function formatProblems(problems: Problem[], { color = false }: { color?: boolean } = {}): string {
+  const paint = (style: 'cyan' | 'red', text: string) =>
+    color ? styleText(style, text, { validateStream: false }) : text;
+  return problems
+    .map(({ file, line, column, rule, message }) =>
+      [paint('cyan', `${file}:${line}:${column}`), paint('red', rule), message].join('  '),
+    )
+    .join('\n');
+}

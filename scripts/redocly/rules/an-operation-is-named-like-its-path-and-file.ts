@@ -1,0 +1,24 @@
+import { methods } from '../../contract/operations.ts';
+import { Cursor, componentName, type Rule } from '../cursor.ts';
+
+/**
+ * An operation's id, its path and its file have one name, as AWS names an action. A path with parameters names a
+ * resource instead of an action, and several operations on one path cannot all have the name of its file.
+ */
+export const anOperationIsNamedLikeItsPathAndFile: Rule = () => ({
+  PathItem: {
+    enter(item, context) {
+      const path = String(context.key).replace(/^\//, '');
+      const file = componentName(context.location) ?? path;
+      const operations = new Cursor(context, item).entries().filter(([name]) => methods.includes(name));
+      for (const [, { node, location }] of operations) {
+        const id = node['operationId'];
+        const likePath = id === path || path.includes('{');
+        const likeFile = id === file || operations.length > 1;
+        if (id === undefined || (likePath && likeFile)) continue;
+        const message = `The operation \`${id}\`, its path \`${context.key}\` and its file \`${file}\` must have the same name.`;
+        context.report({ message, location: location.child('operationId') });
+      }
+    },
+  },
+});
