@@ -2,7 +2,8 @@ import { access, mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Files, readFolder } from './files.ts';
-import { bundle, generateBundle } from './redocly/bundle.ts';
+import type { Artifact } from './generators/index.ts';
+import { bundle, generateBundle, type Revision } from './redocly/bundle.ts';
 import { BrokenContractError, lintContract } from './redocly/lint.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -63,7 +64,18 @@ export async function build(options: BuildOptions = {}): Promise<Files> {
   const { artifacts, generateReadme } = await import('./generators/index.ts');
   const files = [...generateReadme(mark)];
   for (const { name, generate } of artifacts) files.push(...(await step(name, () => generate(bundled))));
+  for (const revision of bundled.revisions ?? []) {
+    files.push(...(await step(revision.date, () => buildRevision(artifacts, revision, new Map(files)))));
+  }
   return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Builds the files of a revision that differ from the base's. */
+async function buildRevision(artifacts: Artifact[], revision: Revision, base: Files): Promise<Files> {
+  const revised = artifacts.filter((artifact) => artifact.revised);
+  const files = await Promise.all(revised.map(({ generate }) => generate(revision)));
+  const different = files.flatMap((one) => [...one]).filter(([path, text]) => base.get(path) !== text);
+  return new Map(different.map(([path, text]) => [`revisions/${revision.date}/${path}`, text]));
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Artifact {
   /** Names the step in the progress. */
   name: string;
   generate: (bundle: Bundle) => Files | Promise<Files>;
+  /** Generated for each revision as well, where it differs from the base. */
+  revised?: true;
   /** Path, or path with a placeholder such as `<Shape>`, to what the file is for. */
   contents: Record<string, string>;
 }
@@ -21,6 +23,7 @@ export interface Artifact {
 export const artifacts: Artifact[] = [
   {
     name: 'OpenAPI 3.1',
+    revised: true,
     generate: generateBundle,
     contents: {
       'openapi.yaml': 'The contract in one file, OpenAPI 3.1.',
@@ -29,6 +32,7 @@ export const artifacts: Artifact[] = [
   },
   {
     name: 'OpenAPI 3.0',
+    revised: true,
     generate: generateOpenApi30,
     contents: { 'openapi-3.0.json': 'The contract in OpenAPI 3.0, for tools that do not read 3.1.' },
   },
@@ -51,6 +55,7 @@ export const artifacts: Artifact[] = [
   },
   {
     name: 'validators',
+    revised: true,
     generate: generateValidators,
     contents: {
       'validators.js': 'One function per shape that says what is wrong with a value; imports nothing.',
@@ -62,6 +67,7 @@ export const artifacts: Artifact[] = [
   },
   {
     name: 'JSON Schemas',
+    revised: true,
     generate: generateJsonSchemas,
     contents: { 'json-schema/<Shape>.json': 'One stand-alone JSON Schema, draft 2020-12, per shape.' },
   },
@@ -100,6 +106,7 @@ npm run generate
 | file | what it is |
 | --- | --- |
 ${rows.join('\n')}
+| \`revisions/<date>/\` | The files that AWS's changes up to that date change. |
 `;
   return new Map([['README.md', text]]);
 }

@@ -21,7 +21,7 @@ export function generateJsonSchemas({ document }: Bundle): Files {
 }
 
 function standAlone(document: Document, name: string): object {
-  const { title, version } = document.info;
+  const { title, version, 'x-revision': revision } = document.info;
   const definitions = new Map<string, Schema>();
   collect(document, name, definitions);
   const { [name]: root, ...others } = Object.fromEntries(
@@ -29,7 +29,7 @@ function standAlone(document: Document, name: string): object {
   );
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `urn:${kebabCase(document.info['x-client-name'])}:${version}:${name}`,
+    $id: `urn:${kebabCase(document.info['x-client-name'])}:${revision ?? version}:${name}`,
     title: `${name} (${title})`,
     ...root,
     ...(Object.keys(others).length && { $defs: others }),

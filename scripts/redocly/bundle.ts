@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { type Document, readDocument } from '../contract/document.ts';
 import { type Files, withTemporaryFolder } from '../files.ts';
 import { runRedocly } from './run.ts';
@@ -9,21 +9,49 @@ export interface Bundle {
   document: Document;
   /** The same document as YAML. */
   yaml: string;
+  /** The contract after each later change by AWS, oldest first. */
+  revisions?: Revision[];
+}
+
+/** The contract with the changes that AWS made up to a date. */
+export interface Revision extends Bundle {
+  /** The date of the newest change, such as `2026-11-11`. */
+  date: string;
 }
 
 const header = `# The contract in one file, generated from openapi/ by \`npm run generate\`: do not edit.\n`;
 
 /**
- * Bundles the files of the contract in a folder.
+ * Bundles the files of the contract in a folder, once as they are and once per overlay in `revisions/`.
+ * An overlay applies to the revision before it.
  *
  * @throws {Error} when a reference leads nowhere or a file cannot be read, with what Redocly says
  */
-export function bundle(folder: string, config: string): Promise<Bundle> {
+export async function bundle(folder: string, config: string): Promise<Bundle> {
+  const overlays = (await readdir(join(folder, 'revisions')).catch(() => [])).sort();
+  const revisions = overlays.map(async (newest, index): Promise<Revision> => {
+    const applied = overlays.slice(0, index + 1).map((file) => resolve(folder, 'revisions', file));
+    return { ...(await run(folder, config, applied)), date: basename(newest, '.yaml') };
+  });
+  return { ...(await run(folder, config, [])), revisions: await Promise.all(revisions) };
+}
+
+function run(folder: string, config: string, overlays: string[]): Promise<Bundle> {
   return withTemporaryFolder(async (temporary) => {
     const file = join(temporary, 'openapi.yaml');
-    await runRedocly(['bundle', 'openapi.yaml', `--output=${file}`, `--config=${config}`], folder);
+    if (overlays.length > 0) overlays.push(await writeDate(temporary, basename(overlays.at(-1)!, '.yaml')));
+    const args = ['bundle', 'openapi.yaml', `--output=${file}`, `--config=${config}`];
+    await runRedocly([...args, ...overlays.map((overlay) => `--overlay=${overlay}`)], folder);
     return { document: await readDocument(file), yaml: await readFile(file, 'utf8') };
   });
+}
+
+/** Writes an overlay that makes the document name its revision. */
+async function writeDate(folder: string, date: string): Promise<string> {
+  const file = join(folder, 'date.json');
+  const actions = [{ target: '$.info', update: { 'x-revision': date } }];
+  await writeFile(file, JSON.stringify({ overlay: '1.1.0', info: { title: date, version: date }, actions }));
+  return file;
 }
 
 /** Writes the bundle as YAML for readers and as JSON for tools. */
