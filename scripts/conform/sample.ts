@@ -1,21 +1,15 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
 import { mergeReference } from '../contract/schema.ts';
-import { faults } from './faults.ts';
-import { allowedTypes } from './json-types.ts';
-import { nextDown, nextUp } from './next-number.ts';
-import { matchingString } from './pattern/matches.ts';
+import { matchingString } from './matches.ts';
+import { allowedTypes, violatedKeywords } from './violations.ts';
 
-/** A member's name that no contract gives; maps have no names of their own. */
+/** Names for properties that no contract has. */
 const freeNames = ['unknownMember', 'furtherMember', 'anotherMember'];
 
 /**
- * Makes the smallest valid value of a schema: only required members, as few items as allowed.
+ * Creates the smallest valid value of a schema: only required properties, as few items as allowed.
  *
- * @param document the bundled contract
- * @param schema the schema, or a reference to it
- * @param within the references that led here
- * @returns the value; its scalars are the contract's own examples as far as it has any
- * @throws {Error} when no valid value is found, with the schema, or a shape cannot be without itself inside
+ * @throws {Error} when no valid value is found, or a schema requires itself
  */
 export function smallest(document: Document, schema: Schema, within: string[] = []): Json {
   const { $ref } = schema;
@@ -34,13 +28,9 @@ export function smallest(document: Document, schema: Schema, within: string[] = 
 }
 
 /**
- * Makes a valid value of a schema with every member that the schema names, and at least one item in every list.
+ * Creates a valid value with every property that the schema names, and at least one item in every list.
  *
- * @param document the bundled contract
- * @param schema the schema, or a reference to it
- * @param within the references that led here
- * @returns the value; where a shape contains itself, the inner one is the smallest
- * @throws {Error} when no valid value is found, with the schema
+ * @throws {Error} when no valid value is found
  */
 export function fullest(document: Document, schema: Schema, within: string[] = []): Json {
   if (within.includes(schema.$ref ?? '')) return smallest(document, schema);
@@ -58,15 +48,7 @@ export function fullest(document: Document, schema: Schema, within: string[] = [
   return withMembers(document, settled, members, Number(settled['minProperties'] ?? 0));
 }
 
-/**
- * Adds members to an object until it has so many: those that the schema names, then others if it is open.
- *
- * @param document the bundled contract
- * @param schema a schema of an object, its reference already followed
- * @param object the object to add to; it is not modified
- * @param count how many members it should have
- * @returns a copy with at least as many members, or as many as the schema allows
- */
+/** Adds properties until an object has `count`: those that the schema names, then others if it is open. */
 export function withMembers(
   document: Document,
   schema: Schema,
@@ -86,13 +68,7 @@ export function withMembers(
   return copy;
 }
 
-/**
- * Finds a name that a schema does not give to a member.
- *
- * @param schema a schema of an object, its reference already followed
- * @returns the name
- * @throws {Error} when the schema names all candidates
- */
+/** Finds a name that no property of a schema has. */
 export function unknownName({ properties = {} }: Schema): string {
   const free = freeNames.find((name) => !Object.hasOwn(properties, name));
   if (!free)
@@ -100,12 +76,7 @@ export function unknownName({ properties = {} }: Schema): string {
   return free;
 }
 
-/**
- * Tells what a schema says of the members that it does not name.
- *
- * @param schema a schema of an object, its reference already followed
- * @returns the schema of those members; one that takes any text when the object is simply open
- */
+/** Reads the schema of the properties that a schema does not name; any text if it is simply open. */
 export function unknownMember({ additionalProperties }: Schema): Schema {
   return typeof additionalProperties === 'object' ? (additionalProperties as Schema) : { type: 'string' };
 }
@@ -122,7 +93,7 @@ function scalar(schema: Schema): Json {
     ...numbers(schema),
     ...[true, null],
   ];
-  const valid = candidates.find((candidate) => faults(schema, candidate).length === 0);
+  const valid = candidates.find((candidate) => violatedKeywords(schema, candidate).length === 0);
   if (valid !== undefined) return valid;
   throw new Error(`no valid value found for ${JSON.stringify(schema)}: give the schema an example`);
 }
@@ -137,14 +108,26 @@ function numbers(schema: Schema): number[] {
   ];
 }
 
-/**
- * Lists a number and its neighbours: the next integers, or the next numbers that a double can hold.
- *
- * @param schema a schema of numbers, its reference already followed
- * @param bound the number
- * @returns the next one below, the number, the next one above
- */
+/** Lists the numbers below, at and above a bound: the next integers, or the next doubles. */
 export function beside(schema: Schema, bound: number): [number, number, number] {
   if (!allowedTypes(schema).includes('number')) return [Math.ceil(bound) - 1, bound, Math.floor(bound) + 1];
   return [nextDown(bound), bound, nextUp(bound)];
+}
+
+/** Finds the next larger double. */
+export function nextUp(number: number): number {
+  if (number === 0) return Number.MIN_VALUE;
+  const [double, bits] = doubleAndBits(number);
+  bits[0]! += number > 0 ? 1n : -1n;
+  return double[0]!;
+}
+
+/** Finds the next smaller double. */
+export function nextDown(number: number): number {
+  return -nextUp(-number);
+}
+
+function doubleAndBits(number: number): [Float64Array, BigInt64Array] {
+  const double = new Float64Array([number]);
+  return [double, new BigInt64Array(double.buffer)];
 }

@@ -1,14 +1,13 @@
 import type { Document, Json, Schema } from '../contract/document.ts';
-import { faults, unknownKeywords } from './faults.ts';
-import { type Place, places } from './place.ts';
-import type { Trial } from './trials/trial.ts';
-import { trials } from './trials/trials.ts';
+import { type Place, places } from './places.ts';
+import { type Trial, trials } from './trials.ts';
+import { unknownKeywords, violatedKeywords } from './violations.ts';
 
-/** One fault of a document. */
-export interface Fault {
-  /** JSON Pointer to the value that is at fault; empty for the whole document. */
+/** One violation in a document. */
+export interface Violation {
+  /** JSON Pointer to the value; empty for the whole document. */
   instancePath: string;
-  /** The keyword of JSON Schema that the value breaks. */
+  /** The keyword of JSON Schema that the value violates. */
   keyword: string;
 }
 
@@ -16,19 +15,15 @@ export interface Fault {
 export interface Vector {
   description: string;
   valid: boolean;
-  /** Every fault of an invalid document. */
-  errors?: Fault[];
+  /** Every violation in an invalid document. */
+  errors?: Violation[];
   document: Json;
 }
 
 /**
- * Makes the test vectors of a shape: for everything that the contract says of the places in its documents, documents
- * that are just right and documents with one thing wrong.
+ * Creates the test vectors of a schema: for everything that the contract says about the places in its documents,
+ * documents that are just valid and documents with one violation. If `deep`, they go into the schemas it refers to.
  *
- * @param document the bundled contract
- * @param shape the name of a schema component
- * @param deep whether to try the very inside too, instead of leaving it to the vectors of the shapes it refers to
- * @returns the vectors, the whole document's first; the same contract gives the same vectors
  * @throws {Error} when a schema uses a keyword or a pattern for which no vectors can be made, with the place
  */
 export function shapeVectors(document: Document, shape: string, deep: boolean): Vector[] {
@@ -47,7 +42,7 @@ export function shapeVectors(document: Document, shape: string, deep: boolean): 
   return numberAlike(distinct);
 }
 
-/** The alternatives of a pattern are tried in the same words. */
+/** The alternatives of a pattern have the same descriptions. */
 function numberAlike(vectors: Vector[]): Vector[] {
   const counts = new Map<string, number>();
   return vectors.map((vector) => {
@@ -60,18 +55,18 @@ function numberAlike(vectors: Vector[]): Vector[] {
 function placeTrials(document: Document, { schema, role }: Place): Trial[] {
   const [unknown] = unknownKeywords(schema);
   if (unknown)
-    throw new Error(`no vectors can be made for \`${unknown}\` yet; see scripts/conform/faults.ts`);
+    throw new Error(`no vectors can be made for \`${unknown}\` yet; see scripts/conform/violations.ts`);
   const all = trials({ document, schema, thorough: role === 'document' });
-  return role === 'document' || role === 'part' ? all : oneOfEachVerdict(schema, all);
+  return role === 'document' || role === 'part' ? all : oneOfEachResult(schema, all);
 }
 
-function oneOfEachVerdict(schema: Schema, all: Trial[]): Trial[] {
-  const verdicts = all.map((trial): [string, Trial] => [String(faults(schema, trial.value)), trial]);
-  return [...new Map(verdicts.toReversed()).values()].toReversed();
+function oneOfEachResult(schema: Schema, all: Trial[]): Trial[] {
+  const results = all.map((trial): [string, Trial] => [String(violatedKeywords(schema, trial.value)), trial]);
+  return [...new Map(results.toReversed()).values()].toReversed();
 }
 
 function toVector({ pointer, label, schema, put }: Place, { what, value }: Trial): Vector {
-  const broken = faults(schema, value);
+  const broken = violatedKeywords(schema, value);
   return {
     description: label ? `${label}: ${what}` : what,
     valid: broken.length === 0,

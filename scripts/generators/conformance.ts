@@ -7,15 +7,13 @@ import type { Bundle } from '../redocly/bundle.ts';
 const written = new URL('../conform/written/', import.meta.url);
 
 /**
- * Makes test vectors that show, in any language, whether a validator keeps to the contract.
+ * Creates test vectors, with which a validator in any language can be tested, their JSON Schema and a README.
  *
- * @param contract the bundled contract
- * @returns `conformance/<Shape>.json`, and what their consumers need: `schema.json`, their format, and `README.md`
- * @throws {Error} when a schema uses a keyword or a pattern for which no vectors can be made, with the place
+ * @throws {Error} when a schema uses a keyword or a pattern for which no vectors can be created, with the place
  */
 export async function generateConformance({ document }: Bundle): Promise<Files> {
   const shapes = Object.keys(document.components.schemas);
-  // What is on the wire is tried to its inside; everything else comes to the wire inside of it.
+  // Only the bodies of requests and responses are tried to the very inside; they contain everything else.
   const bodies = listOperations(document).flatMap(({ request, response }) => [request, response]);
   return new Map([
     ...shapes.map((shape): [string, string] => [
@@ -27,7 +25,7 @@ export async function generateConformance({ document }: Bundle): Promise<Files> 
   ]);
 }
 
-/** One vector a line: a change of the contract shows as the vectors that it changes. */
+/** One vector per line, so that a change of the contract shows as the vectors that it changes. */
 function write(shape: string, vectors: Vector[]): string {
   const lines = vectors.map((vector) => `    ${JSON.stringify(vector)}`).join(',\n');
   return `{\n  "$schema": "schema.json",\n  "shape": ${JSON.stringify(shape)},\n  "vectors": [\n${lines}\n  ]\n}\n`;

@@ -1,5 +1,5 @@
-import { allowedTypes, type JsonType, jsonTypes } from '../../scripts/conform/json-types.ts';
-import { nextDown, nextUp } from '../../scripts/conform/next-number.ts';
+import { nextDown, nextUp } from '../../scripts/conform/sample.ts';
+import { allowedTypes, type JsonType, jsonTypes } from '../../scripts/conform/violations.ts';
 import type { Schema } from '../../scripts/contract/document.ts';
 import { annotations, plainSchema } from '../../scripts/contract/schema.ts';
 import { anchorMutants, patternMutants } from './pattern-mutants.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { faults } from '../../scripts/conform/faults.ts';
+import { violatedKeywords } from '../../scripts/conform/violations.ts';
 import { componentName, type Document, type Schema } from '../../scripts/contract/document.ts';
 import { annotations, mapSchema, mergeReference, plainSchema } from '../../scripts/contract/schema.ts';
 import { keywordMutants, type Mutant } from './keyword-mutants.ts';
@@ -93,6 +93,6 @@ function leavesSameMembers(document: Document, schema: Schema, changed: Schema):
   const [before, after] = [settle(document, schema), settle(document, changed)];
   if (!before.enum || !isDeepStrictEqual(before.enum, after.enum) || after['allOf']) return false;
   return before.enum.every(
-    (member) => faults(before, member).length === 0 && faults(after, member).length === 0,
+    (member) => violatedKeywords(before, member).length === 0 && violatedKeywords(after, member).length === 0,
   );
 }

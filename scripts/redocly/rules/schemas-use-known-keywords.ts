@@ -1,4 +1,4 @@
-import { unknownKeywords } from '../../conform/faults.ts';
+import { unknownKeywords } from '../../conform/violations.ts';
 import type { Schema } from '../../contract/document.ts';
 import type { Rule } from '../cursor.ts';
 

@@ -1,24 +1,20 @@
 import { base, baseOf, lengthen } from './matches.ts';
-import { type Part, parsePattern, type Range } from './parse.ts';
+import { type Part, parsePattern, type Range } from './pattern.ts';
 
-/** A string, and what about it is worth trying. */
+/** A string, and what it tries. */
 export interface PatternString {
   text: string;
   /** Says what is particular, such as `` with `b` as character 3 ``. */
   what: string;
 }
 
-/** What patterns mistakenly let through: a line's end, other scripts' letters and digits, an astral character. */
+/** Characters that patterns allow by mistake: a line's end, letters and digits of other scripts, an astral character. */
 const foreign = ['\n', '\u00e9', '\u0663', '\u{1f600}'];
 
 /**
- * Makes strings that try every part of a pattern: each alternative, each count at and beside its bounds, both ends
- * of each range and the characters beside them, each literal left out, doubled and replaced, each anchor passed by.
- *
- * @param pattern a regular expression of the `pattern` keyword
- * @param atLeast the number of characters that the strings have at least, if the pattern allows
- * @returns strings that match and strings that nearly do, each once; which is which, the pattern itself tells
- * @throws {Error} when the pattern uses what `parsePattern` does not know
+ * Creates strings for every part of a pattern: each alternative, each count at and beside its bounds, both ends of
+ * each range and the characters beside them, each literal left out, doubled and replaced, text around each anchor.
+ * Some match and some nearly do.
  */
 export function tryingStrings(pattern: string, atLeast: number): PatternString[] {
   const strings = parsePattern(pattern).flatMap((parts) => {
@@ -28,13 +24,7 @@ export function tryingStrings(pattern: string, atLeast: number): PatternString[]
   return [...new Map(strings.toReversed().map((string) => [string.text, string])).values()].toReversed();
 }
 
-/**
- * Makes strings that are one character off a match at either end.
- *
- * @param pattern a regular expression of the `pattern` keyword
- * @param match a string that matches
- * @returns near-misses: the first and last character replaced, one more in front and behind, a line feed in front and behind
- */
+/** Creates strings that differ from a match by one character at either end, or by a line feed. */
 export function offAtEnds(pattern: string, match: string): PatternString[] {
   const points = [...match];
   const edits: [string, (other: string) => string][] = [
@@ -43,7 +33,7 @@ export function offAtEnds(pattern: string, match: string): PatternString[] {
     ['in front', (other) => other + match],
     ['behind', (other) => match + other],
   ];
-  // Where the pattern takes a line feed, another line that it does not take stands in for a near-miss.
+  // If the pattern allows a line feed, a line that it does not allow makes the near-miss.
   const matches = (text: string) => new RegExp(pattern, 'u').test(text);
   const lineFeeds = [
     matches(`\n${match}`)
@@ -84,7 +74,7 @@ function variantsOf(part: Part, position: number): PatternString[] {
   }
   const where = part.kind === 'start' ? 'in front' : 'behind';
   const beside = [' ', 'x', ...foreign].map((text) => ({ text, what: `with ${name(text)} ${where}` }));
-  // Across a line's end, `^` and `$` hold in the multi-line mode of many engines.
+  // In the multi-line mode of many engines, `^` and `$` also match at a line's end.
   const lines = ['x', '\u{1f600}'].map((line) => ({
     text: part.kind === 'start' ? `${line}\n` : `\n${line}`,
     what: `with a line of ${name(line)} ${where}`,

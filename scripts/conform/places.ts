@@ -3,7 +3,7 @@ import { escapeSegment } from '../contract/json-pointer.ts';
 import { mergeReference } from '../contract/schema.ts';
 import { smallest, unknownName } from './sample.ts';
 
-/** A place in the documents of a shape where a value stands. */
+/** A place in the documents of a schema that a value can be put in. */
 export interface Place {
   /** JSON Pointer to the value. */
   pointer: string;
@@ -21,13 +21,8 @@ export interface Place {
 }
 
 /**
- * Lists the places in the documents of a shape.
- *
- * @param document the bundled contract
- * @param shape the name of a schema component
- * @param deep whether to go on to the very inside, instead of only as far as the members of the shapes it refers to
- * @returns the whole document, then the places inside it; a shape within itself only once
- * @throws {Error} when a reference leads nowhere
+ * Lists the places in the documents of a schema: the whole document, then everything inside it; if `deep`, also the
+ * insides of the schemas it refers to. A schema within itself is listed once.
  */
 export function places(document: Document, shape: string, deep: boolean): Place[] {
   const $ref = `#/components/schemas/${shape}`;

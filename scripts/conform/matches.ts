@@ -1,29 +1,16 @@
-import { contains, type Part, parsePattern } from './parse.ts';
+import { contains, type Part, parsePattern } from './pattern.ts';
 
 const plain = ['a', 'A', '0', '-'];
 
-/**
- * Makes a short string that a pattern describes.
- *
- * @param pattern a regular expression of the `pattern` keyword
- * @param atLeast the number of characters that it has at least, if the pattern allows
- * @returns the string; the pattern's anchors are taken to hold where they stand
- * @throws {Error} when the pattern uses what `parsePattern` does not know
- */
+/** Creates a short string that matches a pattern, with at least this many characters if the pattern allows. */
 export function matchingString(pattern: string, atLeast: number): string {
   return base(lengthen(parsePattern(pattern)[0]!, atLeast));
 }
 
-/**
- * Makes the parts that may repeat do so more often, for strings that would be shorter than a schema allows.
- *
- * @param sequence parts of a pattern; they are not modified
- * @param atLeast the number of characters to reach
- * @returns a copy that describes the same strings, but of which {@link base} makes a longer one
- */
+/** Repeats parts more often, for strings that would be shorter than a schema allows. */
 export function lengthen(sequence: Part[], atLeast: number): Part[] {
   const lacking = atLeast - [...base(sequence)].length;
-  // One more than that, because a near-miss may lack a character.
+  // One more, because a near-miss may lack a character.
   return lacking > 0 ? sequence.map((part) => repeatMore(part, lacking + 1)) : sequence;
 }
 
@@ -36,14 +23,7 @@ function repeatMore(part: Part, times: number): Part {
   };
 }
 
-/**
- * Makes a string of a given length that a pattern describes, by repeating what the pattern lets repeat.
- *
- * @param pattern a regular expression of the `pattern` keyword
- * @param length in characters
- * @returns the string, or undefined when no single repetition gives that length
- * @throws {Error} when the pattern uses what `parsePattern` does not know
- */
+/** Creates a string of this length that matches a pattern; undefined if no single repetition gives that length. */
 export function matchOfLength(pattern: string, length: number): string | undefined {
   return parsePattern(pattern)
     .flatMap((sequence) => sequence.map((part, index) => stretch(sequence, index, part, length)))
@@ -59,13 +39,7 @@ function stretch(sequence: Part[], index: number, part: Part, length: number): s
   return before + unit.repeat(Math.floor(room / Math.max([...unit].length, 1))) + after;
 }
 
-/**
- * Makes a string that a pattern describes and that has as many of the characters that it takes as there is room for.
- *
- * @param pattern a regular expression of the `pattern` keyword
- * @returns the string
- * @throws {Error} when the pattern uses what `parsePattern` does not know
- */
+/** Creates a string that matches a pattern, with as many different characters as fit. */
 export function broadMatch(pattern: string): string {
   return parsePattern(pattern)[0]!.map(broadest).join('');
 }
@@ -80,20 +54,12 @@ function broadest(part: Part): string {
   return [...new Set(ends)].slice(0, part.most).join('').padEnd(part.least, ends[0]);
 }
 
-/**
- * Makes the shortest string that a sequence of parts describes, or a longer one after {@link lengthen}.
- *
- * @param sequence parts of a pattern
- */
+/** Creates the shortest string that a sequence of parts matches, or a longer one after {@link lengthen}. */
 export function base(sequence: Part[]): string {
   return sequence.map(baseOf).join('');
 }
 
-/**
- * Makes the string that stands for a part in {@link base}.
- *
- * @param part a part of a pattern; an anchor takes no character
- */
+/** Creates the string that {@link base} has for a part. */
 export function baseOf(part: Part): string {
   if (part.kind === 'literal') return part.character;
   if (part.kind === 'set') return character(part);
