@@ -1,0 +1,207 @@
+import { stringify } from 'yaml';
+import type { Document, Json, JsonObject } from '../contract/document.ts';
+import { listOperations } from '../contract/operations.ts';
+import type { Difference } from './compare.ts';
+import { listTargets, type Member, type Model } from './model.ts';
+import type { RevisionSource } from './read-contract.ts';
+import { toReference, toSchema } from './schemas.ts';
+
+interface Action {
+  target: string;
+  description: string;
+  update?: Json;
+  remove?: true;
+}
+
+/** A drafted overlay. */
+export interface Draft {
+  yaml: string;
+  /** Differences that no overlay action can express; they are listed in a comment. */
+  byHand: Difference[];
+}
+
+/** Drafts an OpenAPI Overlay that makes a contract say what AWS's model says. */
+export function draftOverlay(
+  differences: Difference[],
+  contract: Document,
+  model: Model,
+  source: RevisionSource | { date: string },
+): Draft {
+  const drafter = new Drafter(contract, model);
+  const byHand = differences.filter((difference) => !drafter.add(difference));
+  const origin = 'package' in source ? `${source.package} ${source.version}` : model.name;
+  const overlay = {
+    overlay: '1.1.0',
+    info: {
+      title: `${listOperations(contract)
+        .map(({ id }) => id)
+        .join(', ')} since ${source.date}`,
+      version: source.date,
+      description: `What changed in AWS's model: ${origin}, ${source.date}.`,
+      ...('package' in source && { 'x-source': { ...source } }),
+    },
+    actions: drafter.actions,
+  };
+  const notes = byHand.map((difference) => `# - ${describeChange(difference)}\n`);
+  const header =
+    notes.length > 0 ? `# No overlay action expresses these; change them by hand:\n${notes.join('')}` : '';
+  return { yaml: header + stringify(overlay, { lineWidth: 110 }), byHand };
+}
+
+/** States a difference on one line. */
+export function describeChange({ subject, fact, old, new: now }: Difference): string {
+  const state = (value: Json | undefined) =>
+    value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+  return `${subject}: ${fact} ${state(old)} → ${state(now)}`;
+}
+
+class Drafter {
+  readonly actions: Action[] = [];
+  readonly #contract: Document;
+  readonly #model: Model;
+  /** Uses that now refer to another shape: the shape brings its constraints along. */
+  readonly #renamed = new Set<string>();
+
+  constructor(contract: Document, model: Model) {
+    this.#contract = contract;
+    this.#model = model;
+  }
+
+  /** Returns false when no action can express the difference. */
+  add(difference: Difference): boolean {
+    const target = this.#schemaPath(difference.subject);
+    const { kind, subject } = difference;
+    if (kind === 'paginator') return this.#replacePaginator(difference);
+    if (!target) return false;
+    if (this.#renamed.has(subject)) return true;
+    if (kind === 'constraint') return this.#addConstraint(target, difference);
+    if (kind === 'known values')
+      return this.#replace(`${target}['x-extensible-enum']`, difference, difference.new);
+    if (kind === 'type') return this.#replaceShape(difference);
+    if (kind === 'name') return this.#refer(target, difference);
+    if (kind === 'property' || kind === 'required') return this.#addMember(difference);
+    return false;
+  }
+
+  /** The JSONPath of a shape, or of one use of it, as `Owner.property`, `Owner[]` or `Owner{}`. */
+  #schemaPath(subject: string): string | undefined {
+    const [shape = ''] = subject.split(/[.[{]/);
+    if (!Object.hasOwn(this.#contract.components.schemas, shape)) return undefined;
+    const rest = subject.slice(shape.length);
+    const path = `$.components.schemas${key(shape)}`;
+    if (rest === '') return path;
+    if (rest === '[]') return `${path}.items`;
+    if (rest === '{}') return `${path}.additionalProperties`;
+    return rest.startsWith('.') ? `${path}.properties${key(rest.slice(1))}` : undefined;
+  }
+
+  /** The value of one fact, or for strings of all facts that count together. */
+  #addConstraint(target: string, difference: Difference): boolean {
+    const { fact } = difference;
+    const [old, now] = [toKeywords(fact, difference.old), toKeywords(fact, difference.new)];
+    for (const keyword of Object.keys(old))
+      if (!(keyword in now)) this.#remove(target + key(keyword), difference);
+    const lists = Object.keys(now).filter((keyword) => Array.isArray(now[keyword]) && keyword in old);
+    for (const keyword of lists) this.#remove(target + key(keyword), difference);
+    if (Object.keys(now).length > 0) this.#update(target, difference, now);
+    return true;
+  }
+
+  /** An update would merge objects and append to lists, so the old value goes first. */
+  #replace(target: string, difference: Difference, value: Json | undefined): boolean {
+    this.#remove(target, difference);
+    const [, parent, name] = /^(.*)\['([^']+)'\]$/.exec(target)!;
+    if (value !== undefined) this.#update(parent!, difference, { [name!]: value });
+    return true;
+  }
+
+  #replaceShape(difference: Difference): boolean {
+    const shape = this.#model.shapes.get(difference.subject);
+    if (!shape) return false;
+    this.#remove(`$.components.schemas${key(difference.subject)}`, difference);
+    this.#update('$.components.schemas', difference, this.#newShapes([difference.subject], difference, true));
+    return true;
+  }
+
+  #refer(target: string, difference: Difference): boolean {
+    this.#renamed.add(difference.subject);
+    const name = String(difference.new);
+    this.#addShapes([name], difference);
+    this.#update(target, difference, { $ref: `#/components/schemas/${name}` });
+    return true;
+  }
+
+  #addMember(difference: Difference): boolean {
+    const [owner = '', name = ''] = difference.subject.split('.');
+    const members = this.#model.shapes.get(owner)?.members;
+    if (!members) return false;
+    const path = `$.components.schemas${key(owner)}`;
+    const member = members.get(name);
+    if (!member) this.#remove(`${path}.properties${key(name)}`, difference);
+    else if (difference.kind === 'property') {
+      this.#addShapes([member.shape], difference);
+      this.#update(path, difference, { properties: { [name]: describeMember(member) } });
+    }
+    if (difference.kind === 'required' || member?.required) this.#replaceRequired(path, members, difference);
+    return true;
+  }
+
+  #replaceRequired(path: string, members: Map<string, Member>, difference: Difference): void {
+    const required = [...members].filter(([, member]) => member.required).map(([name]) => name);
+    this.#replace(`${path}['required']`, difference, required.length > 0 ? required : undefined);
+  }
+
+  #replacePaginator(difference: Difference): boolean {
+    const operation = listOperations(this.#contract).find(({ id }) => id === difference.operation);
+    if (!operation) return false;
+    const path = `$.paths${key(operation.path)}.${operation.method}`;
+    return this.#replace(`${path}['x-paginated']`, difference, difference.new);
+  }
+
+  #addShapes(names: string[], difference: Difference): void {
+    const shapes = this.#newShapes(names, difference, false);
+    if (Object.keys(shapes).length > 0) this.#update('$.components.schemas', difference, shapes);
+  }
+
+  /** Writes the shapes that the contract lacks, and those they use in turn. */
+  #newShapes(names: string[], { positions }: Difference, replace: boolean): JsonObject {
+    const found: JsonObject = {};
+    const queue = [...names];
+    for (const name of queue) {
+      const known =
+        Object.hasOwn(this.#contract.components.schemas, name) && !(replace && names.includes(name));
+      const shape = this.#model.shapes.get(name);
+      if (known || name in found || !shape) continue;
+      const { additionalProperties, ...open } = toSchema(shape);
+      const isOpen = additionalProperties === false && !positions.includes('request');
+      const schema = isOpen || additionalProperties === undefined ? open : { ...open, additionalProperties };
+      found[name] = { description: undescribed, ...schema };
+      queue.push(...[...listTargets(shape).values()].map((target) => target.shape));
+    }
+    return found;
+  }
+
+  #update(target: string, difference: Difference, update: Json): void {
+    this.actions.push({ target, description: describeChange(difference), update });
+  }
+
+  #remove(target: string, difference: Difference): void {
+    this.actions.push({ target, description: describeChange(difference), remove: true });
+  }
+}
+
+const undescribed = "New in AWS's model; describe it in your own words.";
+
+function describeMember(member: Member): Json {
+  return { ...toReference(member), description: undescribed };
+}
+
+function toKeywords(fact: string, value: Json | undefined): JsonObject {
+  if (value === undefined) return {};
+  return fact === 'pattern' && typeof value === 'object' ? (value as JsonObject) : { [fact]: value };
+}
+
+/** One step of a JSONPath (RFC 9535). */
+function key(name: string): string {
+  return `['${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']`;
+}
