@@ -63,8 +63,6 @@ interface Site {
   old: Target;
   new: Target;
   subject: string;
-  /** The shape's name when its own constraints are compared, and not those beside one use of it. */
-  shared: boolean;
   path: Path;
   positions: Set<Position>;
 }
@@ -106,13 +104,20 @@ class Comparer {
     return this.#found;
   }
 
+  /** A shape that is compared at several places differs once, in all their positions. */
   #add({ positions = [], witnesses = [], ...finding }: Finding): void {
+    const { differences } = this.#found;
+    const known = differences.find(
+      ({ subject, fact }) => subject === finding.subject && fact === finding.fact,
+    );
     const difference = {
       ...finding,
-      positions: [...positions],
-      witnesses: witnesses.filter((found) => found !== undefined),
+      positions: [...new Set([...(known?.positions ?? []), ...positions])],
+      witnesses: known?.witnesses ?? witnesses.filter((found) => found !== undefined),
     };
-    this.#found.differences.push({ ...difference, breaks: listBreaks(difference) });
+    const complete = { ...difference, breaks: listBreaks(difference) };
+    if (known) Object.assign(known, complete);
+    else differences.push(complete);
   }
 
   /** Adds a difference between two values without an order; one that is new is wider, one that is gone narrower. */
@@ -213,12 +218,12 @@ class Comparer {
   #collect(old: Target, now: Target, subject: string, path: Path): void {
     const queue = [{ old, new: now, subject, path }];
     for (const site of queue) {
-      const shared = site.old.shape === site.new.shape && !isNarrowed(site.old) && !isNarrowed(site.new);
-      const key = [site.old.shape, site.new.shape, shared ? '' : site.subject].join('|');
+      const isShared = subjectOf(site, constraintNames) !== site.subject;
+      const key = [site.old.shape, site.new.shape, isShared ? '' : site.subject].join('|');
       const known = this.#sites.get(key);
       if (known?.positions.has(path.position)) continue;
       known?.positions.add(path.position);
-      if (!known) this.#sites.set(key, { ...site, shared, positions: new Set([path.position]) });
+      if (!known) this.#sites.set(key, { ...site, positions: new Set([path.position]) });
       queue.push(...this.#children(site));
     }
   }
@@ -240,8 +245,12 @@ class Comparer {
 
   #compareSite(site: Site): void {
     const [old, now] = [this.#shape('old', site.old), this.#shape('new', site.new)];
-    const subject = site.shared ? site.old.shape : site.subject;
-    const common = { subject, at: now.at, positions: site.positions, operation: site.path.operation };
+    const common = {
+      subject: subjectOf(site, []),
+      at: now.at,
+      positions: site.positions,
+      operation: site.path.operation,
+    };
     if (old.type !== now.type) {
       const witnesses = this.#bothWitnesses(site.path, () => 'minimal');
       this.#add({
@@ -259,12 +268,15 @@ class Comparer {
       const finding = { ...common, subject: site.subject, kind: 'name' as const, fact: 'shape' };
       this.#add({ ...finding, old: site.old.shape, new: site.new.shape, direction: 'other' });
     }
-    this.#compareConstraints(old, now, site, common);
+    this.#compareEnums(old, now, site, { ...common, subject: subjectOf(site, ['enum', 'known']) });
+    this.#compareConstraints(old, now, site, {
+      ...common,
+      subject: subjectOf(site, ['min', 'max', 'pattern', 'other']),
+    });
     if (old.members && now.members) this.#compareMembers(old.members, now.members, site, common);
   }
 
   #compareConstraints(old: Shape, now: Shape, site: Site, common: Pick<Finding, 'subject'>): void {
-    this.#compareEnums(old, now, site, common);
     if (old.pattern === now.pattern) this.#compareBounds(old, now, site, common);
     else this.#comparePatterns(old, now, site, common);
     for (const keyword of union(entries(old.other), entries(now.other))) {
@@ -389,9 +401,15 @@ class Comparer {
   }
 }
 
-function isNarrowed({ shape: _, ...beside }: Target): boolean {
-  const { min, max, pattern, enum: values, known, other } = beside;
-  return [min, max, pattern, values, known, other].some((value) => value !== undefined);
+const constraintNames = ['min', 'max', 'pattern', 'enum', 'known', 'other'] as const;
+
+/** Names the shape whose constraints are compared, or one use of it when such constraints are written beside it. */
+function subjectOf(
+  site: Pick<Site, 'old' | 'new' | 'subject'>,
+  names: readonly (keyof Constraints)[],
+): string {
+  const isBeside = names.some((name) => site.old[name] !== undefined || site.new[name] !== undefined);
+  return site.old.shape === site.new.shape && !isBeside ? site.old.shape : site.subject;
 }
 
 function sides(old: Json | undefined, now: Json | undefined): { old?: Json; new?: Json } {

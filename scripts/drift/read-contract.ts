@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { basename, join, resolve as resolvePath } from 'node:path';
 import {
   componentName,
@@ -11,7 +10,9 @@ import {
   type Schema,
 } from '../contract/document.ts';
 import { type Operation as ContractOperation, jsonBody, listOperations } from '../contract/operations.ts';
-import { runRedocly } from '../pipeline/redocly.ts';
+import { closeSchema } from '../contract/schema.ts';
+import { withTemporaryFolder } from '../files.ts';
+import { runRedocly } from '../redocly/run.ts';
 import { listHosts } from './hosts.ts';
 import type { Constraints, Member, Model, Operation, Shape, Target } from './model.ts';
 import { toSchema } from './schemas.ts';
@@ -32,17 +33,15 @@ export interface RevisedContract {
   source?: RevisionSource | undefined;
 }
 
-/** Bundles a contract's folder and applies its revisions, and then further overlays. */
-export async function readRevised(folder: string, further: string[] = []): Promise<RevisedContract> {
+/** Bundles a contract's folder and applies its revisions. */
+export async function readRevised(folder: string): Promise<RevisedContract> {
   const revisionsFolder = resolvePath(folder, 'revisions');
   const files = (await readdir(revisionsFolder).catch(() => []))
     .filter((file) => file.endsWith('.yaml'))
     .sort();
-  const overlays = [...files.map((file) => join(revisionsFolder, file)), ...further];
-  const temporary = await mkdtemp(join(tmpdir(), 'drift-'));
-  try {
+  return withTemporaryFolder(async (temporary) => {
     const output = join(temporary, 'openapi.json');
-    const args = overlays.map((file) => `--overlay=${file}`);
+    const args = files.map((file) => `--overlay=${join(revisionsFolder, file)}`);
     await runRedocly(['bundle', 'openapi.yaml', `--output=${output}`, '--lint-config=off', ...args], folder);
     const newest = files.length > 0 ? await readDocument(join(revisionsFolder, files.at(-1)!)) : undefined;
     return {
@@ -50,9 +49,7 @@ export async function readRevised(folder: string, further: string[] = []): Promi
       revisions: files.map((file) => basename(file, '.yaml')),
       source: newest?.info['x-source'] as RevisionSource | undefined,
     };
-  } finally {
-    await rm(temporary, { recursive: true });
-  }
+  });
 }
 
 const types: Record<string, string> = {
@@ -76,6 +73,10 @@ const structural = new Set([
 /** Reads a bundled contract. */
 export function readContract(name: string, document: Document): Model {
   const reader = new Reader(document);
+  // Responses are open; a witness for a property that one side lacks needs them closed.
+  const closed = Object.fromEntries(
+    Object.entries(document.components.schemas).map(([name, schema]) => [name, closeSchema(name, schema)]),
+  ) as Record<string, Json>;
   const operations = listOperations(document).map(
     (operation) => [operation.id, reader.operation(operation)] as const,
   );
@@ -86,7 +87,7 @@ export function readContract(name: string, document: Document): Model {
     operations: new Map(operations),
     shapes: reader.shapes,
     hosts: listHosts(document.servers),
-    schemas: { ...reader.inputs, ...closeSchemas(document.components.schemas) },
+    schemas: { ...reader.inputs, ...closed },
     missing: [],
   };
 }
@@ -102,15 +103,6 @@ function securitySchemes(document: Document): [string, SecurityScheme][] {
 function signingName(document: Document): { signingName?: string } {
   const [name] = securitySchemes(document).flatMap(([, scheme]) => scheme['x-sigv4']?.name ?? []);
   return name ? { signingName: name } : {};
-}
-
-/** Responses of the contract are open; a witness for a property that one side lacks needs them closed. */
-function closeSchemas(schemas: Record<string, Schema>): Record<string, Json> {
-  const closed = Object.entries(schemas).map(([name, schema]) => [
-    name,
-    schema.properties ? { ...schema, additionalProperties: false } : schema,
-  ]);
-  return Object.fromEntries(closed);
 }
 
 class Reader {
