@@ -14,14 +14,16 @@ export type * from './types.js';
 /** EC2 Image Builder image scan findings: one method per operation, and two more for a paginated one: over its pages, over its items. */
 export interface ImageScanFindingsClient {
   /**
-   * Lists the vulnerabilities that Amazon Inspector found in the images of your account, one page at a time.
+   * Lists the vulnerabilities that Amazon Inspector found in your EC2 Image Builder images, one page at a time.
    *
-   * Image Builder keeps a finding when it scans the test instance of a build, so Inspector has to be activated for the account and scanning enabled in the pipeline or the image.
-   * Without a filter you get every finding of the account; with one you narrow the list to a pipeline, an image build, a vulnerability or a severity.
+   * Inspector scans the test instance or container of each build, so Inspector must be activated for your account, and image scanning must be enabled.
+   * By default, the response includes every finding in the account.
+   * Use a filter to only get the findings of a pipeline, an image build, a vulnerability or a severity.
    *
-   * While `nextToken` is present there is a further page: repeat the request with that token, with the same filter and page size.
+   * If the response has a `nextToken`, there are more findings.
+   * Send the request again with that token to get the next page, and keep the filter and the page size the same.
    *
-   * The caller needs the IAM permission `imagebuilder:ListImageScanFindings`, whose access level is List.
+   * The caller needs the IAM permission `imagebuilder:ListImageScanFindings` (access level: List).
    *
    * @throws {ImageScanFindingsError} named `ClientException`, `InvalidPaginationTokenException`, `InvalidRequestException`, `ForbiddenException`, `CallRateLimitExceededException`, `ServiceException`, `ServiceUnavailableException`, or otherwise
    */

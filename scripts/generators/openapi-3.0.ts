@@ -1,13 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Converter } from '@apiture/openapi-down-convert';
-import type { Document, Schema } from '../contract/document.ts';
+import {
+  type Document,
+  type Example,
+  type OperationObject,
+  type Reference,
+  type ResponseObject,
+  resolve,
+  type Schema,
+} from '../contract/document.ts';
+import { methods } from '../contract/operations.ts';
 import { mapSchemas, mergeReference } from '../contract/schema.ts';
 import { type Files, withTemporaryFolder } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
 import { runRedocly } from '../redocly/run.ts';
 
 const name = 'openapi-3.0.json';
+
+/** The statuses that stand in for `default`. */
+const ranges = ['4XX', '5XX'];
 
 /**
  * Converts the contract to OpenAPI 3.0, for tools that do not read 3.1, and lints the result.
@@ -31,7 +43,7 @@ function convert(document: Document): Document {
   const { jsonSchemaDialect: _, ...converted } = new Converter(prepared).convert() as Document;
   const info = { ...converted.info };
   delete info['summary'];
-  return dropUnusedSchemas({ ...converted, info: nameLicense(document, info) });
+  return dropUnused(splitDefaults({ ...converted, info: nameLicense(document, info) }));
 }
 
 /** 3.0 ignores what stands beside a `$ref`; an object stays a type of its own, anything else is written out. */
@@ -42,14 +54,68 @@ function settleReference(document: Document, schema: Schema): Schema {
   return merged.type === 'object' ? { ...siblings, allOf: [{ $ref }] } : merged;
 }
 
-/** A shape that stands written out wherever it is used has no use as a component. */
-function dropUnusedSchemas(document: Document): Document {
+/** Drops the schemas and responses that are written out wherever they are used. */
+function dropUnused(document: Document): Document {
   const text = JSON.stringify(document);
-  const { schemas } = document.components;
-  const used = Object.entries(schemas).filter(([name]) => text.includes(`"#/components/schemas/${name}"`));
-  if (used.length === Object.keys(schemas).length) return document;
-  const components = { ...document.components, schemas: Object.fromEntries(used) };
-  return dropUnusedSchemas({ ...document, components });
+  const used = (section: 'schemas' | 'responses') =>
+    Object.entries(document.components[section] ?? {}).filter(([name]) =>
+      text.includes(`"#/components/${section}/${name}"`),
+    );
+  const [schemas, responses] = [used('schemas'), used('responses')];
+  const components = {
+    ...document.components,
+    schemas: Object.fromEntries(schemas) as Document['components']['schemas'],
+    responses: Object.fromEntries(responses),
+  };
+  const next = { ...document, components };
+  return JSON.stringify(next).length === text.length ? document : dropUnused(next);
+}
+
+/** Replaces `default` by `4XX` and `5XX`, because some generators take `default` for a second success. */
+function splitDefaults(document: Document): Document {
+  const named = Object.entries(document.components['responses'] ?? {}).flatMap(([name, response]) =>
+    ranges.map((range) => [name + range, narrow(document, response as ResponseObject, range)]),
+  );
+  const split = (operation: OperationObject): OperationObject => {
+    const { default: common, ...others } = operation.responses;
+    if (!common) return operation;
+    const narrowed = ranges.map((range) => [
+      range,
+      '$ref' in common ? { $ref: common.$ref + range } : narrow(document, common, range),
+    ]);
+    return { ...operation, responses: { ...others, ...Object.fromEntries(narrowed) } };
+  };
+  const paths = mapValues(document.paths, (item) =>
+    mapValues(item, (value, key) => (methods.includes(key) ? split(value) : value)),
+  );
+  const responses = { ...document.components['responses'], ...Object.fromEntries(named) };
+  return { ...document, paths, components: { ...document.components, responses } };
+}
+
+/** Leaves the errors of a response whose status is in a range such as `4XX`. */
+function narrow(document: Document, response: ResponseObject, range: string): ResponseObject {
+  const isInRange = (example: Reference | Example) =>
+    String(resolve<Example>(document, example)['x-error']?.status).startsWith(range[0]!);
+  const content = mapValues(response.content ?? {}, ({ examples = {}, ...body }) => ({
+    ...body,
+    examples: Object.fromEntries(Object.entries(examples).filter(([, example]) => isInRange(example))),
+  }));
+  const names = Object.values(content).flatMap(({ examples }) => Object.keys(examples));
+  const headers = mapValues(response.headers ?? {}, (header) => {
+    const { schema } = header as { schema?: Schema };
+    const known = schema?.['x-extensible-enum']?.filter((name) => names.includes(name));
+    return known
+      ? { ...header, schema: { ...schema, 'x-extensible-enum': known, example: known[0]! } }
+      : header;
+  });
+  return { ...response, headers: headers as NonNullable<ResponseObject['headers']>, content };
+}
+
+function mapValues<Value, Result>(
+  object: Record<string, Value>,
+  change: (value: Value, key: string) => Result,
+) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 }
 
 /** An exclusive bound is a number in 3.1, and a flag beside the bound in 3.0. */

@@ -2,7 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
+import {
+  type Document,
+  type ResponseObject,
+  readDocument,
+  resolve,
+  type Schema,
+} from '../../scripts/contract/document.ts';
+import { jsonBody, listOperations, type Operation } from '../../scripts/contract/operations.ts';
 import { mapSchemas } from '../../scripts/contract/schema.ts';
 import { describeConstraints } from '../../scripts/contract/words.ts';
 import type { Files } from '../../scripts/files.ts';
@@ -37,6 +44,51 @@ test('the bundle is the same in YAML and in JSON, and says not to edit it', () =
   expect(JSON.parse(files.get('openapi.json')!)).toEqual(document);
   expect(files.get('openapi.yaml')).toMatch(/^# .*do not edit/);
 });
+
+describe('the bundle', () => {
+  test('has the type and the values of every closed set in one place', () => {
+    const closed = listSchemas(document).filter((schema) => schema.enum);
+    expect(closed.length).toBeGreaterThan(0);
+    for (const schema of closed) expect(schema).toMatchObject({ type: 'string' });
+  });
+
+  test('names every response in Go unlike the type that oapi-codegen makes for it', () => {
+    const operations = listOperations(document);
+    expect(operations.length).toBeGreaterThan(0);
+    for (const { id, response } of operations) {
+      const schema = document.components.schemas[response!]!;
+      expect(schema['x-go-name'] ?? response).not.toBe(`${id}Response`);
+    }
+  });
+
+  test('has links whose expressions lead to properties of the request and the response', () => {
+    const links = listLinks(document);
+    expect(links.length).toBeGreaterThan(0);
+    for (const { from, link } of links) {
+      const target = listOperations(document).find(({ id }) => id === link.operationId)!;
+      for (const [property, expression] of Object.entries(link.requestBody)) {
+        const [, side, source] = /^\$(request|response)\.body#\/(\w+)$/.exec(expression)!;
+        expect(document.components.schemas[target.request!]!.properties).toHaveProperty(property);
+        expect(document.components.schemas[from[side as 'request' | 'response']!]!.properties).toHaveProperty(
+          source!,
+        );
+      }
+    }
+  });
+});
+
+interface Link {
+  operationId: string;
+  requestBody: Record<string, string>;
+}
+
+function listLinks(from: Document): { from: Operation; link: Link }[] {
+  return listOperations(from).flatMap((operation) => {
+    const response = operation.object.responses[operation.status]!;
+    const { links = {} } = resolve<ResponseObject>(from, response) as { links?: Record<string, Link> };
+    return Object.values(links).map((link) => ({ from: operation, link: resolve<Link>(from, link) }));
+  });
+}
 
 test('the README names every file, and no file twice', () => {
   const named = [...files.get('README.md')!.matchAll(/^\| `(.+?)` \|/gm)].map(([, path]) => path!);
@@ -73,9 +125,27 @@ describe('the OpenAPI 3.0 document', () => {
   });
 
   test('keeps the values of every closed and open set', () => {
-    const sets = (from: Document) =>
-      listSchemas(from).flatMap((schema) => JSON.stringify(schema.enum ?? schema['x-extensible-enum'] ?? []));
-    expect(new Set(sets(read()))).toEqual(new Set(sets(document)));
+    const values = (from: Document) =>
+      listSchemas(from).flatMap((schema) => schema.enum ?? schema['x-extensible-enum'] ?? []);
+    expect(new Set(values(read()))).toEqual(new Set(values(document)));
+  });
+
+  test('has the common errors under the range of their status, and no `default`', () => {
+    const converted = read();
+    for (const { path, method, errors } of listOperations(document)) {
+      const { responses } = converted.paths[path]![method]!;
+      expect(responses).not.toHaveProperty('default');
+      for (const range of ['4XX', '5XX']) {
+        const response = resolve<ResponseObject>(converted, responses[range]!);
+        const { schema } = response.headers!['X-Amzn-Errortype'] as { schema: Schema };
+        const names = errors
+          .filter(({ common, status }) => common && String(status).startsWith(range[0]!))
+          .map(({ name }) => name);
+        expect(names).not.toEqual([]);
+        expect(Object.keys(jsonBody(response).examples!)).toEqual(names);
+        expect(schema['x-extensible-enum']).toEqual(names);
+      }
+    }
   });
 });
 

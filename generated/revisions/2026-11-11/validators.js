@@ -18,33 +18,55 @@ function hasPairs(text, least) {
 	return false;
 }
 const collectFilterName = validate21;
+const schema32 = {
+	"type": "string",
+	"pattern": "^[a-zA-Z]{1,1024}$",
+	"enum": [
+		"imageBuildVersionArn",
+		"imagePipelineArn",
+		"vulnerabilityId",
+		"severity"
+	]
+};
 const pattern4 = /* @__PURE__ */ new RegExp("^[a-zA-Z]{1,1024}$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null;
 	let errors = 0;
+	if (!(data === "imageBuildVersionArn" || data === "imagePipelineArn" || data === "vulnerabilityId" || data === "severity")) {
+		const err0 = {
+			instancePath,
+			schemaPath: "#/enum",
+			keyword: "enum",
+			params: { allowedValues: schema32.enum },
+			message: "must be equal to one of the allowed values"
+		};
+		if (vErrors === null) vErrors = [err0];
+		else vErrors.push(err0);
+		errors++;
+	}
 	if (typeof data === "string") {
 		if (!pattern4.test(data)) {
-			const err0 = {
+			const err1 = {
 				instancePath,
 				schemaPath: "#/pattern",
 				keyword: "pattern",
 				params: { pattern: "^[a-zA-Z]{1,1024}$" },
 				message: "must match pattern \"^[a-zA-Z]{1,1024}$\""
 			};
-			if (vErrors === null) vErrors = [err0];
-			else vErrors.push(err0);
+			if (vErrors === null) vErrors = [err1];
+			else vErrors.push(err1);
 			errors++;
 		}
 	} else {
-		const err1 = {
+		const err2 = {
 			instancePath,
 			schemaPath: "#/type",
 			keyword: "type",
 			params: { type: "string" },
 			message: "must be string"
 		};
-		if (vErrors === null) vErrors = [err1];
-		else vErrors.push(err1);
+		if (vErrors === null) vErrors = [err2];
+		else vErrors.push(err2);
 		errors++;
 	}
 	validate21.errors = vErrors;
@@ -157,22 +179,6 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
 	return errors === 0;
 }
 const collectImageScanFindingsFilter = validate24;
-const schema36 = {
-	"type": "object",
-	"additionalProperties": false,
-	"properties": {
-		"name": {
-			"$ref": "#/components/schemas/FilterName",
-			"enum": [
-				"imageBuildVersionArn",
-				"imagePipelineArn",
-				"vulnerabilityId",
-				"severity"
-			]
-		},
-		"values": { "$ref": "#/components/schemas/ImageScanFindingsFilterValues" }
-	}
-};
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null;
 	let errors = 0;
@@ -191,38 +197,38 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 		}
 		if (data.name !== void 0) {
 			let data0 = data.name;
+			if (!(data0 === "imageBuildVersionArn" || data0 === "imagePipelineArn" || data0 === "vulnerabilityId" || data0 === "severity")) {
+				const err1 = {
+					instancePath: instancePath + "/name",
+					schemaPath: "#/components/schemas/FilterName/enum",
+					keyword: "enum",
+					params: { allowedValues: schema32.enum },
+					message: "must be equal to one of the allowed values"
+				};
+				if (vErrors === null) vErrors = [err1];
+				else vErrors.push(err1);
+				errors++;
+			}
 			if (typeof data0 === "string") {
 				if (!pattern4.test(data0)) {
-					const err1 = {
+					const err2 = {
 						instancePath: instancePath + "/name",
 						schemaPath: "#/components/schemas/FilterName/pattern",
 						keyword: "pattern",
 						params: { pattern: "^[a-zA-Z]{1,1024}$" },
 						message: "must match pattern \"^[a-zA-Z]{1,1024}$\""
 					};
-					if (vErrors === null) vErrors = [err1];
-					else vErrors.push(err1);
+					if (vErrors === null) vErrors = [err2];
+					else vErrors.push(err2);
 					errors++;
 				}
 			} else {
-				const err2 = {
+				const err3 = {
 					instancePath: instancePath + "/name",
 					schemaPath: "#/components/schemas/FilterName/type",
 					keyword: "type",
 					params: { type: "string" },
 					message: "must be string"
-				};
-				if (vErrors === null) vErrors = [err2];
-				else vErrors.push(err2);
-				errors++;
-			}
-			if (!(data0 === "imageBuildVersionArn" || data0 === "imagePipelineArn" || data0 === "vulnerabilityId" || data0 === "severity")) {
-				const err3 = {
-					instancePath: instancePath + "/name",
-					schemaPath: "#/properties/name/enum",
-					keyword: "enum",
-					params: { allowedValues: schema36.properties.name.enum },
-					message: "must be equal to one of the allowed values"
 				};
 				if (vErrors === null) vErrors = [err3];
 				else vErrors.push(err3);
@@ -2872,7 +2878,7 @@ const matches1 = /* @__PURE__ */ createMatcher(/* @__PURE__ */ new RegExp("^[0-9
 const matches2 = /* @__PURE__ */ createMatcher(/* @__PURE__ */ new RegExp("^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws(?:-[a-z-]+)?):image/[a-z0-9-_]+/[0-9]+\\.[0-9]+\\.[0-9]+/[0-9]+$", "u"));
 const matches3 = /* @__PURE__ */ createMatcher(/* @__PURE__ */ new RegExp("^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):image-pipeline/[a-z0-9-_]+$", "u"));
 function acceptFilterName(value) {
-	return typeof value === "string" && matches0(value);
+	return typeof value === "string" && matches0(value) && (value === "imageBuildVersionArn" || value === "imagePipelineArn" || value === "vulnerabilityId" || value === "severity");
 }
 function acceptFilterValue(value) {
 	return typeof value === "string" && matches1(value);
