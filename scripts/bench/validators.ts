@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readDocument } from '../contract/document.ts';
 import { listOperations } from '../contract/operations.ts';
 import { median, ratio } from './statistics.ts';
@@ -43,8 +43,40 @@ export async function benchValidators(progress: (step: string) => void): Promise
     const contestants = await makeContestants(document, operation.response!, modules);
     const tables = kinds.map((pages) => benchPages(contestants, pages, progress));
     const validator = `validate${operation.response}`;
-    return [...tables, await benchFirstVerdict(modules, stock, validator, kinds[0]!.texts[0]!, progress)];
+    const [text] = kinds[0]!.texts;
+    return [
+      ...tables,
+      await benchManyViolations(modules, validator, operation.paginated!.items, progress),
+      await benchFirstVerdict(modules, stock, validator, text!, progress),
+    ];
   });
+}
+
+/** Shows how the time grows with the number of violations, of which every item has one. */
+async function benchManyViolations(
+  modules: Record<string, string>,
+  validator: string,
+  items: string,
+  progress: (step: string) => void,
+): Promise<Table> {
+  const counts = [5_000, 10_000, 20_000, 40_000];
+  const rows: string[][] = [];
+  for (const [name, file] of Object.entries(modules)) {
+    const validate: Validate = (await import(pathToFileURL(file).href))[validator];
+    const times = counts.map((count) => {
+      progress(`${count} violations, ${name}`);
+      const page = { [items]: Array.from({ length: count }, () => 0) };
+      const start = performance.now();
+      validate(page);
+      return (performance.now() - start).toFixed(1);
+    });
+    rows.push([name, ...times]);
+  }
+  return {
+    title: 'Validators: a page of items that each have one violation, ms for all of them',
+    columns: ['validator', ...counts.map((count) => `${count.toLocaleString('en-US')} items`)],
+    rows,
+  };
 }
 
 function benchPages(

@@ -70,7 +70,6 @@ function numberTrials({ schema }: Subject): Trial[] {
   const upper = bounded(['maximum', 'exclusiveMaximum']);
   return [
     ...[...lower, ...upper].flatMap((keyword) => atBound(schema, keyword)),
-    // Within an int32, because a format may allow no more.
     ...(lower.length ? [] : [{ what: 'a negative number', value: -(2 ** 31) }]),
     ...(upper.length ? [] : [{ what: 'a large number', value: 2 ** 31 - 1 }]),
     ...(allowedTypes(schema).includes('number') ? [fractionTrial(schema)] : []),

@@ -10,8 +10,17 @@ const schemaListKeywords = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 /** Keywords that OpenAPI adds to JSON Schema, and `format`, whose OpenAPI values a plain validator does not know. */
 const openApiKeywords = ['discriminator', 'example', 'externalDocs', 'format', 'xml'];
 
-/** The formats of numbers, for ajv: what they say of a value is said by AWS's types as well. */
-export const numberFormats = { int32: true, int64: true, double: true } as const;
+const int32 = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
+
+/** The formats of numbers, for ajv. An int64 is not checked: `JSON.parse` rounds it before. */
+export const numberFormats = {
+  int32: {
+    type: 'number',
+    validate: (number: number) => number >= int32.minimum && number <= int32.maximum,
+  },
+  int64: true,
+  double: true,
+} as const;
 
 /** Keywords of JSON Schema that inform a reader and constrain nothing. */
 export const annotations = [
@@ -25,12 +34,28 @@ const namedNodes = ['headers', 'parameters', 'requestBodies', 'responses'];
 /** Changes one schema; the schemas inside it have been changed before. */
 export type SchemaChange = (schema: Schema) => Schema;
 
-/** Copies a schema without what is not JSON Schema: OpenAPI's keywords, extensions, and any keywords named `besides`. */
+/**
+ * Copies a schema without what is not JSON Schema: OpenAPI's keywords, extensions, and any keywords named `besides`.
+ * The bounds of its format become keywords.
+ */
 export function plainSchema(schema: Schema, besides: string[] = []): Schema {
   const omitted = [...openApiKeywords, ...besides];
   return Object.fromEntries(
-    Object.entries(schema).filter(([keyword]) => !keyword.startsWith('x-') && !omitted.includes(keyword)),
+    Object.entries(withFormatBounds(schema)).filter(
+      ([keyword]) => !keyword.startsWith('x-') && !omitted.includes(keyword),
+    ),
   );
+}
+
+/** Adds the bounds of `format: int32` to a schema as `minimum` and `maximum`, unless it has narrower ones. */
+export function withFormatBounds(schema: Schema): Schema {
+  if (schema['format'] !== 'int32') return schema;
+  const { minimum, maximum } = int32;
+  return {
+    ...schema,
+    ...(!('minimum' in schema || 'exclusiveMinimum' in schema) && { minimum }),
+    ...(!('maximum' in schema || 'exclusiveMaximum' in schema) && { maximum }),
+  };
 }
 
 /**

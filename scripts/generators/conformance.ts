@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { shapeVectors, type Vector } from '../conform/vectors.ts';
 import { listOperations } from '../contract/operations.ts';
+import { mapSchemas, withFormatBounds } from '../contract/schema.ts';
 import type { Files } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
 
@@ -11,7 +12,8 @@ const written = new URL('../conform/written/', import.meta.url);
  *
  * @throws {Error} when a schema uses a keyword or a pattern for which no vectors can be created, with the place
  */
-export async function generateConformance({ document }: Bundle): Promise<Files> {
+export async function generateConformance({ document: original }: Bundle): Promise<Files> {
+  const document = mapSchemas(original, withFormatBounds);
   const shapes = Object.keys(document.components.schemas);
   // Only the bodies of requests and responses are tried to the very inside; they contain everything else.
   const bodies = listOperations(document).flatMap(({ request, response }) => [request, response]);

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Json, Schema } from '../contract/document.ts';
 import { parsePointer } from '../contract/json-pointer.ts';
-import { annotations, closeSchema, mapSchema, numberFormats, plainSchema } from '../contract/schema.ts';
+import { annotations, closeSchema, mapSchema, plainSchema } from '../contract/schema.ts';
 import type { Context, Cursor } from './cursor.ts';
 
 /** A value at a place of the contract, and the schema that it belongs to. */
@@ -40,7 +40,7 @@ export function createSampleCheck(): (context: Context, sample: Sample) => void 
 
 /** Creates an ajv that reports every mistake in a schema, as it does in the generated validators. */
 export function createAjv(): Ajv2020 {
-  return new Ajv2020({ strict: true, allErrors: true, formats: numberFormats, logger: false });
+  return new Ajv2020({ strict: true, allErrors: true, logger: false });
 }
 
 function describe(inside: string[], { params, message }: ErrorObject): string {

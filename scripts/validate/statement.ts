@@ -1,5 +1,6 @@
 import { componentName, type Document, type Schema } from '../contract/document.ts';
 import { escapeSegment } from '../contract/json-pointer.ts';
+import { withFormatBounds } from '../contract/schema.ts';
 
 /** Where a contract states a rule, and what it states there. */
 export interface Statement {
@@ -39,7 +40,7 @@ export function findStatement(
   }
   const place = keyword === undefined ? places.at(-1) : places.find(({ schema }) => keyword in schema);
   if (!place) return undefined;
-  const schema = Object.assign({}, ...places.map((each) => each.schema).reverse());
+  const schema = withFormatBounds(Object.assign({}, ...places.map((each) => each.schema).reverse()));
   const pointer = keyword === undefined ? place.pointer : `${place.pointer}/${keyword}`;
   return { shape: place.pointer.split('/')[3]!, pointer, schema };
 }

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
 import {
   type Document,
   type ResponseObject,
@@ -12,24 +13,12 @@ import {
 import { jsonBody, listOperations, type Operation } from '../../scripts/contract/operations.ts';
 import { mapSchemas } from '../../scripts/contract/schema.ts';
 import { describeConstraints } from '../../scripts/contract/words.ts';
-import type { Files } from '../../scripts/files.ts';
 import { readFolder } from '../../scripts/files.ts';
-import { generate } from '../../scripts/pipeline.ts';
 import { runRedocly } from '../../scripts/redocly/run.ts';
-import { createWorkspace, type Workspace } from './workspace.ts';
 
-let workspace: Workspace;
-let files: Files;
-let document: Document;
-
-beforeAll(async () => {
-  workspace = await createWorkspace();
-  await generate(workspace);
-  files = await readFolder(workspace.out);
-  document = await readDocument(`${workspace.out}/openapi.yaml`);
-});
-
-afterAll(() => workspace.remove());
+const generated = fileURLToPath(new URL('../../generated/', import.meta.url));
+const files = await readFolder(generated);
+const document = await readDocument(`${generated}openapi.yaml`);
 
 function listSchemas(from: Document): Schema[] {
   const schemas: Schema[] = [];

@@ -17,7 +17,7 @@ const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
 const files: Record<string, () => Promise<string>> = {
   '/validators.js': () => read('../../generated/validators.js'),
   '/validators-strict.js': () => read('../../generated/validators-strict.js'),
-  '/judge.js': () => read('judge.js'),
+  '/validate-vectors.js': () => read('validate-vectors.js'),
   '/suites.js': async () => `export default ${JSON.stringify(suites)};`,
 };
 const requested: string[] = [];
@@ -28,7 +28,9 @@ const server = createServer(async ({ url = '' }, response) => {
   response.setHeader('content-security-policy', policy);
   const script = await files[pathname]?.();
   response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
-  response.end(script ?? '<link rel="icon" href="data:,"><script type="module" src="/judge.js"></script>');
+  response.end(
+    script ?? '<link rel="icon" href="data:,"><script type="module" src="/validate-vectors.js"></script>',
+  );
 });
 
 let browser: Browser;
@@ -57,7 +59,7 @@ async function judge(module: string): Promise<Verdicts> {
 
 test('validators.js gives the verdict of every vector in a browser that makes no code from text', async () => {
   expect(await judge('/validators.js')).toEqual({ wrong: [], code: 'EvalError' });
-  expect(requested.sort()).toEqual(['/page', '/judge.js', '/suites.js', '/validators.js'].sort());
+  expect(requested.sort()).toEqual(['/page', '/validate-vectors.js', '/suites.js', '/validators.js'].sort());
 });
 
 test('validators-strict.js does without the other module, and accepts nothing that it refuses', async () => {

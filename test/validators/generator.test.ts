@@ -1,29 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
-import type { Files } from '../../scripts/files.ts';
-import { readFolder } from '../../scripts/files.ts';
+import { describe, expect, test } from 'vitest';
+import type { Document, Schema } from '../../scripts/contract/document.ts';
+import { type Files, readFolder } from '../../scripts/files.ts';
 import { generateValidators } from '../../scripts/generators/validators.ts';
-import { generate } from '../../scripts/pipeline.ts';
 import { listExamples, mutate } from '../pipeline/contract-examples.ts';
-import { createWorkspace, type Workspace } from '../pipeline/workspace.ts';
 
 type Validators = Record<string, { (value: unknown): boolean; errors?: { keyword: string }[] | null }>;
 
-let workspace: Workspace;
-let files: Files;
-let document: Document;
-let validators: Validators;
-
-beforeAll(async () => {
-  workspace = await createWorkspace();
-  await generate(workspace);
-  files = await readFolder(workspace.out);
-  document = await readDocument(`${workspace.out}/openapi.yaml`);
-  validators = await load(files.get('validators.js')!);
-});
-
-afterAll(() => workspace.remove());
+const files = await readFolder(fileURLToPath(new URL('../../generated/', import.meta.url)));
+const document: Document = JSON.parse(files.get('openapi.json')!);
+const validators = await load(files.get('validators.js')!);
 
 function load(source: string): Promise<Validators> {
   return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(source)}`);
@@ -61,13 +48,58 @@ test.each(['validators.js', 'validators-strict.js'])('%s loads nothing and names
   expect(files.get(file)).not.toMatch(/\brequire\b|\bimport\b|\beval\b|\bFunction\b|#region|scripts\//);
 });
 
+test('every int32 has 32 bits, whatever its schema says besides', () => {
+  const shapes = Object.entries(document.components.schemas).filter(([, { format }]) => format === 'int32');
+  expect(shapes.length).toBeGreaterThan(0);
+  for (const [shape] of shapes) {
+    for (const number of [2 ** 31, -(2 ** 31) - 1])
+      expect(validators[`validate${shape}`]!(number), shape).toBe(false);
+  }
+});
+
+test('an int32 without bounds reaches from -2147483648 to 2147483647', async () => {
+  const made = await withSchemas({ Count: { type: 'integer', format: 'int32' } });
+  const { validateCount } = await load(made.get('validators.js')!);
+  const results = [-2147483649, -2147483648, 2147483647, 2147483648].map((number) => validateCount!(number));
+  expect(results).toEqual([false, true, true, false]);
+});
+
+test('the time for many violations below references is in proportion to their number', async () => {
+  const $ref = '#/components/schemas/';
+  const made = await withSchemas({
+    Item: { type: 'object', properties: { id: {}, name: { $ref: `${$ref}Name` } }, required: ['id'] },
+    List: { type: 'array', items: { $ref: `${$ref}Item` } },
+    Name: { type: 'string' },
+  });
+  const { validateList } = await load(made.get('validators.js')!);
+  const start = performance.now();
+  expect(validateList!(Array.from({ length: 100_000 }, () => ({ name: 1 })))).toBe(false);
+  // Copying the errors for every item took half a minute.
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(validateList!.errors).toHaveLength(200_000);
+});
+
+test('violations below references are those that ajv lists', () => {
+  const [shape, examples] = [...Map.groupBy(listExamples(document), (example) => example.shape)].at(0)!;
+  const plain = new Ajv2020({ allErrors: true }).compile(JSON.parse(files.get(`json-schema/${shape}.json`)!));
+  const validate = validators[`validate${shape}`]!;
+  const listed = (errors: { keyword: string; instancePath?: string }[] | null | undefined) =>
+    (errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`);
+  for (const candidate of examples.flatMap(({ value }) => mutate(value))) {
+    if (!validate(candidate)) {
+      plain(candidate);
+      expect(listed(validate.errors)).toEqual(listed(plain.errors));
+    }
+  }
+});
+
 test('a schema that would make the module load code stops the generation', async () => {
   const items = { type: 'object', description: 'An item.' };
   const schemas = { Bag: { type: 'array', uniqueItems: true, items } };
   await expect(withSchemas(schemas)).rejects.toThrow(/would load code: require\(/);
 });
 
-test('keywords that need bookkeeping work', async () => {
+test('unevaluatedProperties works', async () => {
   const properties = { a: { type: 'string' } };
   const patternProperties = { '^x-': { type: 'string' } };
   const closed = { type: 'object', properties, patternProperties, unevaluatedProperties: false };
@@ -77,11 +109,11 @@ test('keywords that need bookkeeping work', async () => {
   expect(validateClosed!.errors).toMatchObject([{ keyword: 'unevaluatedProperties' }]);
 });
 
-test('a schema that ajv finds unsound stops the generation', async () => {
+test('a schema that does not compile stops the generation', async () => {
   await expect(withSchemas({ Typo: { type: 'string', maxLenght: 1 } })).rejects.toThrow(/maxLenght/);
 });
 
-test('every JSON Schema compiles in ajv as it comes, under an id of its own', () => {
+test('every JSON Schema compiles in ajv without options and has its own id', () => {
   const schemas = [...files].filter(([path]) => path.startsWith('json-schema/'));
   const ids = new Set<string>();
   for (const [path, text] of schemas) {
@@ -109,8 +141,8 @@ test('every example of the contract is valid', () => {
   }
 });
 
-test('validators and JSON Schemas judge alike, on examples and on what differs from them in one place', () => {
-  const verdicts = { accepted: 0, rejected: 0 };
+test('validators and JSON Schemas agree on examples and on documents that differ from them in one place', () => {
+  const results = { accepted: 0, rejected: 0 };
   for (const { shape, name, value } of listExamples(document)) {
     const plain = plainValidator(shape);
     for (const candidate of [value, ...mutate(value)]) {
@@ -118,11 +150,11 @@ test('validators and JSON Schemas judge alike, on examples and on what differs f
       if (accepted !== plain(candidate)) {
         expect.fail(`${shape}, ${name}: ${JSON.stringify(candidate)} is ${accepted ? '' : 'not '}accepted`);
       }
-      verdicts[accepted ? 'accepted' : 'rejected'] += 1;
+      results[accepted ? 'accepted' : 'rejected'] += 1;
     }
   }
-  expect(verdicts.accepted).toBeGreaterThan(100);
-  expect(verdicts.rejected).toBeGreaterThan(100);
+  expect(results.accepted).toBeGreaterThan(100);
+  expect(results.rejected).toBeGreaterThan(100);
 });
 
 describe('a length counts code points', () => {

@@ -1,14 +1,13 @@
 import { _, Ajv2020, type CodeKeywordDefinition, type KeywordCxt, str } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Schema } from '../../contract/document.ts';
-import { importHasPairs, writeLengthCondition } from './string-length.ts';
+import { writeLengthCondition } from './checks.ts';
 
 /**
- * Compiles the functions that find every fault of a value, in ajv's convention.
+ * Writes functions that find every violation in a value, compiled by ajv.
  *
- * @param schemas the contract's schemas by shape
- * @returns a module that exports `collect<Shape>` for each, and imports from `runtime/`
- * @throws {Error} when a schema is not sound in ajv's strict mode, or needs code that the module would have to load
+ * @returns a module that exports `collect<Shape>` for each schema, and imports from `runtime/`
+ * @throws {Error} when a schema does not compile in ajv's strict mode, or needs code that the module would have to load
  */
 export function writeCollectors(schemas: Record<string, Schema>): string {
   const ajv = new Ajv2020({ strict: true, allErrors: true, code: { source: true, esm: true, lines: true } });
@@ -26,7 +25,8 @@ export function writeCollectors(schemas: Record<string, Schema>): string {
     `collect${shape}`,
     `contract#/components/schemas/${shape}`,
   ]);
-  return importHasPairs + refuseLoading(standalone.default(ajv, Object.fromEntries(exports)));
+  const code = refuseLoading(standalone.default(ajv, Object.fromEntries(exports)));
+  return `import { append, hasPairs } from "runtime/support.ts";\n${collectInPlace(code)}`;
 }
 
 /** ajv's own keyword loads a function that walks every string twice. */
@@ -45,6 +45,17 @@ function lengthKeyword(keyword: string): CodeKeywordDefinition {
       context.fail(_`!(${writeLengthCondition(keyword, limit, data)})`);
     },
   };
+}
+
+/** After each reference ajv copies all errors found so far, which takes quadratic time; this appends to them. */
+function collectInPlace(code: string): string {
+  const appending = code.replaceAll(
+    /vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\)/g,
+    'append(vErrors, $1.errors)',
+  );
+  if (appending.includes('vErrors.concat('))
+    throw new Error('ajv collects errors in a way that is not known');
+  return appending;
 }
 
 function refuseLoading(code: string): string {

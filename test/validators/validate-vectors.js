@@ -1,4 +1,4 @@
-// Runs in a browser, in a page whose policy forbids to make code from text.
+// Runs in a browser, in a page whose policy forbids code from text.
 import suites from './suites.js';
 
 const validators = await import(new URL(location.href).searchParams.get('module'));
@@ -9,8 +9,8 @@ const wrong = suites.flatMap(({ shape, vectors }) =>
 );
 let code = 'runs';
 try {
-  // biome-ignore lint/security/noGlobalEval: this is what the policy has to stop.
-  // biome-ignore lint/complexity/noCommaOperator: so that it is the global one.
+  // biome-ignore lint/security/noGlobalEval: the policy has to stop this.
+  // biome-ignore lint/complexity/noCommaOperator: makes it the global eval.
   (0, eval)('1');
 } catch (error) {
   code = error.name;
