@@ -1,17 +1,27 @@
-/** Compiles the client, the types and the command to `dist/`, the form in which the package is published. */
 import { spawnSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from './command.ts';
 
 const root = new URL('../', import.meta.url);
-await rm(new URL('dist/', root), { recursive: true, force: true });
-// By its path, because both TypeScripts of this project claim the command `tsc`.
-const compiler = fileURLToPath(new URL('node_modules/ts7/bin/tsc', root));
-const project = fileURLToPath(new URL('scripts/tsconfig.json', root));
-process.exitCode =
-  spawnSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' }).status ?? 1;
-// The client loads the validators from beside itself; the package has them once, where they were generated.
-await writeFile(
-  new URL('dist/generated/validators.js', root),
-  "export * from '../../generated/validators.js';\n",
-);
+const help = `Usage: npm run build
+
+Compiles the client, the types and the command to dist/, the form in which the package is published.
+`;
+
+async function build(): Promise<number> {
+  await rm(new URL('dist/', root), { recursive: true, force: true });
+  // By its path, because both TypeScripts of this project claim the command `tsc`.
+  const compiler = fileURLToPath(new URL('node_modules/ts7/bin/tsc', root));
+  const project = fileURLToPath(new URL('scripts/tsconfig.json', root));
+  const { status } = spawnSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' });
+  if (status !== 0) return 1;
+  // The client loads the validators from beside itself; the package has them once, where they were generated.
+  await writeFile(
+    new URL('dist/generated/validators.js', root),
+    "export * from '../../generated/validators.js';\n",
+  );
+  return 0;
+}
+
+await runCommand('npm run build', { help, options: {}, run: build });

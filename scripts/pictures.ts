@@ -1,7 +1,7 @@
-/** `npm run pictures`: takes the pictures that README shows, of the docs and of the validator's output. */
 import { copyFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from './command.ts';
 import { withTemporaryFolder } from './files.ts';
 import { startChromium } from './programs/start-chromium.ts';
 import { type Io, validate } from './validate/command.ts';
@@ -15,7 +15,7 @@ const styles: Record<string, string> = {
   36: 'color: #79c0ff',
 };
 
-/** What the command prints on a terminal, colours included. */
+/** Returns what the command prints on a terminal, with its colours. */
 async function validatorOutput(): Promise<string> {
   return withTemporaryFolder(async (folder) => {
     const file = `${folder}/page.json`;
@@ -29,7 +29,7 @@ async function validatorOutput(): Promise<string> {
   });
 }
 
-/** Writes text with the escapes of a terminal as HTML; an escape that ends a style ends the last one begun. */
+/** Converts a terminal's escape sequences to HTML; one that ends a style ends the last style. */
 function terminalPage(text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const style = new RegExp(`${String.fromCharCode(27)}\\[(\\d+)m`, 'g');
@@ -40,14 +40,25 @@ function terminalPage(text: string): string {
   return `<pre style="display: inline-block; margin: 0; font: 14px/1.45 monospace; ${frame}">${marked}</pre>`;
 }
 
-const browser = await startChromium();
-try {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-  await page.goto(new URL('../generated/docs/index.html', import.meta.url).href);
-  await page.getByRole('heading', { level: 2 }).first().waitFor();
-  await page.screenshot({ path: path('.github/pictures/docs.png') });
-  await page.setContent(terminalPage((await validatorOutput()).trimEnd()));
-  await page.locator('pre').screenshot({ path: path('.github/pictures/validate.png'), omitBackground: true });
-} finally {
-  await browser.close();
+async function takePictures(): Promise<undefined> {
+  const browser = await startChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    await page.goto(new URL('../generated/docs/index.html', import.meta.url).href);
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await page.screenshot({ path: path('.github/pictures/docs.png') });
+    await page.setContent(terminalPage((await validatorOutput()).trimEnd()));
+    await page
+      .locator('pre')
+      .screenshot({ path: path('.github/pictures/validate.png'), omitBackground: true });
+  } finally {
+    await browser.close();
+  }
 }
+
+const help = `Usage: npm run pictures
+
+Takes the pictures in README, of the docs and of the validator's output.
+`;
+
+await runCommand('npm run pictures', { help, options: {}, run: takePictures });

@@ -1,9 +1,4 @@
-/**
- * Splits a JSON Pointer (RFC 6901) into the member names and indexes that it leads through.
- *
- * @param pointer such as `/packageVulnerabilityDetails/vulnerabilityId`, or as a URI fragment, with `#` before it
- * @returns its segments without their escapes; none for the whole document
- */
+/** Splits a JSON Pointer (RFC 6901), which may be a URI fragment with `#`, into names and indexes without escapes. */
 export function parsePointer(pointer: string): string[] {
   const fragment = pointer.startsWith('#');
   return pointer
@@ -13,12 +8,7 @@ export function parsePointer(pointer: string): string[] {
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/**
- * Escapes a member's name for a JSON Pointer.
- *
- * @param segment any name
- * @returns the name with `~` as `~0` and `/` as `~1`
- */
+/** Escapes a name for a JSON Pointer. */
 export function escapeSegment(segment: string): string {
   return segment.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -12,10 +12,10 @@ import {
 } from './document.ts';
 import { mergeReference } from './schema.ts';
 
-/** The keys of a path item under which its operations stand. */
+/** The keys of a path item that have operations. */
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** One error that an operation can answer with, as the contract's example of that name states it. */
+/** An error that an operation can return, from the contract's example of that name. */
 export interface OperationError {
   name: string;
   status: number;
@@ -23,7 +23,7 @@ export interface OperationError {
   common: boolean;
   fault: 'client' | 'server';
   retryable: boolean;
-  /** What makes a server raise it, in the words of `x-error.cause`. */
+  /** Why a server returns it, as in `x-error.cause`. */
   cause?: string;
   /** The status was inferred, not read from the service's reference. */
   statusInferred: boolean;
@@ -32,17 +32,17 @@ export interface OperationError {
   message: string;
 }
 
-/** One operation of the contract, with what every generator and the mock need to know of it. */
+/** An operation of the contract, as the generators and the mock need it. */
 export interface Operation {
   id: string;
   method: string;
   path: string;
   object: OperationObject;
-  /** What of the input is sent in the URL or in headers. */
+  /** The part of the input that is sent in the URL or in headers. */
   parameters: ParameterObject[];
-  /** The schema component that a JSON request body follows; undefined when there is no body. */
+  /** The schema of the JSON request body; undefined when there is no body. */
   request?: string;
-  /** The schema component that the body of a success follows. */
+  /** The schema of the body of a success. */
   response?: string;
   /** The status of a success. */
   status: number;
@@ -53,10 +53,8 @@ export interface Operation {
 }
 
 /**
- * Lists the operations of a contract.
+ * Lists the operations of a contract, in the document's order.
  *
- * @param document the bundled contract
- * @returns one entry per path and method, in the document's order
  * @throws {Error} when an operation lacks a success, or an error example lacks `x-error`
  */
 export function listOperations(document: Document): Operation[] {

@@ -39,7 +39,7 @@ export const artifacts: Artifact[] = [
   {
     name: 'types',
     generate: generateTypes,
-    contents: { 'types.ts': 'TypeScript types, one per shape; their comments state the constraints.' },
+    contents: { 'types.ts': 'TypeScript types, one per shape, with the constraints in comments.' },
   },
   {
     name: 'client',
@@ -58,10 +58,10 @@ export const artifacts: Artifact[] = [
     revised: true,
     generate: generateValidators,
     contents: {
-      'validators.js': 'One function per shape that says what is wrong with a value; imports nothing.',
+      'validators.js': 'A validator and an assertion per shape; imports nothing.',
       'validators.d.ts': 'The types of those functions; needs `types.ts`.',
       'validators-strict.js':
-        'The same, and a member of a response that the contract does not name is a fault too.',
+        'The same, but a property of a response that the contract does not name is a violation too.',
       'validators-strict.d.ts': 'The types of those.',
     },
   },
@@ -69,13 +69,14 @@ export const artifacts: Artifact[] = [
     name: 'JSON Schemas',
     revised: true,
     generate: generateJsonSchemas,
-    contents: { 'json-schema/<Shape>.json': 'One stand-alone JSON Schema, draft 2020-12, per shape.' },
+    contents: { 'json-schema/<Shape>.json': 'One self-contained JSON Schema, draft 2020-12, per shape.' },
   },
   {
     name: 'vectors',
     generate: generateConformance,
     contents: {
-      'conformance/<Shape>.json': 'Documents with the verdict that every validator has to give, per shape.',
+      'conformance/<Shape>.json':
+        'Documents to test a validator with, and whether they are valid, per shape.',
       'conformance/schema.json': 'The JSON Schema of those files.',
       'conformance/README.md': 'How to use them, in any language.',
     },

@@ -4,23 +4,17 @@ import type { Files } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
 import { kebabCase } from './naming.ts';
 
-/**
- * Makes one stand-alone JSON Schema per shape, which any validator of draft 2020-12 reads without options.
- *
- * @param contract the bundled contract
- * @returns `json-schema/<Shape>.json`, each with an `$id` that stays the same as long as the API's version does
- * @throws {Error} when a reference leads nowhere
- */
+/** Creates a self-contained JSON Schema per shape, which any validator of draft 2020-12 reads without options. */
 export function generateJsonSchemas({ document }: Bundle): Files {
   return new Map(
     Object.keys(document.components.schemas).map((name) => [
       `json-schema/${name}.json`,
-      `${JSON.stringify(standAlone(document, name), null, 2)}\n`,
+      `${JSON.stringify(selfContained(document, name), null, 2)}\n`,
     ]),
   );
 }
 
-function standAlone(document: Document, name: string): object {
+function selfContained(document: Document, name: string): object {
   const { title, version, 'x-revision': revision } = document.info;
   const definitions = new Map<string, Schema>();
   collect(document, name, definitions);

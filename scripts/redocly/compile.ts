@@ -51,14 +51,14 @@ function describe(inside: string[], { params, message }: ErrorObject): string {
 /** Compiles a schema with all it refers to; undefined if one of them is broken, which other rules report. */
 function compile(ajv: Ajv2020, schema: Cursor): ValidateFunction | undefined {
   try {
-    return ajv.compile(standAlone(schema));
+    return ajv.compile(selfContained(schema));
   } catch {
     return undefined;
   }
 }
 
 /** Copies a schema, with the schemas it refers to inside it. Its objects are closed: a sample has no unknown properties. */
-function standAlone(root: Cursor): Schema {
+function selfContained(root: Cursor): Schema {
   const names = new Map<string, string>();
   const $defs: Record<string, Schema> = {};
   const define = (target: Cursor | undefined) => {
