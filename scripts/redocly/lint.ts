@@ -41,7 +41,8 @@ interface Report {
  */
 export async function lintContract(folder: string, config: string): Promise<Problem[]> {
   const root = join(folder, 'openapi.yaml');
-  const args = ['lint', root, `--config=${config}`, '--format=json', '--max-problems=10000'];
+  const options = ['--format=json', '--max-problems=10000', '--lint-config=error'];
+  const args = ['lint', root, `--config=${config}`, ...options];
   const { stdout, stderr } = await startRedocly(args, process.cwd());
   if (!stdout.startsWith('{')) throw new Error(`redocly cannot lint ${root}:\n${stderr.trim()}`);
   const { problems }: Report = JSON.parse(stdout);

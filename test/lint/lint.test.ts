@@ -30,6 +30,12 @@ test('a missing configuration is an error with its reason', async () => {
   );
 });
 
+test('an unknown rule in the configuration is an error that names it', async () => {
+  const config = `${await contractWith('', '')}/redocly.yaml`;
+  await writeFile(config, 'rules:\n  no-such-rule: error\n');
+  await expect(lintContract(`${root}openapi`, config)).rejects.toThrow('no-such-rule');
+});
+
 test('a problem is one line, with colours on request', () => {
   const problem = { file: 'openapi/a.yaml', line: 3, column: 5, rule: 'a-rule', message: 'What is wrong.' };
   expect(formatProblems([problem, problem])).toBe(
