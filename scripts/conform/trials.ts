@@ -70,8 +70,8 @@ function numberTrials({ schema }: Subject): Trial[] {
   const upper = bounded(['maximum', 'exclusiveMaximum']);
   return [
     ...[...lower, ...upper].flatMap((keyword) => atBound(schema, keyword)),
-    ...(lower.length ? [] : [{ what: 'a negative number', value: -(2 ** 31) }]),
-    ...(upper.length ? [] : [{ what: 'a large number', value: 2 ** 31 - 1 }]),
+    ...(lower.length ? [] : [{ what: 'a negative number', value: Number.MIN_SAFE_INTEGER }]),
+    ...(upper.length ? [] : [{ what: 'a large number', value: Number.MAX_SAFE_INTEGER }]),
     ...(allowedTypes(schema).includes('number') ? [fractionTrial(schema)] : []),
   ];
 }
