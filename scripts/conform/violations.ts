@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Schema } from '../contract/document.ts';
 import { annotations, plainSchema } from '../contract/schema.ts';
 
-/** The types that JSON Schema tells apart. An integer is also a number. */
+/** The types of JSON Schema. An integer is also a number. */
 export const jsonTypes = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const;
 
 export type JsonType = (typeof jsonTypes)[number];

@@ -86,7 +86,7 @@ function readOperation(document: Document, path: string, method: string, object:
   };
 }
 
-/** An operation's own parameter stands in for one of its path with the same name and place. */
+/** An operation's own parameter replaces one of its path with the same name and place. */
 function listParameters(document: Document, path: string, object: OperationObject): ParameterObject[] {
   const shared = (document.paths[path] as Pick<OperationObject, 'parameters'>).parameters ?? [];
   const all = [...shared, ...(object.parameters ?? [])].map((parameter) =>
@@ -154,7 +154,7 @@ export function itemSchema(document: Document, operation: Operation): Schema | u
   const { items } = operation.paginated;
   const list = members(document, operation.response)[items];
   if (!list?.items)
-    throw new Error(`x-paginated of ${operation.id}: ${items} is no list of ${operation.response}`);
+    throw new Error(`x-paginated of ${operation.id}: ${operation.response} has no list ${items}`);
   return list.items;
 }
 

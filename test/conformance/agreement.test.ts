@@ -11,8 +11,8 @@ import type { Json, Schema } from '../../scripts/contract/document.ts';
 import type { Validator as Generated } from '../../scripts/runtime/validation/types.ts';
 import { contract, files, readGenerated, type Suite, suites } from './artifacts.ts';
 
-/** Tells whether a document is valid, and if the validator says so, what is wrong: places with keywords. */
-type Validator = (document: Json) => { valid: boolean; faults?: string[] };
+/** Validates a document; `violations` lists places with keywords, if the validator reports them. */
+type Validator = (document: Json) => { valid: boolean; violations?: string[] };
 /** A validator in ajv's convention. */
 type AjvFunction = Pick<Generated<unknown>, 'errors'> & ((value: unknown) => boolean);
 /** Makes the validator of a shape. */
@@ -31,7 +31,10 @@ const makers: Record<string, Maker> = {
     const validate = await hyperjumpValidator(uri);
     return (document) => {
       const output = validate(document, 'BASIC');
-      return { valid: output.valid, faults: output.valid ? [] : (output.errors ?? []).map(hyperjumpFault) };
+      return {
+        valid: output.valid,
+        violations: output.valid ? [] : (output.errors ?? []).map(hyperjumpViolation),
+      };
     };
   },
   '@exodus/schemasafe': (_, schema) => {
@@ -48,13 +51,13 @@ describe.each(Object.entries(makers))('%s', (_, make) => {
   });
 });
 
-test('the files keep to their own schema', () => {
+test('the vector files fulfil generated/conformance/schema.json', () => {
   const validate = new Ajv2020({ strict: true }).compile(JSON.parse(files.get('conformance/schema.json')!));
   const broken = suites.filter((suite: unknown) => !validate(suite));
   expect(broken).toEqual([]);
 });
 
-test('every shape has a file, and every vector a description and a document of its own', () => {
+test('every schema has a vector file, and every vector its own description and document', () => {
   expect(suites.map(({ shape }) => shape).sort()).toEqual(Object.keys(contract.components.schemas).sort());
   for (const { vectors } of suites) {
     expect(new Set(vectors.map(({ description }) => description)).size).toBe(vectors.length);
@@ -65,7 +68,7 @@ test('every shape has a file, and every vector a description and a document of i
 function withAjvErrors(validate: AjvFunction): Validator {
   return (document) => ({
     valid: validate(document),
-    faults: (validate.errors ?? []).map(({ instancePath, keyword }) => fault(instancePath, keyword)),
+    violations: (validate.errors ?? []).map(({ instancePath, keyword }) => violation(instancePath, keyword)),
   });
 }
 
@@ -73,23 +76,23 @@ function withAjvErrors(validate: AjvFunction): Validator {
  * Where `additionalProperties` is false, it names the member that nothing may be, and ajv the object that has it.
  * The specification knows both: the keyword fails on the object because its schema, `false`, fails on the member.
  */
-function hyperjumpFault({ instanceLocation, absoluteKeywordLocation }: OutputUnit): string {
+function hyperjumpViolation({ instanceLocation, absoluteKeywordLocation }: OutputUnit): string {
   const keyword = absoluteKeywordLocation.split('/').at(-1)!;
   const place = decodeURIComponent(instanceLocation.slice('#'.length));
-  return fault(keyword === 'additionalProperties' ? place.replace(/\/[^/]*$/, '') : place, keyword);
+  return violation(keyword === 'additionalProperties' ? place.replace(/\/[^/]*$/, '') : place, keyword);
 }
 
-function fault(instancePath: string, keyword: string): string {
+function violation(instancePath: string, keyword: string): string {
   return `${instancePath} ${keyword}`;
 }
 
-/** A vector promises every fault: what a validator reports besides is as wrong as what it leaves out. */
+/** A vector lists every violation: a validator must report no others. */
 function disagreements({ vectors }: Suite, validate: Validator): object[] {
   return vectors.flatMap(({ description, document, valid, errors = [] }) => {
-    const { faults: reported, ...verdict } = validate(document);
-    const promised = errors.map(({ instancePath, keyword }) => fault(instancePath, keyword)).sort();
+    const { violations: reported, ...result } = validate(document);
+    const expected = errors.map(({ instancePath, keyword }) => violation(instancePath, keyword)).sort();
     const found = reported && [...new Set(reported)].sort();
-    const agrees = verdict.valid === valid && (!found || String(found) === String(promised));
-    return agrees ? [] : [{ description, promised, found: found ?? verdict }];
+    const agrees = result.valid === valid && (!found || String(found) === String(expected));
+    return agrees ? [] : [{ description, expected, found: found ?? result }];
   });
 }

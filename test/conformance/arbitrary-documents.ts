@@ -128,7 +128,7 @@ function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** fast-check tells an absent bound from an undefined one. */
+/** fast-check does not accept undefined for an absent bound. */
 function bounds<Key extends string>(of: Record<Key, unknown>): Partial<Record<Key, number>> {
   return Object.fromEntries(Object.entries(of).filter(([, bound]) => bound !== undefined)) as Partial<
     Record<Key, number>

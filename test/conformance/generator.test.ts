@@ -12,7 +12,7 @@ function generateFor(schema: Schema): ReturnType<typeof generateConformance> {
   return generateConformance({ document, yaml: '' });
 }
 
-test('the same contract gives the same files', async () => {
+test('the same contract gives the same vectors', async () => {
   expect(await generateConformance({ document: structuredClone(contract), yaml: '' })).toEqual(files);
 });
 
@@ -27,12 +27,12 @@ test.for(
   expect(untried.map(({ pointer }) => pointer)).toEqual([]);
 });
 
-test('the files stay small enough to be plain JSON', () => {
+test('the vector files stay small enough for plain JSON', () => {
   const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   expect(bytes / files.size).toBeLessThan(40_000);
 });
 
-test('the alternatives of a pattern have vectors with descriptions of their own', async () => {
+test('the alternatives of a pattern have vectors with different descriptions', async () => {
   const generated = await generateFor({ type: 'string', pattern: '^(?:ab|cb)$', examples: ['ab'] });
   const { vectors } = JSON.parse(generated.get('conformance/Shape.json')!);
   const descriptions: string[] = vectors.map(({ description }: { description: string }) => description);
@@ -40,7 +40,7 @@ test('the alternatives of a pattern have vectors with descriptions of their own'
   expect(descriptions.some((description) => description.endsWith(' (2)'))).toBe(true);
 });
 
-describe('what no vectors can be made for is refused', () => {
+describe('no vectors are created for', () => {
   it('an assertion that is not known', async () => {
     const schema = { type: 'object', properties: { sizes: { type: 'array', uniqueItems: true } } };
     await expect(generateFor(schema)).rejects.toThrow(/^Shape\/sizes: .*`uniqueItems`/);

@@ -68,7 +68,7 @@ function referenceMutants(document: Document, schema: Schema): Mutant[] {
   ];
 }
 
-/** What stands beside a reference may contradict another shape; both together then say more than one. */
+/** Keywords beside a reference may contradict another schema, so that the two cannot be merged. */
 function settle(document: Document, schema: Schema): Schema {
   const { $ref, ...beside } = schema;
   return $ref ? { ...mergeReference(document, { $ref }), ...beside } : schema;
@@ -87,7 +87,7 @@ function withoutAnnotations(schema: Schema): Schema {
 
 /**
  * Beside an enum, the other constraints only decide which of its members are left.
- * A change that keeps the enum and refuses the same of its members leaves the same valid values: no document can tell.
+ * A change that keeps the enum and rejects the same of its values allows the same values: no document shows it.
  */
 function leavesSameMembers(document: Document, schema: Schema, changed: Schema): boolean {
   const [before, after] = [settle(document, schema), settle(document, changed)];

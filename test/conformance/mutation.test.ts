@@ -14,7 +14,7 @@ test('every change of a constraint is caught by a committed vector of its shape'
 test.each<[string, Document]>([
   ['a second operation', await withAddedOperations(contract)],
   ['every keyword that vectors are made for', everyKeyword(contract)],
-])('so it is for the vectors of a contract with %s', async (_, other) => {
+])('every change is caught as well in the vectors of a contract with %s', async (_, other) => {
   const added = (shape: string) => !(shape in contract.components.schemas);
   const made = parseSuites(await generateConformance({ document: other, yaml: '' }));
   const { mutants, survivors } = runMutants(

@@ -30,14 +30,14 @@ export function patternMutants(pattern: string, orEmpty: boolean): Change[] {
     `${text}\n\u{1f600}`,
   ]);
   const original = new RegExp(pattern, 'u');
-  const isTold = (by: string[], changed: string) =>
+  const differ = (by: string[], changed: string) =>
     by.some((text) => original.test(text) !== new RegExp(changed, 'u').test(text));
   // `aws+[^:]*` takes what `aws[^:]*` takes: a change that describes the same strings is none.
-  // The costly proof is only tried where no sample tells the two apart.
+  // The costly proof is only tried when the two agree on all samples.
   return changeAlternatives(parsePattern(pattern)).filter(({ text, what }) =>
     isAnchorChange(what)
-      ? isTold([...samples, ...lines], text)
-      : isTold(samples, text) || !sameStrings(pattern, text, orEmpty),
+      ? differ([...samples, ...lines], text)
+      : differ(samples, text) || !sameStrings(pattern, text, orEmpty),
   );
 }
 
@@ -123,7 +123,7 @@ function changeSet(set: SetPart): Change[] {
     { kind: 'set', negated: true, ranges: [] },
     { ...set, ranges: [...ranges, ...ranges.flatMap(otherCaseRange)] },
   ];
-  // Ranges may overlap or stand side by side, so that a change of one leaves the set of characters as it was.
+  // Ranges may overlap or touch, so that a change of one leaves the set of characters as it was.
   return candidates
     .filter((candidate) => !sameCharacters(candidate, set))
     .map((candidate) => ({

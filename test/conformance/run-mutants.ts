@@ -5,13 +5,7 @@ import type { Suite } from './artifacts.ts';
 import { otherCounts } from './keyword-mutants.ts';
 import { shapeMutants } from './mutants.ts';
 
-/**
- * Changes every constraint of a contract in turn and looks for a vector, among those of the changed shape, that tells.
- *
- * @param contract the bundled contract
- * @param suites the vectors of its shapes
- * @returns the number of changes, and those that no vector tells
- */
+/** Changes every constraint of a contract in turn, and lists the changes that no vector of the schema catches. */
 export function runMutants(contract: Document, suites: Suite[]): { mutants: number; survivors: string[] } {
   const compile = compiler(contract);
   let mutants = 0;

@@ -13,7 +13,7 @@ export interface ShapeExample {
   value: Json;
 }
 
-/** Lists the examples of every body in a contract, wherever it stands, and those of its named schemas. */
+/** Lists the examples of every body in a contract, and those of its named schemas. */
 export function listExamples(document: Document): ShapeExample[] {
   const found: ShapeExample[] = [];
   collectBodies(document, document, found);

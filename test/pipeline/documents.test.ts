@@ -107,7 +107,7 @@ describe('the OpenAPI 3.0 document', () => {
     for (const schema of listSchemas(converted)) expect(schema).not.toHaveProperty('examples');
   });
 
-  test('lets nothing stand beside a $ref', () => {
+  test('has nothing beside a $ref', () => {
     const references = listSchemas(read()).filter((schema) => schema.$ref);
     expect(references.length).toBeGreaterThan(0);
     for (const reference of references) expect(Object.keys(reference)).toEqual(['$ref']);
@@ -163,7 +163,7 @@ describe('the types', () => {
     }
   });
 
-  test('tell every constraint in a comment', () => {
+  test('state every constraint in a comment', () => {
     const constrained = listSchemas(document).flatMap(describeConstraints);
     expect(constrained.length).toBeGreaterThan(0);
     const comments = files.get('types.ts')!.toLowerCase();

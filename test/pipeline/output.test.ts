@@ -33,32 +33,32 @@ const differences = [
   { path: 'folder/left-over.json', state: 'extra' },
 ];
 
-test('files are written into a folder that does not exist', async () => {
+test('generate writes files into a folder that does not exist', async () => {
   const { status } = await update(files, { out });
   expect(status).toBe('written');
   expect(await readFolder(out)).toEqual(files);
 });
 
-test('a check lists stale, missing and extra files and changes none', async () => {
+test('generate --check lists stale, missing and extra files and changes none', async () => {
   await spoil();
   const before = await readFolder(out);
   expect(await update(files, { out, check: true })).toEqual({ status: 'stale', differences });
   expect(await readFolder(out)).toEqual(before);
 });
 
-test('stale and missing files are written and extra ones removed', async () => {
+test('generate writes stale and missing files and removes extra ones', async () => {
   await spoil();
   expect(await update(files, { out })).toEqual({ status: 'written', differences });
   expect(await readFolder(out)).toEqual(files);
 });
 
-test('a folder disappears with the last file in it', async () => {
+test('generate removes a folder with the last file in it', async () => {
   await update(files, { out });
   await update(new Map([...files].slice(0, 2)), { out });
   await expect(stat(`${out}/folder`)).rejects.toThrow('ENOENT');
 });
 
-test('a file that is up to date is not touched', async () => {
+test('generate does not touch a file that is up to date', async () => {
   await update(files, { out });
   await rm(`${out}/a.json`);
   const { mtimeMs } = await stat(`${out}/folder/b.json`);
@@ -66,10 +66,13 @@ test('a file that is up to date is not touched', async () => {
   expect((await stat(`${out}/folder/b.json`)).mtimeMs).toBe(mtimeMs);
 });
 
-test.for([false, true])('a folder of other files is refused and kept, when check is %j', async (check) => {
-  await writeFile(`${folder}/thesis.txt`, 'two years of work');
-  await expect(update(files, { out: folder, check })).rejects.toThrow(
-    `${folder} contains files that were not generated`,
-  );
-  expect(await readFile(`${folder}/thesis.txt`, 'utf8')).toBe('two years of work');
-});
+test.for([false, true])(
+  'generate refuses a folder of other files and keeps them, when check is %j',
+  async (check) => {
+    await writeFile(`${folder}/thesis.txt`, 'two years of work');
+    await expect(update(files, { out: folder, check })).rejects.toThrow(
+      `${folder} contains files that were not generated`,
+    );
+    expect(await readFile(`${folder}/thesis.txt`, 'utf8')).toBe('two years of work');
+  },
+);

@@ -20,7 +20,7 @@ function violation(assert: (value: unknown) => void, value: unknown): ContractVi
   throw new Error('nothing was thrown');
 }
 
-test('a valid value passes, and has its type from then on', () => {
+test('an assert narrows the type of a valid value', () => {
   const value: unknown = { packageVulnerabilityDetails: vulnerability };
   assertImageScanFinding(value);
   expect(value.packageVulnerabilityDetails?.vulnerabilityId).toBe('CVE-2024-6387');

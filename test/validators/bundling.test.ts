@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { bundle } from '../../scripts/programs/bundle.ts';
 
-test('who imports the validator of requests gets no code for responses', async () => {
+test('importing the validator of requests brings no code for responses', async () => {
   const from = "from 'imagebuilder-scan-findings/validators';";
   const [everything] = await bundle(`export * ${from}`);
   const [request] = await bundle(`export { validateListImageScanFindingsRequest } ${from}`);

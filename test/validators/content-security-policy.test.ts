@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startChromium } from '../../scripts/programs/start-chromium.ts';
 import { suites } from '../conformance/artifacts.ts';
 
-interface Verdicts {
+interface Results {
   wrong: { shape: string; description: string; valid: boolean }[];
   /** What became of code made from a text. */
   code: string;
@@ -45,25 +45,25 @@ afterAll(async () => {
   server.close();
 });
 
-async function judge(module: string): Promise<Verdicts> {
+async function validateVectors(module: string): Promise<Results> {
   const page = await browser.newPage();
   const { port } = server.address() as AddressInfo;
   requested.length = 0;
-  const verdicts = new Promise<string>((resolve, reject) => {
+  const results = new Promise<string>((resolve, reject) => {
     page.on('console', (message) => (message.type() === 'log' ? resolve : reject)(message.text()));
     page.on('pageerror', reject);
   });
-  const [text] = await Promise.all([verdicts, page.goto(`http://127.0.0.1:${port}/page?module=${module}`)]);
+  const [text] = await Promise.all([results, page.goto(`http://127.0.0.1:${port}/page?module=${module}`)]);
   return JSON.parse(text);
 }
 
-test('validators.js gives the verdict of every vector in a browser that makes no code from text', async () => {
-  expect(await judge('/validators.js')).toEqual({ wrong: [], code: 'EvalError' });
+test('validators.js gives the result of every vector in a browser that forbids code from text', async () => {
+  expect(await validateVectors('/validators.js')).toEqual({ wrong: [], code: 'EvalError' });
   expect(requested.sort()).toEqual(['/page', '/validate-vectors.js', '/suites.js', '/validators.js'].sort());
 });
 
-test('validators-strict.js does without the other module, and accepts nothing that it refuses', async () => {
-  const { wrong, code } = await judge('/validators-strict.js');
+test('validators-strict.js works without validators.js and accepts nothing that it rejects', async () => {
+  const { wrong, code } = await validateVectors('/validators-strict.js');
   expect(code).toBe('EvalError');
   expect(wrong.length).toBeGreaterThan(0);
   expect(wrong.filter(({ valid }) => !valid)).toEqual([]);

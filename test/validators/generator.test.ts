@@ -34,7 +34,7 @@ test.each(['validators.js', 'validators-strict.js'])(
   },
 );
 
-test('every shape has declarations and a JSON Schema', () => {
+test('every schema has declarations and a JSON Schema', () => {
   for (const shape of Object.keys(document.components.schemas)) {
     expect(files.get('validators.d.ts')).toContain(`validate${shape}: Validator<${shape}>`);
     expect(files.get('validators.d.ts')).toContain(
@@ -99,7 +99,7 @@ test('a schema that would make the module load code stops the generation', async
   await expect(withSchemas(schemas)).rejects.toThrow(/would load code: require\(/);
 });
 
-test('unevaluatedProperties works', async () => {
+test('a validator supports unevaluatedProperties', async () => {
   const properties = { a: { type: 'string' } };
   const patternProperties = { '^x-': { type: 'string' } };
   const closed = { type: 'object', properties, patternProperties, unevaluatedProperties: false };
@@ -133,7 +133,7 @@ test('a JSON Schema defines what it refers to and nothing else', () => {
   }
 });
 
-test('every example of the contract is valid', () => {
+test('the validators accept every example of the contract', () => {
   const examples = listExamples(document);
   expect(examples.length).toBeGreaterThan(0);
   for (const { shape, name, value } of examples) {

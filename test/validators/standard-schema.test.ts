@@ -18,13 +18,13 @@ async function parse<Schema extends StandardSchemaV1>(
   return result.value;
 }
 
-test('the types say what goes in and comes out', () => {
+test('Standard Schema: the types have the input and the output', () => {
   expectTypeOf(request).toExtend<StandardSchemaV1<ListImageScanFindingsRequest>>();
   expectTypeOf<StandardSchemaV1.InferInput<typeof request>>().toEqualTypeOf<ListImageScanFindingsRequest>();
   expectTypeOf<StandardSchemaV1.InferOutput<typeof request>>().toEqualTypeOf<ListImageScanFindingsRequest>();
 });
 
-test('every validator names its vendor and the version of the interface', () => {
+test('Standard Schema: every validator names its vendor and the version', () => {
   for (const module of [validators, strictValidators]) {
     for (const shape of Object.keys(contract.components.schemas)) {
       const schema = (module as Record<string, unknown>)[`validate${shape}`] as StandardSchemaV1;
@@ -33,12 +33,12 @@ test('every validator names its vendor and the version of the interface', () => 
   }
 });
 
-test('a valid value comes back as it is', async () => {
+test('Standard Schema: a valid value comes back unchanged', async () => {
   const value = { maxResults: 25 };
   expect(await parse(request, value)).toBe(value);
 });
 
-test('an issue has a message for a person and the path of a form field', () => {
+test('Standard Schema: an issue has a message and the path of a form field', () => {
   const value = { filters: [{ name: 'severity', values: [7] }], maxResult: 5 };
   expect(request['~standard'].validate(value)).toEqual({
     issues: [
@@ -52,7 +52,7 @@ test('an issue has a message for a person and the path of a form field', () => {
   });
 });
 
-test.each(suites)('$shape gives the verdict of every vector', async ({ shape, vectors }) => {
+test.each(suites)('Standard Schema: $shape gives the result of every vector', async ({ shape, vectors }) => {
   const schema = (validators as Record<string, unknown>)[`validate${shape}`] as StandardSchemaV1;
   for (const { document, valid, description } of vectors) {
     const result = await schema['~standard'].validate(document);

@@ -14,7 +14,7 @@ function validatorOf(module: object | undefined, shape: string): Generated.Valid
   return (module as Record<string, Generated.Validator<unknown>>)[`validate${shape}`]!;
 }
 
-function faults(validate: Generated.Validator<unknown>, document: Json): string[] {
+function violations(validate: Generated.Validator<unknown>, document: Json): string[] {
   validate(document);
   return (validate.errors ?? []).map(
     ({ instancePath, keyword, params }) => `${instancePath} ${keyword} ${JSON.stringify(params)}`,
@@ -29,13 +29,13 @@ test.each(suites)(
       const unknown = findUnknown(document).map(
         ({ instancePath, keyword, params }) => `${instancePath} ${keyword} ${JSON.stringify(params)}`,
       );
-      const expected = [...faults(validatorOf(open, shape), document), ...unknown].sort();
-      expect(faults(validatorOf(strict, shape), document).sort(), description).toEqual(expected);
+      const expected = [...violations(validatorOf(open, shape), document), ...unknown].sort();
+      expect(violations(validatorOf(strict, shape), document).sort(), description).toEqual(expected);
     }
   },
 );
 
-test('some vectors have unknown members in open shapes', () => {
+test('some vectors have unknown properties in open schemas', () => {
   const found = suites.flatMap(({ shape, vectors }) =>
     vectors.flatMap(({ document }) => unknownMembersOf(contract, shape)(document)),
   );
