@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Files, readFolder } from './files.ts';
 import type { Artifact } from './generators/index.ts';
-import { bundle, generateBundle, type Revision } from './redocly/bundle.ts';
+import { type Bundle, bundle, generateBundle, type Revision } from './redocly/bundle.ts';
 import { BrokenContractError, lintContract } from './redocly/lint.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -104,12 +104,19 @@ export async function update(
   return { status: 'written', differences };
 }
 
-/** Finds out, in half a second, whether the contract has changed since it was last generated from. */
+/** Finds out, in a second, whether the contract has changed since it was last generated from. */
 export async function isStale(options: GenerateOptions = {}): Promise<boolean> {
   const { contract, config } = await locate(options);
-  const file = join(options.out ?? join(root, 'generated'), 'openapi.yaml');
-  const generated = await readFile(file, 'utf8').catch(() => undefined);
-  return generateBundle(await bundle(contract, config)).get('openapi.yaml') !== generated;
+  const base = await bundle(contract, config);
+  const bundles: [string, Bundle][] = [
+    ['openapi.yaml', base],
+    ...(base.revisions ?? []).map((one): [string, Bundle] => [`revisions/${one.date}/openapi.yaml`, one]),
+  ];
+  const differ = bundles.map(async ([path, one]) => {
+    const file = join(options.out ?? join(root, 'generated'), path);
+    return generateBundle(one).get('openapi.yaml') !== (await readFile(file, 'utf8').catch(() => undefined));
+  });
+  return (await Promise.all(differ)).includes(true);
 }
 
 async function locate(options: BuildOptions): Promise<{ contract: string; config: string }> {

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -33,6 +33,20 @@ test('the generated files are stale only after a change of the contract', async 
   await writeFile(file, (await readFile(file, 'utf8')).replace('description: ', 'description: Changed. '));
   expect(await isStale({ ...changed, out: workspace.out })).toBe(true);
   expect(await isStale({ ...workspace, out: `${workspace.out}/missing` })).toBe(true);
+});
+
+test('the generated files are stale after a new revision', async () => {
+  await update(files, workspace);
+  const revised = await createWorkspace();
+  onTestFinished(() => revised.remove());
+  const info = { title: 'A revision', version: '2099-12-31' };
+  const actions = [{ target: '$.info', update: { summary: 'Changed.' } }];
+  await mkdir(`${revised.contract}/revisions`, { recursive: true });
+  await writeFile(
+    `${revised.contract}/revisions/2099-12-31.yaml`,
+    JSON.stringify({ overlay: '1.1.0', info, actions }),
+  );
+  expect(await isStale({ ...revised, out: workspace.out })).toBe(true);
 });
 
 async function breakSchema(contract: string): Promise<{ file: string; line: number }> {
