@@ -119,6 +119,10 @@ async function writeDraft(
 ): Promise<void> {
   const file = join(folder, 'revisions', `${source.date}.yaml`);
   const { yaml, byHand } = draftOverlay(differences, contract.document, model, source);
+  if (byHand.length === differences.length) {
+    process.stderr.write(`No overlay can express the differences; change ${folder} by hand.\n`);
+    return;
+  }
   await mkdir(join(folder, 'revisions'), { recursive: true });
   await writeFile(file, yaml, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST'

@@ -178,7 +178,7 @@ test('.ci/run does what README says for a clone', async () => {
 
 test.for([...guides, 'CONTRIBUTING.md'])('%s names only npm scripts that exist', async (file) => {
   const text = await readFile(root + file, 'utf8');
-  const named = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:]+)/g)].map(([, script]) => script);
+  const named = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)/g)].map(([, script]) => script);
   expect(named.filter((script) => !Object.hasOwn(scripts, script!))).toEqual([]);
 });
 
