@@ -134,7 +134,7 @@ async function writeDraft(
   const rest =
     left === 0
       ? 'it brings the contract into step'
-      : `${left} of the differences are left, ${byHand.length} of them to change by hand`;
+      : `differences left: ${left}, ${byHand.length} of them to change by hand`;
   process.stderr.write(
     `Drafted ${file}: ${rest}. Read it, describe what is new, and run npm run generate.\n`,
   );

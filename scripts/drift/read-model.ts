@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import type { Document } from '../contract/document.ts';
 import { listOperations } from '../contract/operations.ts';
 import { listHosts } from './hosts.ts';
-import type { Member, Model, Scope } from './model.ts';
+import type { Constraints, Member, Model, Scope } from './model.ts';
 import { type BotocoreFiles, readBotocore, type ServiceModel } from './read-botocore.ts';
 import { readContract } from './read-contract.ts';
 import { readSmithy, type SmithyModel } from './read-smithy.ts';
@@ -97,19 +97,26 @@ function withFilters(model: Model, contract: Document): Model {
     const names = Object.keys(filters);
     const documented = documentedNames(model, id);
     if (documented.length === 0) model.missing.push(`filters of ${id}`);
-    for (const [shape, { members }] of shapes) {
-      for (const [member, { enum: values }] of members ?? []) {
-        const target = model.shapes.get(shape)?.members?.get(member);
-        if (target && sameNames(values, names)) target.enum = documented.length > 0 ? documented : names;
-      }
+    for (const target of findEnums(shapes, names, model)) {
+      target.enum = documented.length > 0 ? documented : names;
     }
   }
   model.schemas = toSchemas(model.shapes);
   return model;
 }
 
-function sameNames(values: string[] | undefined, names: string[]): boolean {
-  return values?.toSorted().join() === names.toSorted().join();
+/** Finds the counterparts in AWS's model of the contract's shapes, and uses of shapes, with exactly these values. */
+function findEnums(shapes: Model['shapes'], values: string[], model: Model): Constraints[] {
+  const hasValues = ({ enum: own }: Constraints) => own?.toSorted().join() === values.toSorted().join();
+  return [...shapes].flatMap(([name, shape]) => {
+    const theirs = model.shapes.get(name);
+    const members = [...(shape.members ?? [])].filter(([, member]) => hasValues(member));
+    const found = [
+      ...(hasValues(shape) ? [theirs] : []),
+      ...members.map(([member]) => theirs?.members?.get(member)),
+    ];
+    return found.filter((target) => target !== undefined);
+  });
 }
 
 /** AWS lists filter names as code at the start of list items. */

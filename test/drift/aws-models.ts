@@ -44,7 +44,7 @@ export function toBotocore(document: Document): BotocoreModel {
       exception: true,
     },
   ]);
-  return {
+  const model: BotocoreModel = {
     metadata: {
       apiVersion: document.info.version,
       signingName: signingName(document),
@@ -58,6 +58,8 @@ export function toBotocore(document: Document): BotocoreModel {
       ...Object.fromEntries(errors),
     },
   };
+  for (const operation of operations) documentFilters(model, operation);
+  return model;
 }
 
 function signingName(document: Document): string {
@@ -100,7 +102,6 @@ function toShape(name: string, schema: Schema): BotocoreShape {
     ...(schema.properties && { members: toMembers(schema) }),
     ...(schema.items && { member: { shape: componentName(schema.items)! } }),
     ...(schema.required && { required: schema.required }),
-    ...(schema.enum && { enum: schema.enum }),
     documentation: `<p>${name}, in other words.</p>`,
   };
 }
@@ -111,6 +112,15 @@ function toMembers(schema: Schema): BotocoreShape['members'] {
     { shape: componentName(member)! },
   ]);
   return Object.fromEntries(members);
+}
+
+/** AWS types filter names as any word, and lists them in the documentation of the request. */
+function documentFilters(model: BotocoreModel, { request, filters }: Operation): void {
+  const [member] = Object.values(model.shapes[request ?? '']?.members ?? {});
+  const items = Object.keys(filters ?? {}).map(
+    (name) => `<li> <p> <code>${name}</code> - one of them.</p> </li>`,
+  );
+  if (member && items.length > 0) member.documentation = `<p>Filters:</p> <ul> ${items.join(' ')} </ul>`;
 }
 
 /** States the paginators of a contract in botocore's form. */
