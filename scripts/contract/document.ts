@@ -60,9 +60,10 @@ export interface OperationObject {
   operationId: string;
   summary: string;
   description: string;
+  externalDocs?: { url: string; description?: string };
   tags?: string[];
   parameters?: (Reference | ParameterObject)[];
-  requestBody?: Reference | { required?: boolean; content: Record<string, MediaType> };
+  requestBody?: Reference | { description?: string; required?: boolean; content: Record<string, MediaType> };
   responses: Record<string, Reference | ResponseObject>;
   'x-paginated'?: Paginated;
   'x-filters'?: Record<string, string>;

@@ -84,7 +84,10 @@ export const artifacts: Artifact[] = [
   {
     name: 'docs',
     generate: generateDocs,
-    contents: { 'docs/index.html': 'The reference as one page that needs no network.' },
+    contents: {
+      'docs/index.html': 'The docs as one page that works offline.',
+      'docs/index.md': 'The same as Markdown.',
+    },
   },
 ];
 

@@ -17,7 +17,8 @@ const downloads = /^\/(?:openapi-3\.0\.json|(?:json-schema|conformance)\/\w+\.js
 export function createPages(contract: Contract): (path: string) => Promise<Answer | undefined> {
   const folder = dirname(contract.file);
   const pages: Record<string, () => Promise<Answer>> = {
-    '/docs': () => docs(folder),
+    '/docs': () => docs(folder, 'index.html', 'text/html; charset=utf-8'),
+    '/docs/index.md': () => docs(folder, 'index.md', 'text/markdown; charset=utf-8'),
     '/healthz': async () => page('application/json', '{"status":"ready"}'),
     '/openapi.json': async () => page('application/json', JSON.stringify(contract.document, null, 2)),
     '/openapi.yaml': async () => page('application/yaml', await yaml(contract)),
@@ -30,9 +31,9 @@ export function createPages(contract: Contract): (path: string) => Promise<Answe
   };
 }
 
-async function docs(folder: string): Promise<Answer> {
-  const file = join(folder, 'docs/index.html');
-  if (existsSync(file)) return page('text/html; charset=utf-8', await readFile(file));
+async function docs(folder: string, name: string, type: string): Promise<Answer> {
+  const file = join(folder, 'docs', name);
+  if (existsSync(file)) return page(type, await readFile(file));
   const hint = 'The docs are not rendered yet: run `npm run generate`.\n';
   return { ...page('text/plain; charset=utf-8', hint), status: 404 };
 }

@@ -1,55 +1,45 @@
 import type { Document, Schema } from '../../scripts/contract/document.ts';
 import { mergeReference } from '../../scripts/contract/schema.ts';
 
-/** One member as the docs have to show it. */
+/** A property that the docs must describe. */
 export interface Member {
-  /** The path that ends its anchor, such as `findings[]/severity`. */
+  /** Such as `findings[].severity`. */
   path: string;
-  /** Its schema with that which it refers to merged in. */
+  /** What the id of its element ends in, such as `findings-severity`. */
+  id: string;
+  /** Its schema, with the one that it refers to merged in. */
   schema: Schema;
 }
 
-/**
- * Lists the members of a shape, and theirs, as deep as they go.
- *
- * @param document the bundled contract
- * @param shape name of an object schema
- * @returns one entry per member, and one per list of scalars for its items
- */
+/** Lists the properties of a shape, and of every shape inside it; of a list of scalars also the items. */
 export function listMembers(document: Document, shape: string): Member[] {
-  return inside(document, document.components.schemas[shape]!, '');
+  return inside(document, document.components.schemas[shape]!, '', '');
 }
 
-function inside(document: Document, schema: Schema, prefix: string): Member[] {
+function inside(document: Document, schema: Schema, path: string, id: string): Member[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
-    const path = `${prefix}${name.toLowerCase()}`;
-    const merged = mergeReference(document, property);
-    if (!merged.items) return [{ path, schema: merged }, ...inside(document, merged, `${path}/`)];
-    const items = mergeReference(document, merged.items);
-    const nested = items.properties
-      ? inside(document, items, `${path}[]/`)
-      : [{ path: `${path}/[i]`, schema: items }];
-    return [{ path, schema: merged }, ...nested];
+    const own = { path: path + name, id: id + name, schema: mergeReference(document, property) };
+    const { items } = own.schema;
+    if (!items) return [own, ...inside(document, own.schema, `${own.path}.`, `${own.id}-`)];
+    const item = mergeReference(document, items);
+    const nested = item.properties
+      ? inside(document, item, `${own.path}[].`, `${own.id}-`)
+      : [{ path: `${own.path}[]`, id: `${own.id}-item`, schema: item }];
+    return [own, ...nested];
   });
 }
 
-/**
- * Lists what a reader has to see of a member.
- *
- * @param member a member
- * @returns texts that all have to be in its place: its type, bounds and pattern, its values and its description
- */
+/** Lists what a reader must see of a property: its type, bounds, pattern, values, description and examples. */
 export function expectedTexts({ schema }: Member): string[] {
   const bounds = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'].map(
     (keyword) => schema[keyword],
   );
   const texts = [
-    schema.type === 'array' ? 'Array' : schema.type,
-    schema['pattern'],
-    ...bounds.filter((bound) => bound !== 0),
-    ...(schema.enum ?? []),
+    schema.type,
+    ...(schema.enum ?? [schema['pattern'], ...bounds.filter((bound) => bound !== 0)]),
     ...(schema['x-extensible-enum'] ?? []),
-    ...(schema.description ?? '').replaceAll('`', '').split('\n'),
+    ...(schema.examples ?? []).map((example) => JSON.stringify(example)),
+    ...(schema.description ?? '').split('\n'),
   ];
   return texts.filter((text) => text !== undefined && text !== '').map(String);
 }

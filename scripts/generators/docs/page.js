@@ -1,64 +1,139 @@
-// Redoc adds a section when it comes near the screen. Added at once, the browser's own search and print find it.
-window.IntersectionObserver = class {
-  constructor(report) {
-    this.report = report;
-  }
-  observe(target) {
-    queueMicrotask(() => this.report([{ isIntersecting: true, target }], this));
-  }
-  unobserve() {}
-  disconnect() {}
-};
+const search = document.getElementById('search');
+const results = document.getElementById('results');
+const menu = document.getElementById('menu');
 
-// What Redoc draws is completed for those who use a keyboard or a screen reader.
-new MutationObserver(complete).observe(document, { childList: true, subtree: true });
-document.addEventListener('keydown', useMenu, { capture: true });
+/** Everything that the search can find: its title, where it is, and its own text. */
+const entries = [...document.querySelectorAll('[data-title]')].map((element) => {
+  const text = element.querySelector('.prose')?.textContent.trim() ?? '';
+  const { title, kind } = element.dataset;
+  return { id: element.id, title, kind, text, name: title.toLowerCase(), words: text.toLowerCase() };
+});
 
-function complete() {
-  document.querySelector('.menu-content')?.setAttribute('role', 'navigation');
-  const search = document.querySelector('[data-testid="search-trigger"]');
-  if (search && search.tabIndex !== 0) makeButton(search);
-  // This label hides the name of the chosen example.
-  for (const choice of document.querySelectorAll('button[aria-label="Example"]')) {
-    choice.removeAttribute('aria-label');
-    choice.setAttribute('aria-description', 'Example');
-  }
+function find(query) {
+  const terms = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (terms.length === 0) return [];
+  return entries
+    .map((entry) => ({ entry, rank: Math.max(...terms.map((term) => rank(entry, term))) }))
+    .filter(({ rank }) => rank < 9)
+    .sort((a, b) => a.rank - b.rank || a.entry.name.length - b.entry.name.length)
+    .slice(0, 20)
+    .map(({ entry }) => entry);
 }
 
-function makeButton(element) {
-  element.setAttribute('role', 'button');
-  element.tabIndex = 0;
-  element.addEventListener('keydown', (event) => {
-    if (!isPress(event)) return;
-    event.preventDefault();
-    element.firstElementChild.click();
+/** The name of a property counts more than the names around it, and those more than its text. */
+function rank({ name, kind, words }, term) {
+  const own = name.replace(/.*\.(?=\w)/, '');
+  if (own === term || name === term) return 0;
+  if (own.startsWith(term)) return 1;
+  if (own.includes(term)) return 2;
+  if (name.includes(term) || kind.includes(term)) return 3;
+  return words.includes(term) ? 4 : 9;
+}
+
+function show() {
+  const found = find(search.value);
+  results.replaceChildren(...found.map(toOption));
+  if (found.length === 0 && search.value.trim()) {
+    results.append(
+      Object.assign(document.createElement('li'), { textContent: 'No results', role: 'option' }),
+    );
+  }
+  choose(0);
+  open(search.value.trim() !== '');
+}
+
+function toOption({ id, title, kind, text }, index) {
+  const option = document.createElement('li');
+  const parts = [title, kind, text].map((content, part) => {
+    return Object.assign(document.createElement(['b', 'i', 'span'][part]), { textContent: content });
   });
+  Object.assign(option, { role: 'option', id: `result-${index}` });
+  option.dataset.target = id;
+  option.append(...parts);
+  return option;
 }
 
-function isPress({ key }) {
-  return key === 'Enter' || key === ' ';
+function open(isOpen) {
+  results.hidden = !isOpen;
+  search.setAttribute('aria-expanded', String(isOpen));
 }
 
-/** A menu opens at the end of the page: the focus goes there, the arrow keys move it, and it comes back. */
-function useMenu(event) {
-  const item = event.target.closest('[role="menuitem"]');
-  if (item) moveInMenu(event, item);
-  else if (isPress(event) && event.target.closest('[aria-haspopup="menu"]')) setTimeout(focusOpenMenu);
+function choose(index) {
+  const options = [...results.querySelectorAll('[data-target]')];
+  const chosen = options.at(index % options.length);
+  for (const option of options) option.setAttribute('aria-selected', String(option === chosen));
+  search.setAttribute('aria-activedescendant', chosen?.id ?? '');
+  chosen?.scrollIntoView({ block: 'nearest' });
 }
 
-function focusOpenMenu() {
-  const items = [...document.querySelectorAll('[role="menuitem"]')];
-  items.find((item) => item.checkVisibility({ opacityProperty: true, visibilityProperty: true }))?.focus();
+function goTo(option) {
+  if (!option) return;
+  open(false);
+  search.blur();
+  location.hash = option.dataset.target;
 }
 
-function moveInMenu(event, item) {
-  const trigger = document.querySelector('[aria-haspopup="menu"][aria-expanded="true"]');
-  const neighbours = { ArrowDown: item.nextElementSibling, ArrowUp: item.previousElementSibling };
-  if (isPress(event) && event.target === item) item.click();
-  else if (event.key === 'Escape' || event.key === 'Tab') trigger?.click();
-  else if (!(event.key in neighbours)) return;
+search.addEventListener('input', show);
+search.addEventListener('focus', show);
+search.addEventListener('blur', () => open(false));
+search.addEventListener('keydown', (event) => {
+  const options = [...results.querySelectorAll('[data-target]')];
+  const chosen = options.findIndex((option) => option.ariaSelected === 'true');
+  if (event.key === 'ArrowDown') choose(chosen + 1);
+  else if (event.key === 'ArrowUp') choose(chosen - 1);
+  else if (event.key === 'Enter') goTo(options[chosen]);
+  else if (event.key === 'Escape') search.blur();
+  else return;
   event.preventDefault();
-  event.stopPropagation();
-  const next = event.key in neighbours ? neighbours[event.key] : trigger;
-  next?.focus();
+});
+// The field keeps the focus until the click is complete.
+results.addEventListener('mousedown', (event) => event.preventDefault());
+results.addEventListener('click', ({ target }) => goTo(target.closest('[data-target]')));
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.target.matches('input')) return;
+  event.preventDefault();
+  search.focus();
+});
+
+document.addEventListener('click', async ({ target }) => {
+  if (target.matches('#navigation a')) toggleMenu(false);
+  if (!target.matches('.copy')) return;
+  await navigator.clipboard.writeText(target.closest('figure').querySelector('code').textContent);
+  target.textContent = 'Copied';
+  setTimeout(() => Object.assign(target, { textContent: 'Copy' }), 1500);
+});
+
+function toggleMenu(isOpen) {
+  menu.setAttribute('aria-expanded', String(isOpen));
 }
+menu.addEventListener('click', () => toggleMenu(menu.ariaExpanded !== 'true'));
+
+/** A link may spell the name of a section in other letter case. */
+function followHash() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  if (!id || document.getElementById(id)) return;
+  const target = [...document.querySelectorAll('[id]')].find(
+    (element) => element.id.toLowerCase() === id.toLowerCase(),
+  );
+  if (target) location.replace(`#${target.id}`);
+}
+addEventListener('hashchange', followHash);
+followHash();
+
+// A copy of this page somewhere else has no files next to it.
+const isOriginal = location.protocol !== 'file:' || location.pathname.endsWith('/docs/index.html');
+document.documentElement.classList.toggle('is-saved', !isOriginal);
+
+// The menu marks the section at the top of the screen.
+const links = new Map(
+  [...document.querySelectorAll('#navigation a')].map((link) => [link.hash.slice(1), link]),
+);
+const observer = new IntersectionObserver(
+  (changes) => {
+    const target = changes.find(({ isIntersecting }) => isIntersecting)?.target;
+    if (!target) return;
+    for (const [id, link] of links) link.ariaCurrent = id === target.id ? 'true' : null;
+  },
+  { rootMargin: '-80px 0px -80%' },
+);
+for (const id of links.keys()) observer.observe(document.getElementById(id));

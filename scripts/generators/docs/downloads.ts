@@ -1,0 +1,21 @@
+import type { Reference } from './reference.ts';
+
+/**
+ * Lists the generated files that the docs offer for download, by their paths in `generated/`.
+ *
+ * `../` before a path leads there from `docs/index.html` on disk, and from a server that has the page at `/docs`.
+ */
+export function listDownloads({ shapes }: Pick<Reference, 'shapes'>) {
+  return {
+    documents: [
+      { path: 'openapi.yaml', text: 'OpenAPI 3.1' },
+      { path: 'openapi.json', text: 'OpenAPI 3.1 as JSON' },
+      { path: 'openapi-3.0.json', text: 'OpenAPI 3.0, for tools that do not support 3.1' },
+    ],
+    shapes: shapes.map((shape) => ({
+      shape,
+      schema: `json-schema/${shape}.json`,
+      vectors: `conformance/${shape}.json`,
+    })),
+  };
+}

@@ -1,0 +1,106 @@
+import type { Json } from '../../contract/document.ts';
+import { listDownloads } from './downloads.ts';
+import type { Property } from './properties.ts';
+import {
+  describeError,
+  type ErrorReference,
+  type ExamplePair,
+  errorBody,
+  type OperationReference,
+  type Reference,
+} from './reference.ts';
+
+/** Writes the docs as Markdown, for terminals, language models and browsers without JavaScript. */
+export function renderMarkdown(reference: Reference): string {
+  const { title, version, summary, introduction, guide, operations, errors } = reference;
+  const isCommon = (error: ErrorReference) => error.operations.length === 0;
+  const chapters = [
+    `# ${title}\n\n${summary}\nVersion ${version} of the API.\n\n${introduction}`,
+    ...operations.map(renderOperation),
+    ...guide.map(({ heading, text }) => `## ${heading}\n\n${text}`),
+    `## Errors\n\n${errors
+      .filter((error) => !isCommon(error))
+      .map(renderError)
+      .join('\n\n')}`,
+    `## Common errors\n\nAny operation can return these.\n\n${errors.filter(isCommon).map(renderError).join('\n\n')}`,
+    `## Downloads\n\n${renderDownloads(reference)}`,
+  ];
+  return `${chapters.join('\n\n')}\n`;
+}
+
+function renderOperation(operation: OperationReference): string {
+  const { id, summary, description, seeAlso, method, path, parameters, request, response, headers } =
+    operation;
+  const parts = [
+    `## ${summary}`,
+    `\`${id}\`: \`${method} ${path}\``,
+    description,
+    seeAlso && `See also: [${seeAlso.description ?? seeAlso.url}](${seeAlso.url})`,
+    (parameters.length > 0 || request) && `### Request of ${id}`,
+    request?.description,
+    renderProperties([...parameters, ...(request?.properties ?? [])]),
+    `### Response of ${id}`,
+    `Status ${operation.status}. ${response.description}`,
+    renderProperties(response.properties),
+    headers.length > 0 && `Headers:\n\n${renderProperties(headers)}`,
+    `### Errors of ${id}`,
+    operation.errors.map(({ name, status }) => `- ${status} [${name}](#${name.toLowerCase()})`).join('\n'),
+    operation.samples.length > 0 && `### Code samples for ${id}`,
+    ...operation.samples.map(
+      ({ label, lang, source }) => `${label}:\n\n${fence(source, lang.toLowerCase())}`,
+    ),
+    operation.examples.length > 0 && `### Examples of ${id}`,
+    ...operation.examples.map(renderExample),
+  ];
+  return parts.filter(Boolean).join('\n\n');
+}
+
+function renderProperties(properties: Property[]): string {
+  return properties
+    .map((property) => {
+      const { path, type, required, depth } = property;
+      const facts = [type, required && 'required', ...property.constraints].filter(Boolean).join(', ');
+      const sentences = [property.description, property.values, ...describeChanges(property)];
+      const examples = property.examples.map((example) => `\`${JSON.stringify(example)}\``).join(', ');
+      const text = [...sentences, examples && `Example: ${examples}.`].filter(Boolean).join(' ');
+      return `${'  '.repeat(depth)}- \`${path}\` (${facts}): ${text}`;
+    })
+    .join('\n');
+}
+
+/** Says what AWS changed the constraints of a property to. */
+export function describeChanges({ changes }: Property): string[] {
+  return changes.map(
+    ({ date, constraints }) => `Since ${date}: ${constraints.join(', ') || 'no constraint'}.`,
+  );
+}
+
+function renderExample({ name, request, response }: ExamplePair): string {
+  const parts = [request, response].map(
+    (example, index) =>
+      example &&
+      `${index ? 'Response' : 'Request'}: ${example.summary} ${example.description}\n\n${json(example.value)}`,
+  );
+  return [`#### ${name}`, ...parts].filter(Boolean).join('\n\n');
+}
+
+function renderError(error: ErrorReference): string {
+  return `### ${error.name}\n\n${describeError(error)}\n\n${error.description}\n\n${json(errorBody(error))}`;
+}
+
+function renderDownloads(reference: Reference): string {
+  const { documents, shapes } = listDownloads(reference);
+  const lines = documents.map(({ path, text }) => `- [${path}](../${path}): ${text}`);
+  const rows = shapes.map(
+    ({ shape, schema, vectors }) => `| ${shape} | [schema](../${schema}) | [vectors](../${vectors}) |`,
+  );
+  return [...lines, '', '| Shape | JSON Schema | Test vectors |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function json(value: Json): string {
+  return fence(`${JSON.stringify(value, null, 2)}\n`, 'json');
+}
+
+function fence(code: string, language: string): string {
+  return `\`\`\`${language}\n${code.trimEnd()}\n\`\`\``;
+}

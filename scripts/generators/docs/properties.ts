@@ -1,0 +1,138 @@
+import { componentName, type Document, type ParameterObject, type Schema } from '../../contract/document.ts';
+import { mergeReference } from '../../contract/schema.ts';
+import { describeConstraints, describeKnownValues } from '../../contract/words.ts';
+import type { Revision } from '../../redocly/bundle.ts';
+
+/** A property, parameter or header as the docs describe it, or the items of a list of scalars. */
+export interface Property {
+  /** Unique on the page: the names that lead to the property, joined by `-`. */
+  id: string;
+  /** Such as `findings[].severity`. */
+  path: string;
+  /** The number of objects and lists around it. */
+  depth: number;
+  /** Such as `string` or `array of CvssScore objects`. */
+  type: string;
+  required: boolean;
+  /** The constraints in words, such as `1 to 1024 characters`. */
+  constraints: string[];
+  /** What AWS changed the constraints to later, oldest first. */
+  changes: { date: string; constraints: string[] }[];
+  /** A sentence that lists the allowed or known values. */
+  values?: string;
+  description: string;
+  examples: unknown[];
+}
+
+type Place = Pick<Property, 'id' | 'path' | 'depth' | 'required'>;
+
+/** Lists the properties of a shape and of every shape inside it, each below the one that contains it. */
+export function listProperties(document: Document, shape: string, id: string): Property[] {
+  return listInside(
+    document,
+    document.components.schemas[shape]!,
+    { id, path: '', depth: 0, required: false },
+    [shape],
+  );
+}
+
+/** Describes parameters or headers. */
+export function listParameters(
+  document: Document,
+  parameters: Pick<ParameterObject, 'name' | 'description' | 'required' | 'schema'>[],
+  id: string,
+): Property[] {
+  return parameters.map(({ name, description, required = false, schema = {} }) => {
+    const place = { id: `${id}-${name}`, path: name, depth: 0, required };
+    const property = describe(document, schema, place);
+    return { ...property, description: description ?? property.description };
+  });
+}
+
+/** Adds to each property what the constraints are since each revision that changes them. */
+export function addChanges(
+  properties: Property[],
+  revisions: Revision[],
+  list: (document: Document) => Property[],
+): Property[] {
+  return revisions.reduce((known, { date, document }) => {
+    const revised = new Map(list(document).map(({ id, constraints }) => [id, constraints]));
+    return known.map((property) => {
+      const last = property.changes.at(-1)?.constraints ?? property.constraints;
+      const constraints = revised.get(property.id) ?? last;
+      if (String(constraints) === String(last)) return property;
+      return { ...property, changes: [...property.changes, { date, constraints }] };
+    });
+  }, properties);
+}
+
+function listInside(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
+  const { properties = {}, required = [], items, additionalProperties } = schema;
+  const { id, path, depth } = place;
+  const named = Object.entries(properties).flatMap(([name, property]) => {
+    const inner = { id: `${id}-${name}`, path: path ? `${path}.${name}` : name, depth };
+    return listProperty(document, property, { ...inner, required: required.includes(name) }, trail);
+  });
+  const each = [
+    items && ['[]', 'item', items],
+    isSchema(additionalProperties) && ['.*', 'value', additionalProperties],
+  ];
+  const anonymous = each.flatMap((part) => {
+    if (!part) return [];
+    const [suffix, name, inner] = part as [string, string, Schema];
+    const merged = mergeReference(document, inner);
+    const there = { id, path: path + suffix, depth, required: false };
+    if (merged.properties) return listInside(document, merged, there, extend(trail, inner) ?? []);
+    return listProperty(document, inner, { ...there, id: `${id}-${name}` }, trail);
+  });
+  return [...named, ...anonymous];
+}
+
+function listProperty(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
+  const inner = extend(trail, schema);
+  const own = describe(document, schema, place);
+  // A shape inside itself is described where it is first.
+  if (!inner) return [own];
+  return [
+    own,
+    ...listInside(document, mergeReference(document, schema), { ...place, depth: place.depth + 1 }, inner),
+  ];
+}
+
+function extend(trail: string[], schema: Schema): string[] | undefined {
+  const name = componentName(schema);
+  if (name === undefined) return trail;
+  return trail.includes(name) ? undefined : [...trail, name];
+}
+
+function describe(document: Document, schema: Schema, place: Place): Property {
+  const merged = mergeReference(document, schema);
+  const allowed = merged.enum?.map((value) => `\`${value}\``).join(', ');
+  const values = allowed ? `Allowed values: ${allowed}.` : describeKnownValues(merged);
+  return {
+    ...place,
+    type: nameType(document, schema),
+    constraints: merged.enum ? [] : describeConstraints(merged),
+    changes: [],
+    ...(values && { values }),
+    description: merged.description ?? '',
+    examples: merged.examples ?? [],
+  };
+}
+
+function nameType(document: Document, schema: Schema): string {
+  const { type = 'any', items, additionalProperties, properties } = mergeReference(document, schema);
+  if (items) return `array of ${plural(nameType(document, items))}`;
+  if (isSchema(additionalProperties)) return `map of ${plural(nameType(document, additionalProperties))}`;
+  return properties && schema.$ref ? `${componentName(schema)} object` : [type].flat().join(' or ');
+}
+
+function plural(type: string): string {
+  return type
+    .replace(/^\S+(?= object$|$)/, (word) => (type === word ? `${word}s` : word))
+    .replace(/ object$/, ' objects');
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null;
+}
