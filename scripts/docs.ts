@@ -1,17 +1,18 @@
+import { watch } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { onChange } from './docs/on-change.ts';
-import { type ServedDocs, serveDocs } from './docs/serve-docs.ts';
+import { readInteger, runCommand } from './command.ts';
+import { type DocsServer, startDocsServer } from './docs-server.ts';
 import { generateDocs } from './generators/docs.ts';
 import { bundle } from './redocly/bundle.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const usage = `Usage: npm run docs -- [--port N] [--contract DIR]
+const help = `Usage: npm run docs -- [options]
 
-Serves the docs of the contract in DIR, and renders them again after every change in it. Writes no file.
+Serves the docs of a contract, and renders them again whenever it changes. Writes no files.
 
-  --port N         the port to serve on, default 4011; 0 takes a free one
+  --port N         the port to listen on, default 4011; 0 picks a free one
   --contract DIR   the folder of the contract, default openapi
   --help           show this
 
@@ -19,51 +20,49 @@ Example:
   npm run docs -- --port 0
 `;
 
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '4011' },
-      contract: { type: 'string', default: resolve(root, 'openapi') },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (!/^\d+$/.test(values.port) || Number(values.port) > 65535) {
-    throw new TypeError(`--port is ${values.port}, and has to be a number from 0 to 65535`);
-  }
-  return { ...values, port: Number(values.port) };
-}
+const options = {
+  port: { type: 'string', default: '4011' },
+  contract: { type: 'string', default: resolve(root, 'openapi') },
+} as const;
 
-async function render(contract: string, docs: ServedDocs): Promise<void> {
+/** An editor can save a file in several steps; a change is complete after this many quiet milliseconds. */
+const quiet = 50;
+
+async function render(contract: string, server: DocsServer): Promise<void> {
   const start = performance.now();
   try {
     const files = await generateDocs(await bundle(resolve(contract), resolve(root, 'redocly.yaml')));
-    docs.show([...files.values()][0]!);
-    console.log(`rendered in ${((performance.now() - start) / 1000).toFixed(1)} s: ${docs.url}`);
+    server.show(files);
+    console.log(`rendered in ${((performance.now() - start) / 1000).toFixed(1)} s: ${server.url}`);
   } catch (error) {
     console.error(
-      `${(error as Error).message}\n${basename(contract)} cannot be rendered; the docs stay as they were`,
+      `${(error as Error).message}\nCannot render ${basename(contract)}; the docs have not changed.`,
     );
   }
 }
 
-async function serve({ port, contract }: { port: number; contract: string }): Promise<void> {
-  const docs = await serveDocs(port, resolve(root, 'generated'));
-  const end = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
-  await onChange(contract, () => render(contract, docs), end.signal);
-  await docs.close();
+/** Calls `work` now and after each change in a folder. Changes during a call lead to one more call. */
+async function onChange(folder: string, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  let changed = Promise.withResolvers<void>();
+  const watcher = watch(folder, { recursive: true, signal }, () => changed.resolve());
+  watcher.on('close', () => changed.resolve());
+  while (!signal.aborted) {
+    changed = Promise.withResolvers();
+    await work();
+    await changed.promise;
+    await setTimeout(quiet);
+  }
 }
 
-try {
-  const { help, ...options } = readArguments();
-  if (help) process.stdout.write(usage);
-  else {
-    await serve(options).catch((error: Error) => {
-      console.error(error.message);
-      process.exitCode = 1;
-    });
-  }
-} catch (error) {
-  console.error(`${(error as Error).message}\n\n${usage}`);
-  process.exitCode = 2;
-}
+await runCommand('npm run docs', {
+  help,
+  options,
+  async run({ port, contract }) {
+    const server = await startDocsServer(readInteger('port', port, [0, 65535]), resolve(root, 'generated'));
+    const end = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+    await onChange(contract, () => render(contract, server), end.signal);
+    await server.close();
+    return undefined;
+  },
+});

@@ -171,17 +171,8 @@ describe('the types', () => {
   });
 });
 
-describe('the docs', () => {
-  test('forbid the browser every request and name no CDN', () => {
-    const page = files.get('docs/index.html')!;
-    expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none';`);
-    expect(page).not.toMatch(/https:\/\/cdn\.|<script[^>]+src=|<link[^>]+href=(?!"data:)/);
-  });
-
-  test('show the known values of every open set', () => {
-    const page = files.get('docs/index.html')!;
-    for (const { 'x-extensible-enum': known } of listSchemas(document)) {
-      if (known) expect(page).toContain(`Known values: ${known.map((value) => `\`${value}\``).join(', ')};`);
-    }
-  });
+test('the docs forbid the browser every request', () => {
+  const page = files.get('docs/index.html')!;
+  expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none';`);
+  expect(page).not.toMatch(/<script[^>]+src=|<link[^>]+href=(?!"data:)/);
 });

@@ -2,48 +2,49 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, resolve, sep } from 'node:path';
+import type { Files } from './files.ts';
 
-/** Docs that are being served. */
-export interface ServedDocs {
-  /** Where the page is. */
+/** A server of rendered docs. */
+export interface DocsServer {
+  /** The address of the page. */
   url: string;
-  /** Shows another page, also in the browsers that have the last one open. */
-  show(page: string): void;
+  /** Replaces the docs, and reloads the page in open browsers. */
+  show(docs: Files): void;
   close(): Promise<void>;
 }
 
-const types: Record<string, string> = { '.json': 'application/json', '.yaml': 'application/yaml' };
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
+  '.json': 'application/json',
+  '.yaml': 'application/yaml',
+};
 
-/** Reloads the page when the server says so; its policy has to let it listen. */
 const reload = `<script>new EventSource('/changes').onmessage = () => location.reload();</script>`;
 
 /**
- * Serves a page of docs at `/docs`, and beside it the files that it links to.
+ * Serves docs at `/docs`, and the files that they link to from a folder.
  *
- * @param port the port on 127.0.0.1; 0 takes a free one
- * @param files the folder with those files
- * @returns the served docs, which show an empty page until they are given one
- * @throws {Error} when the port is taken
+ * @throws {Error} when the port on 127.0.0.1 is in use
  */
-export async function serveDocs(port: number, files: string): Promise<ServedDocs> {
-  let page = '';
+export async function startDocsServer(port: number, folder: string): Promise<DocsServer> {
+  let docs: Files = new Map();
   const browsers = new Set<ServerResponse>();
   const server = createServer(async ({ url = '/' }, response) => {
-    const pathname = url.split('?')[0]!;
-    if (pathname === '/changes') return listen(browsers, response);
-    const body = pathname === '/docs' ? page : await readInside(files, pathname);
-    const type =
-      pathname === '/docs' ? 'text/html; charset=utf-8' : (types[extname(pathname)] ?? 'text/plain');
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': type });
-    response.end(body ?? `there is no ${pathname} here; the docs are at /docs\n`);
+    const path = url.split('?')[0]!;
+    if (path === '/changes') return listen(browsers, response);
+    const file = path === '/docs' ? '/docs/index.html' : path;
+    const body = docs.get(file.slice(1)) ?? (await readInside(folder, file));
+    response.writeHead(body === undefined ? 404 : 200, {
+      'content-type': types[extname(file)] ?? 'text/plain',
+    });
+    response.end(body ?? `${path} does not exist; the docs are at /docs\n`);
   });
   await start(server, port);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/docs`,
     show(next) {
-      page = next
-        .replace("default-src 'none'", "default-src 'none'; connect-src 'self'")
-        .replace('</head>', `${reload}</head>`);
+      docs = new Map([...next].map(([path, text]) => [path, withReload(text)]));
       for (const browser of browsers) browser.write('data: changed\n\n');
     },
     close: () =>
@@ -53,6 +54,13 @@ export async function serveDocs(port: number, files: string): Promise<ServedDocs
         server.closeIdleConnections();
       }),
   };
+}
+
+/** Lets a page listen for changes, which its own policy forbids. */
+function withReload(page: string): string {
+  return page
+    .replace("default-src 'none'", "default-src 'none'; connect-src 'self'")
+    .replace('</head>', `${reload}</head>`);
 }
 
 function listen(browsers: Set<ServerResponse>, response: ServerResponse): void {
