@@ -33,7 +33,8 @@ export async function bundle(folder: string, config: string): Promise<Bundle> {
     const applied = overlays.slice(0, index + 1).map((file) => resolve(folder, 'revisions', file));
     return { ...(await run(folder, config, applied)), date: basename(newest, '.yaml') };
   });
-  return { ...(await run(folder, config, [])), revisions: await Promise.all(revisions) };
+  const [base, ...later] = await Promise.all([run(folder, config, []), ...revisions]);
+  return { ...base, revisions: later };
 }
 
 function run(folder: string, config: string, overlays: string[]): Promise<Bundle> {
