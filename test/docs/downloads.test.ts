@@ -4,17 +4,17 @@ import { readDocument } from '../../scripts/contract/document.ts';
 import { listDownloads } from '../../scripts/generators/docs/downloads.ts';
 import { startMock } from '../interop/mock-environment.ts';
 
-const shapes = Object.keys((await readDocument('generated/openapi.json')).components.schemas);
-const downloads = listDownloads({ shapes });
+const schemas = Object.keys((await readDocument('generated/openapi.json')).components.schemas);
+const downloads = listDownloads({ schemas });
 const links = [
   '../docs/index.md',
   ...downloads.documents.map(({ path }) => `../${path}`),
-  ...downloads.shapes.flatMap(({ schema, vectors }) => [`../${schema}`, `../${vectors}`]),
+  ...downloads.schemas.flatMap(({ schema, vectors }) => [`../${schema}`, `../${vectors}`]),
 ];
 
 describe('every file that the docs link to is there', () => {
   test('for the page on disk', async () => {
-    expect(links.length).toBe(4 + 2 * shapes.length);
+    expect(links.length).toBe(4 + 2 * schemas.length);
     const folder = new URL('../../generated/docs/', import.meta.url);
     for (const link of links) await access(new URL(link, folder));
   });

@@ -11,7 +11,7 @@ export interface Member {
   schema: Schema;
 }
 
-/** Lists the properties of a shape, and of every shape inside it; of a list of scalars also the items. */
+/** Lists the properties of a schema, and of every schema inside it; of a list of scalars also the items. */
 export function listMembers(document: Document, shape: string): Member[] {
   return inside(document, document.components.schemas[shape]!, '', '');
 }

@@ -91,7 +91,7 @@ describe('a property', () => {
     ]);
   });
 
-  test('whose shape contains itself is described once', () => {
+  test('whose schema contains itself is described once', () => {
     const Part: Schema = { type: 'object', properties: { part: { $ref: '#/components/schemas/Part' } } };
     const listed = readResponse(
       { type: 'object', properties: { part: { $ref: '#/components/schemas/Part' } } },

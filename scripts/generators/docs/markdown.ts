@@ -89,12 +89,12 @@ function renderError(error: ErrorReference): string {
 }
 
 function renderDownloads(reference: Reference): string {
-  const { documents, shapes } = listDownloads(reference);
+  const { documents, schemas } = listDownloads(reference);
   const lines = documents.map(({ path, text }) => `- [${path}](../${path}): ${text}`);
-  const rows = shapes.map(
-    ({ shape, schema, vectors }) => `| ${shape} | [schema](../${schema}) | [vectors](../${vectors}) |`,
+  const rows = schemas.map(
+    ({ name, schema, vectors }) => `| ${name} | [schema](../${schema}) | [vectors](../${vectors}) |`,
   );
-  return [...lines, '', '| Shape | JSON Schema | Test vectors |', '| --- | --- | --- |', ...rows].join('\n');
+  return [...lines, '', '| Name | JSON Schema | Test vectors |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function json(value: Json): string {

@@ -130,7 +130,7 @@ const links = new Map(
 );
 const observer = new IntersectionObserver(
   (changes) => {
-    const target = changes.find(({ isIntersecting }) => isIntersecting)?.target;
+    const target = changes.findLast(({ isIntersecting }) => isIntersecting)?.target;
     if (!target) return;
     for (const [id, link] of links) link.ariaCurrent = id === target.id ? 'true' : null;
   },

@@ -198,19 +198,19 @@ ${renderJson('Response body', errorBody(error))}
 }
 
 function renderDownloads(reference: Reference): string {
-  const { documents, shapes } = listDownloads(reference);
+  const { documents, schemas } = listDownloads(reference);
   const [contract, ...others] = documents;
   const embedded = `data:application/yaml;base64,${Buffer.from(reference.yaml).toString('base64')}`;
   const link = (path: string, text: string) => `<a href="../${path}" download>${text}</a>`;
-  const rows = shapes.map(
-    ({ shape, schema, vectors }) =>
-      `<tr><td><code>${shape}</code><td>${link(schema, 'schema')}<td>${link(vectors, 'vectors')}`,
+  const rows = schemas.map(
+    ({ name, schema, vectors }) =>
+      `<tr><td><code>${name}</code><td>${link(schema, 'schema')}<td>${link(vectors, 'vectors')}`,
   );
   return `<ul><li><a href="${embedded}" download="${contract!.path}">${contract!.path}</a>: ${contract!.text}</ul>
 <p class="saved">The other files are in <code>generated/</code> of the npm package, next to the original of this page.</p>
 <div class="beside"><ul>${others.map(({ path, text }) => `<li>${link(path, path)}: ${text}`).join('')}</ul>
-<p>Each shape has a stand-alone JSON Schema, and test vectors: documents with the result that a validator must return.</p>
-<table><thead><tr><th>Shape<th>JSON Schema<th>Test vectors<tbody>${rows.join('\n')}</table></div>`;
+<p>Each schema of the contract is also a stand-alone JSON Schema, and has test vectors: documents with the result that a validator must return.</p>
+<table><thead><tr><th>Name<th>JSON Schema<th>Test vectors<tbody>${rows.join('\n')}</table></div>`;
 }
 
 function renderSection(heading: string, content: string): string {

@@ -26,13 +26,13 @@ export interface Property {
 
 type Place = Pick<Property, 'id' | 'path' | 'depth' | 'required'>;
 
-/** Lists the properties of a shape and of every shape inside it, each below the one that contains it. */
-export function listProperties(document: Document, shape: string, id: string): Property[] {
+/** Lists the properties of a schema and of every schema inside it, each below the one that contains it. */
+export function listProperties(document: Document, schema: string, id: string): Property[] {
   return listInside(
     document,
-    document.components.schemas[shape]!,
+    document.components.schemas[schema]!,
     { id, path: '', depth: 0, required: false },
-    [shape],
+    [schema],
   );
 }
 
@@ -91,7 +91,7 @@ function listInside(document: Document, schema: Schema, place: Place, trail: str
 function listProperty(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
   const inner = extend(trail, schema);
   const own = describe(document, schema, place);
-  // A shape inside itself is described where it is first.
+  // A schema inside itself is described where it is first.
   if (!inner) return [own];
   return [
     own,

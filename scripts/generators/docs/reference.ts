@@ -25,7 +25,8 @@ export interface Reference {
   operations: OperationReference[];
   /** Every error once, those of operations first. */
   errors: ErrorReference[];
-  shapes: string[];
+  /** The names of all schemas, sorted. */
+  schemas: string[];
   /** The text of `openapi.yaml`. */
   yaml: string;
 }
@@ -95,7 +96,7 @@ export function readReference(bundle: Bundle): Reference {
     guide,
     operations: operations.map((operation) => readOperation(document, operation, revisions)),
     errors: listErrors(operations),
-    shapes: Object.keys(document.components.schemas).sort(),
+    schemas: Object.keys(document.components.schemas).sort(),
     yaml: generateBundle(bundle).get('openapi.yaml')!,
   };
 }
