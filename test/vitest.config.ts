@@ -17,14 +17,15 @@ export default defineConfig({
           globalSetup: ['test/build-package.ts'],
         },
       },
-      {
-        extends: true,
+      // The behaviour of the client, on both platforms, with and without a middleware.
+      ...['web', 'node with middleware', 'web with middleware'].map((name) => ({
+        extends: true as const,
         test: {
-          name: 'web',
-          env: { PLATFORM: 'web' },
+          name,
+          env: { PLATFORM: name.split(' ')[0]!, MIDDLEWARE: name.split(' ')[2] ?? '' },
           include: ['test/client/behaviour/*.test.ts'],
         },
-      },
+      })),
     ],
   },
 });

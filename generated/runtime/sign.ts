@@ -1,6 +1,6 @@
 // Copied from scripts/runtime/client/sign.ts by `npm run generate`: do not edit.
 
-/** A request just before it is sent, and what a signature of it has to say. */
+/** A request just before it is sent, and what its signature states. */
 export interface SigningRequest {
   /** In capitals. */
   method: string;
@@ -16,10 +16,7 @@ export interface SigningRequest {
   date: Date;
 }
 
-/**
- * Signs a request: takes all that will be sent and returns the headers to send besides, such as `authorization`.
- * It is called anew for each attempt.
- */
+/** Signs a request: returns the headers to add, such as `authorization`. Called once per attempt. */
 export type Sign = (request: SigningRequest) => Record<string, string> | Promise<Record<string, string>>;
 
 /** An AWS access key, in the form of the AWS SDK's `AwsCredentialIdentity`. */
@@ -28,9 +25,77 @@ export interface Credentials {
   readonly secretAccessKey: string;
   /** For temporary credentials. */
   readonly sessionToken?: string | undefined;
-  /** When they end; a provider is asked again some minutes before. */
+  /** When they expire; the client calls the provider again five minutes earlier. */
   readonly expiration?: Date | undefined;
 }
 
-/** Gets credentials from wherever they are, as the providers of `@aws-sdk/credential-providers` do. */
+/** Loads credentials, as the providers of `@aws-sdk/credential-providers` do. */
 export type CredentialProvider = () => Promise<Credentials>;
+
+/** As the AWS SDKs do; in milliseconds. */
+const refreshAhead = 5 * 60_000;
+
+/** Headers that a browser or a proxy may change on the way. */
+const unsigned =
+  /^(authorization|cache-control|from|max-forwards|pragma|referer|user-agent|x-amzn-trace-id|proxy-.*|sec-.*)$/;
+
+/** Everything that a signature covers. */
+export interface Signable extends Omit<SigningRequest, 'date'> {
+  /** The time by the service's clock, such as `20261122T142705Z`. */
+  datetime: string;
+}
+
+/**
+ * Makes a signer that knows which credentials to use and which headers to sign.
+ * It throws what the provider throws, and an {Error} when a part of the credentials is missing or malformed.
+ */
+export function withCredentials(
+  source: Credentials | CredentialProvider,
+  signWith: (credentials: Credentials, request: Signable) => ReturnType<Sign>,
+): Sign {
+  const provide = typeof source === 'function' ? remember(source) : () => source;
+  return async ({ date, headers, ...request }) => {
+    const credentials = await provide();
+    refuseMalformed(credentials);
+    return signWith(credentials, {
+      ...request,
+      headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !unsigned.test(name))),
+      datetime: date.toISOString().replace(/[:-]|\.\d+/g, ''),
+    });
+  };
+}
+
+/** Calls the provider only when there are no credentials or they expire soon; concurrent calls share one result. */
+function remember(provider: CredentialProvider): CredentialProvider {
+  let known: Credentials | undefined;
+  let asked: Promise<Credentials> | undefined;
+  const left = () =>
+    known ? (known.expiration ? Number(new Date(known.expiration)) : Infinity) - Date.now() : 0;
+  const ask = async () => {
+    try {
+      known = await provider();
+    } catch (error) {
+      // The old ones are valid until they expire.
+      if (left() <= 0) throw error;
+    }
+    return known!;
+  };
+  return async () => {
+    if (left() > refreshAhead) return known!;
+    asked ??= ask().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+}
+
+/** A header with another character is refused by an error that repeats it. */
+function refuseMalformed(credentials: Credentials): void {
+  for (const name of ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const) {
+    const value: unknown = credentials?.[name];
+    if (name === 'sessionToken' && !value) continue;
+    if (typeof value !== 'string' || !/^[!-~]+$/.test(value)) {
+      throw new Error(`the ${name} of the credentials must be printable ASCII characters`);
+    }
+  }
+}

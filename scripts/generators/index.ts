@@ -46,10 +46,10 @@ export const artifacts: Artifact[] = [
     generate: generateClient,
     contents: {
       'client.ts':
-        'A typed client for any platform with `fetch`; needs `types.ts`, `service.ts`, `validators.js`, `runtime/` and the package `aws4fetch`.',
+        'A typed client for browsers, workers and any other platform with `fetch`; needs `types.ts`, `service.ts`, `validators.js`, `runtime/` and the packages `openapi-fetch` and `aws4fetch`.',
       'client-node.ts':
-        'The same with the means of Node, faster there; needs the package `aws4` in place of `aws4fetch`.',
-      'service.ts': 'What the client has to know of the contract while it runs.',
+        'The same client for Node, faster there; needs the package `aws4` instead of `aws4fetch`.',
+      'service.ts': 'What the client needs to know of the contract at run time.',
       'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/client/`.',
     },
   },

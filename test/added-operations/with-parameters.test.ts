@@ -73,7 +73,7 @@ describe.each(['client.ts', 'client-node.ts'])('%s', (file) => {
     const client = await createClient();
     const sent = mock.requests.length;
     await expect(client.listTagsForResource({ resourceArn: value })).rejects.toMatchObject({
-      ...{ name: 'RequestValidationError', faults: [{ instancePath: '/resourceArn' }] },
+      ...{ name: 'RequestValidationError', violations: [{ instancePath: '/resourceArn' }] },
     });
     expect(mock.requests).toHaveLength(sent);
   });
@@ -119,7 +119,7 @@ describe.each(['client.ts', 'client-node.ts'])('%s', (file) => {
   ] as const)('validates %s', async ([, method, input, instancePath]) => {
     const client = await createClient({ validate: true });
     await expect(client[method](input)).rejects.toMatchObject({
-      ...{ name: 'RequestValidationError', faults: [expect.objectContaining({ instancePath })] },
+      ...{ name: 'RequestValidationError', violations: [expect.objectContaining({ instancePath })] },
     });
   });
 

@@ -11,7 +11,10 @@ import { credentials, operation, unreachable } from './harness.ts';
 type Client = typeof client;
 
 /** What can be handed into a page: no functions. */
-type Options = Pick<client.ClientOptions, 'endpoint' | 'region' | 'maxAttempts' | 'validate'> & {
+type Options = Pick<
+  client.ClientOptions,
+  'endpoint' | 'region' | 'maxAttempts' | 'maxResponseBytes' | 'validate'
+> & {
   credentials: client.Credentials;
 };
 
@@ -122,13 +125,50 @@ test('a page follows no redirect', async () => {
   expect(mock.requests.length).toBe(before);
 });
 
-test('a page hears of a host that does not answer', async () => {
-  expect(await callInPage({ ...options, endpoint: (await unreachable()).url })).toMatchObject({
-    ...{ name: 'NetworkError', message: `${operation.id} failed with NetworkError: no answer` },
+test('a page calls through openapi-fetch, with a signed middleware header, the typed error and an abort', async () => {
+  const sent = () => mock.requests.filter(({ method }) => method === 'POST').length;
+  const before = sent();
+  const result = await page.evaluate(
+    async ({ options, path }) => {
+      const { createImageScanFindingsClient, ImageScanFindingsError } = (
+        globalThis as unknown as { client: Client }
+      ).client;
+      const client = createImageScanFindingsClient(options);
+      client.use({ onRequest: ({ request }) => request.headers.set('x-trace', 'abc') });
+      const { data } = await client.POST(path as '/ListImageScanFindings', { body: { maxResults: 3 } });
+      const { error } = await client.POST(path as '/ListImageScanFindings', { body: { nextToken: 'x' } });
+      const aborted = client.POST(path as '/ListImageScanFindings', {
+        ...{ body: {}, signal: AbortSignal.abort('enough') },
+      });
+      return {
+        findings: data?.findings?.length,
+        ...{ typed: error instanceof ImageScanFindingsError, name: error?.name },
+        reason: await aborted.catch((reason) => reason),
+      };
+    },
+    { options, path: operation.path },
+  );
+  expect(result).toEqual({
+    ...{ findings: 3, typed: true, name: 'InvalidPaginationTokenException', reason: 'enough' },
+  });
+  expect(sent() - before).toBe(2);
+});
+
+test('a page gives up a body that is too large', async () => {
+  expect(await callInPage({ ...options, maxResponseBytes: 100 })).toMatchObject({
+    ...{ name: 'UnreadableResponseError', message: expect.stringContaining('more than 100 bytes') },
   });
 });
 
-test('a page that sets nothing is told what to set', async () => {
+test('a page gets a NetworkError for a host that does not respond', async () => {
+  const { url } = await unreachable();
+  const message = `${operation.id} failed with NetworkError: no response from ${new URL(url).host}`;
+  expect(await callInPage({ ...options, endpoint: url })).toMatchObject({
+    ...{ name: 'NetworkError', message },
+  });
+});
+
+test('a page that sets nothing gets an error that says what to set', async () => {
   const message = page.evaluate(() =>
     (globalThis as unknown as { client: Client }).client.createImageScanFindingsClient(),
   );

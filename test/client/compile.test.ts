@@ -28,12 +28,12 @@ const compiles = {
     used.push(provider);`,
   'the global fetch': `createImageScanFindingsClient({ fetch, fips: true, dualStack: false, maxAttempts: 1 });`,
   'a signer that needs no time': `const sign: Sign = ({ url }) => ({ authorization: url }); used.push(sign);`,
-  'an error told apart by its name': `
+  'an error narrowed by its name': `
     if (!(error instanceof ImageScanFindingsError)) throw error;
     if (error.name === 'CallRateLimitExceededException') { const status: 429 = error.status; used.push(status); }
-    else if (error.name === 'RequestValidationError') used.push(error.faults.length, error.status satisfies undefined);
+    else if (error.name === 'RequestValidationError') used.push(error.violations.length, error.status satisfies undefined);
     else used.push(error.requestId?.length, error.retryable satisfies boolean);`,
-  'all errors told apart': `
+  'a switch over all error names': `
     if (!(error instanceof ImageScanFindingsError)) throw error;
     switch (error.name) {
       case 'UnknownError': used.push(error.code); break;
@@ -73,9 +73,9 @@ const fails: Record<string, [number: string, code: string]> = {
   ],
   'an unknown call option': ['TS2353', `client.listImageScanFindings({}, { timeout: 1 });`],
   'an error that was not narrowed': ['TS18046', `used.push(error.name);`],
-  'faults of an error whose name was not compared': [
+  'violations of an error whose name was not compared': [
     'TS18048',
-    `if (error instanceof ImageScanFindingsError) used.push(error.faults.length);`,
+    `if (error instanceof ImageScanFindingsError) used.push(error.violations.length);`,
   ],
   'a status of an error whose name was not compared': [
     'TS18048',

@@ -23,18 +23,18 @@ export interface Received {
   body: unknown;
 }
 
-/** How a test server answers the request with this number, counted from 0. */
-export type Answer = (response: ServerResponse, number: number, request: Received) => void;
+/** Responds to the request with this number, counted from 0. */
+export type Respond = (response: ServerResponse, number: number, request: Received) => void;
 
 /** Starts a server that ends with the test. */
-export async function serve(answer: Answer): Promise<{ url: string; received: Received[] }> {
+export async function serve(respond: Respond): Promise<{ url: string; received: Received[] }> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
     const { method, url, headers } = request;
     received.push({ method, url, headers, body: text && JSON.parse(text) });
-    answer(response, received.length - 1, received.at(-1)!);
+    respond(response, received.length - 1, received.at(-1)!);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   onTestFinished(() => {
@@ -53,28 +53,31 @@ export async function unreachable(): Promise<{ url: string }> {
   return { url: `http://127.0.0.1:${port}` };
 }
 
-/** An answer with a status, a body and headers. */
+/** Responds with a status, a body and headers. */
 export function reply(
   status: number,
   body: string | object = '',
   headers: Record<string, string> = {},
-): Answer {
+): Respond {
   return (response) => {
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 }
 
-/** Answers in turn, the last one again and again. */
-export function inTurn(...answers: Answer[]): Answer {
-  return (response, number, request) => (answers[number] ?? answers.at(-1)!)(response, number, request);
+/** Responds in turn, with the last one again and again. */
+export function inTurn(...responses: Respond[]): Respond {
+  return (response, number, request) => (responses[number] ?? responses.at(-1)!)(response, number, request);
 }
 
-/** A client of a test server that does not repeat itself, unless told otherwise. */
+/** A client of a test server; it does not retry unless the options say so. */
 export function clientOf(server: { url: string }, options: ClientOptions = {}): ImageScanFindingsClient {
-  return createImageScanFindingsClient({
+  const client = createImageScanFindingsClient({
     ...{ endpoint: server.url, region: 'us-east-1', credentials, maxAttempts: 1 },
     ...options,
   });
+  // Set by the test configuration, which runs the behaviour with and without a middleware.
+  if (process.env['MIDDLEWARE']) client.use({ onRequest: ({ request }) => new Request(request) });
+  return client;
 }
 
 /** The error that a call rejects with; a call that succeeds fails the test. */

@@ -1,15 +1,8 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
-import { send } from '../../generated/runtime/node/send.ts';
-import type { HttpRequest } from '../../generated/runtime/platform.ts';
-import { clientOf, credentials, errorOf, reply, serve } from './harness.ts';
-
-const request: HttpRequest = {
-  ...{ method: 'POST', headers: {}, body: '{}', signal: null, redirect: 'manual' },
-};
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { clientOf, credentials, document, errorOf, operation, reply, serve } from './harness.ts';
+import { createSignedFetch } from './platform.ts';
 
 test('calls one after another go through one connection', async () => {
   const ports = new Set<unknown>();
@@ -37,39 +30,48 @@ test('an endpoint with https is spoken to in TLS', async () => {
   expect(await firstByte).toBe(handshake);
 });
 
-test('a service that is silent for too long is given up before it answers', async () => {
-  const { url } = await serve(() => {});
-  await expect(send(url, request, 50)).rejects.toThrow('nothing came for 0.05 seconds');
-});
-
-test('a service that is silent for too long is given up in the middle of its answer', async () => {
-  const { url } = await serve((response) => {
-    response.writeHead(200, { 'content-length': '100' }).write('{"half":');
-  });
-  await expect((await send(url, request, 50)).text()).rejects.toThrow();
-});
-
-test('an answer in many pieces is read as one text, whatever character a piece ends in', async () => {
-  const text = JSON.stringify({ requestId: '😀'.repeat(3) });
-  const { url } = await serve(async (response) => {
-    for (const byte of Buffer.from(text)) {
+test('a body in many pieces is read as one text, whatever byte a piece ends with', async () => {
+  const body = { requestId: '😀'.repeat(3) };
+  const server = await serve(async (response) => {
+    for (const byte of Buffer.from(JSON.stringify(body))) {
       response.write(Buffer.of(byte));
       await new Promise((resolve) => setImmediate(resolve));
     }
     response.end();
   });
-  expect(await (await send(url, request)).text()).toBe(text);
+  expect(await clientOf(server).listImageScanFindings()).toEqual(body);
 });
 
-test("a first call does not load Node's fetch, which would take most of its time", async () => {
+test('the User-Agent header names the client, Node and the application', async () => {
   const server = await serve(reply(200, {}));
-  const code = `
-    import { createImageScanFindingsClient } from 'imagebuilder-scan-findings';
-    const options = ${JSON.stringify({ endpoint: server.url, region: 'us-east-1', credentials })};
-    await createImageScanFindingsClient(options).listImageScanFindings();
-    console.log(process.moduleLoadList.filter((name) => name.includes('undici')).join());
-    await fetch(options.endpoint, { method: 'POST' });
-    console.log(process.moduleLoadList.some((name) => name.includes('undici')));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code]);
-  expect(stdout).toBe('\ntrue\n');
+  await clientOf(server, { userAgentAppId: 'nightly-report' }).listImageScanFindings();
+  await clientOf(server, { headers: { 'User-Agent': 'own' } }).listImageScanFindings();
+  const [first, second] = server.received.map(({ headers }) => headers['user-agent']);
+  const { 'x-client-name': name, version } = document.info;
+  expect(first).toBe(`${name}Client/${version} node/${process.versions.node} app/nightly-report`);
+  expect(second).toBe('own');
+  expect(() => clientOf(server, { userAgentAppId: 'a/b c' })).toThrow('userAgentAppId must be');
+});
+
+describe('a response of createSignedFetch can be read as any Response', () => {
+  const readers: [string, (response: Response) => Promise<unknown>, unknown][] = [
+    ['text', (response) => response.text(), '{"requestId":"é"}'],
+    ['json', (response) => response.json(), { requestId: 'é' }],
+    ['arrayBuffer', async (response) => new Uint8Array(await response.arrayBuffer()).length, 18],
+    ['bytes', async (response) => (await response.bytes()).length, 18],
+    ['blob', async (response) => (await response.blob()).size, 18],
+    ['body', async (response) => (await response.body!.getReader().read()).value!.length, 18],
+    ['clone', async (response) => (await response.clone().text()) === (await response.text()), true],
+  ];
+
+  test.for(readers)('by %s, once', async ([, read, expected]) => {
+    const server = await serve(reply(200, '{"requestId":"é"}'));
+    const { baseUrl, fetch } = createSignedFetch({ endpoint: server.url, region: 'us-east-1', credentials });
+    const response = await fetch(baseUrl + operation.path, { method: 'POST', body: '{}' });
+    expect(response.bodyUsed).toBe(false);
+    expect(await read(response)).toEqual(expected);
+    expect(response.bodyUsed).toBe(true);
+    await expect(response.text()).rejects.toThrow(TypeError);
+    await expect(response.json()).rejects.toThrow(TypeError);
+  });
 });

@@ -1,5 +1,5 @@
 import type * as client from '../../generated/client.ts';
-import type { Platform } from '../../generated/runtime/platform.ts';
+import type { Platform } from '../../generated/runtime/signed-fetch.ts';
 
 type Signer = Awaited<ReturnType<Platform['loadSigner']>>;
 
@@ -10,5 +10,10 @@ if (!file) throw new Error('PLATFORM must be node or web');
 
 const load = (path: string) => import(/* @vite-ignore */ `../../generated/${path}`);
 
-export const { createImageScanFindingsClient, ImageScanFindingsError }: typeof client = await load(file);
-export const { createSigner }: Signer = await load(`runtime/${platform}/signature-v4.ts`);
+export const {
+  createImageScanFindingsClient,
+  createSignedFetch,
+  ImageScanFindingsError,
+  toDate,
+}: typeof client = await load(file);
+export const { createSigner }: Signer = await load(`runtime/${platform}-signer.ts`);

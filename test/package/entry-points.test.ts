@@ -56,12 +56,12 @@ test('what is not exported cannot be imported', () => {
   expect(() => require.resolve(`${name}/generated/openapi.json`)).toThrow(/not defined by "exports"/);
 });
 
-test('an importer of the client gets aws4 and nothing else', async () => {
+test('an importer of the client gets openapi-fetch and aws4, and nothing else', async () => {
   const build = await rolldown({ input: fileURLToPath(import.meta.resolve(name)), platform: 'node' });
   const { output } = await build.generate();
   const packages = output
     .flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
     .filter((id) => id.includes('/node_modules/'))
     .map((id) => id.split('/node_modules/').at(-1)!.split('/')[0]);
-  expect([...new Set(packages)]).toEqual(['aws4']);
+  expect([...new Set(packages)]).toEqual(['openapi-fetch', 'aws4']);
 });

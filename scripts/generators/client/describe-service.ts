@@ -1,29 +1,14 @@
 import { componentName, type Document, type ParameterObject } from '../../contract/document.ts';
 import { findSigningName, type Operation, type OperationError } from '../../contract/operations.ts';
-import type {
-  Operation as CallableOperation,
-  Parameter,
-  Retry,
-  Service,
-} from '../../runtime/client/operation.ts';
+import type { Operation as CallableOperation, Retry, Service } from '../../runtime/client/service.ts';
 import { camelCase } from '../naming.ts';
 
 type Server = Document['servers'][number] & {
   'x-endpoint': { partitions: string[]; fips: boolean; dualStack: boolean; fipsPartitions?: string[] };
 };
 
-/** What can be written as data. */
-export type ServiceDescription = Omit<Service, 'writeRequest'>;
-
-/**
- * Sums up what the client has to know of the contract while it runs.
- *
- * @param document the bundled contract
- * @param operations its operations
- * @returns the description, which can be written as JSON
- * @throws {Error} when requests are not signed
- */
-export function describeService(document: Document, operations: Operation[]): ServiceDescription {
+/** Describes the service as far as the client needs to know it at run time; throws an {Error} without a signing name. */
+export function describeService(document: Document, operations: Operation[]): Service {
   const signingName = findSigningName(document);
   if (!signingName)
     throw new Error('components.securitySchemes needs a scheme with x-sigv4, to sign with its name');
@@ -36,7 +21,7 @@ export function describeService(document: Document, operations: Operation[]): Se
   };
 }
 
-/** One host may serve several partitions, and in some of them also as the one for FIPS. */
+/** A host may serve several partitions, and in some of them be the FIPS host as well. */
 function listHosts({ url, 'x-endpoint': endpoint }: Server): [string, string][] {
   const { partitions, fips, dualStack, fipsPartitions = [] } = endpoint;
   const key = (partition: string, fips: boolean) =>
@@ -58,7 +43,7 @@ function bind({
   errors,
 }: Operation): CallableOperation {
   return {
-    ...{ id, method, path },
+    ...{ id, method: method.toUpperCase(), path },
     ...(parameters.length > 0 && { parameters: Object.fromEntries(parameters.map(bindParameter)) }),
     ...(request && { request }),
     ...(response && { response }),
@@ -73,18 +58,18 @@ function bind({
   };
 }
 
-function bindParameter({ name, in: place, required, schema }: ParameterObject): [string, Parameter] {
+function bindParameter({ name, in: place, required, schema }: ParameterObject) {
   return [
     name,
-    { in: place as Parameter['in'], shape: componentName(schema!)!, ...(required && { required }) },
-  ];
+    { in: place as 'path' | 'query', schema: componentName(schema!)!, ...(required && { required }) },
+  ] as const;
 }
 
 function retries(errors: OperationError[]): Record<string, Retry> {
   return Object.fromEntries(errors.map((error) => [error.name, retryOf(error)]));
 }
 
-/** A client that is told to retry its own fault sent too many requests, unless it sent one too slowly. */
+/** A retryable error of the client's means too many requests, unless the client was too slow. */
 function retryOf({ retryable, fault, cause }: OperationError): Retry {
   return retryable && (fault === 'client' && cause !== 'timeout' ? 'throttling' : 'transient');
 }

@@ -1,4 +1,4 @@
-import { ServiceError } from './service-error.js';
+import type { ServiceError } from './errors.js';
 
 // The figures of the AWS SDKs' standard mode; times in milliseconds.
 const firstDelay = { transient: 50, throttling: 1000 };
@@ -7,37 +7,30 @@ const longestWaitOnRequest = 5000;
 const price = { transient: 14, throttling: 5 };
 const budget = 500;
 
-/** Calls a function until it succeeds or a retry makes no sense. */
-export type WithRetries = <Result>(
-  attempt: (number: number) => Promise<Result>,
-  signal: AbortSignal | undefined,
-) => Promise<Result>;
+/** Takes how an attempt of a call ended; returns the milliseconds to wait before the next one, undefined for none. */
+export type NextDelay = (error: ServiceError | undefined) => number | undefined;
 
 /**
- * Makes a function that repeats what fails in passing, with a budget that all calls of a client share: while a service
- * is down, most of them fail at once instead of adding to its load.
+ * Decides when calls retry, with a budget that all calls of a client share: while a service is down, most of them fail
+ * at once instead of adding to its load.
  *
- * @param maxAttempts how often to try at most, the first attempt included
- * @returns a function that passes on the result of an attempt, or throws the error of the last one
+ * @returns a function that starts a call
  */
-export function createRetries(maxAttempts: number): WithRetries {
+export function createRetries(maxAttempts: number): () => NextDelay {
   let tokens = budget;
-  return async (attempt, signal) => {
+  return () => {
+    let attempts = 0;
     let gain = 1;
-    for (let number = 1; ; number += 1) {
-      try {
-        const result = await attempt(number);
-        tokens = Math.min(budget, tokens + gain);
-        return result;
-      } catch (error) {
-        if (!(error instanceof ServiceError) || !error.retryable || number >= maxAttempts) throw error;
-        const kind = error.throttling ? 'throttling' : 'transient';
-        gain = price[kind];
-        if (tokens < gain) throw error;
-        tokens -= gain;
-        await sleep(delayBefore(number, firstDelay[kind], error.retryAfter), signal);
-      }
-    }
+    return (error) => {
+      attempts += 1;
+      if (!error) tokens = Math.min(budget, tokens + gain);
+      if (!error?.retryable || attempts >= maxAttempts) return undefined;
+      const kind = error.throttling ? 'throttling' : 'transient';
+      gain = price[kind];
+      if (tokens < gain) return undefined;
+      tokens -= gain;
+      return delayBefore(attempts, firstDelay[kind], error.retryAfter);
+    };
   };
 }
 
@@ -47,7 +40,8 @@ function delayBefore(retry: number, first: number, asked = 0): number {
   return Math.max(delay, Math.min(asked, delay + longestWaitOnRequest));
 }
 
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits; rejects with the signal's reason when it aborts. */
+export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const abort = () => {

@@ -58,13 +58,13 @@ describe('an error', () => {
   test('takes its name from the header before code, and from code before __type', async () => {
     const [header, code, type] = operation.errors.map(({ name }) => name);
     const both = { code, __type: `service#${type}` };
-    const answers = [
-      { answer: reply(400, both, { 'x-amzn-errortype': header! }), name: header },
-      { answer: reply(400, both), name: code },
-      { answer: reply(400, { __type: `service#${type}` }), name: type },
+    const responses = [
+      { respond: reply(400, both, { 'x-amzn-errortype': header! }), name: header },
+      { respond: reply(400, both), name: code },
+      { respond: reply(400, { __type: `service#${type}` }), name: type },
     ];
-    for (const { answer, name } of answers) {
-      const client = clientOf(await serve(answer));
+    for (const { respond, name } of responses) {
+      const client = clientOf(await serve(respond));
       expect(await errorOf(client.listImageScanFindings())).toMatchObject({ name });
     }
   });
@@ -80,7 +80,7 @@ describe('an error', () => {
   );
 });
 
-describe('an answer from something in between', () => {
+describe('a response of a gateway', () => {
   test.for([
     [503, true],
     [429, true],
@@ -92,7 +92,7 @@ describe('an answer from something in between', () => {
     expect(error).toMatchObject({ name: 'UnknownError', status, retryable, reason: undefined });
   });
 
-  test('is told in the words of its HTML, up to a length', async () => {
+  test('has the words of its HTML as the reason, up to a length', async () => {
     const html = `<html><head><title>502 Bad Gateway</title></head><body>${'x'.repeat(9000)}</body></html>`;
     const server = await serve(reply(502, html, { 'content-type': 'text/html' }));
     const { reason } = await errorOf(clientOf(server).listImageScanFindings());
@@ -116,14 +116,19 @@ describe('an answer from something in between', () => {
   });
 });
 
-describe('a success that cannot be read is an error', () => {
+describe('a success with an unreadable body is an error', () => {
   const json = 'application/json';
 
   test.each([
     ['is empty', '', json, 'the body is empty'],
     ['is HTML', '<html></html>', 'text/html', 'the body is not a JSON object (text/html, 13 characters)'],
     ['is truncated', '{"half":', json, 'the body is not a JSON object (application/json, 8 characters)'],
-    ['is JSON but no object', '[]', json, 'the body is not a JSON object (application/json, 2 characters)'],
+    [
+      'is JSON but not an object',
+      '[]',
+      json,
+      'the body is not a JSON object (application/json, 2 characters)',
+    ],
     ['is null', 'null', json, 'the body is not a JSON object (application/json, 4 characters)'],
     ['has the wrong type', '{}', 'text/plain', 'the body is not a JSON object (text/plain, 2 characters)'],
   ])('when its body %s', async (_, body, type, reason) => {
@@ -133,7 +138,7 @@ describe('a success that cannot be read is an error', () => {
     });
   });
 
-  test('when it breaks off, as of the network', async () => {
+  test('when it breaks off, a NetworkError', async () => {
     const server = await serve((response) => {
       response.writeHead(200, { 'content-length': '100' }).write('{"half":');
       setTimeout(() => response.destroy(), 20);
@@ -142,24 +147,27 @@ describe('a success that cannot be read is an error', () => {
     expect(error).toMatchObject({
       name: 'NetworkError',
       status: 200,
-      reason: expect.stringMatching(/^the answer breaks off \(\w+\)$/),
+      reason: expect.stringMatching(/^the response of 127\.0\.0\.1:\d+ breaks off \(\w+\)$/),
     });
     expect(error.cause).toBeInstanceOf(Error);
   });
 });
 
-test('no answer at all is an error of the network', async () => {
-  const error = await errorOf(clientOf(await unreachable()).listImageScanFindings());
+test('no response is a NetworkError that names the host', async () => {
+  const { url } = await unreachable();
+  const error = await errorOf(clientOf({ url }).listImageScanFindings());
   expect(error).toMatchObject({ name: 'NetworkError', status: undefined, retryable: true });
-  expect(error.message).toBe(`${operation.id} failed with NetworkError: no answer (ECONNREFUSED)`);
+  expect(error.message).toBe(
+    `${operation.id} failed with NetworkError: no response from ${new URL(url).host} (ECONNREFUSED)`,
+  );
   expect(error.cause).toBeInstanceOf(Error);
 });
 
 describe('an aborted call rejects with the reason of its signal', () => {
   test.for<[string, (abort: () => void) => Parameters<typeof serve>[0]]>([
-    ['before the answer', (abort) => () => abort()],
+    ['before the response', (abort) => () => abort()],
     [
-      'in the middle of the answer',
+      'in the middle of the response',
       (abort) => (response) => {
         response.writeHead(200, { 'content-length': '100' }).write('{"half":');
         setTimeout(abort, 50);
@@ -172,9 +180,9 @@ describe('an aborted call rejects with the reason of its signal', () => {
         setTimeout(abort, 50);
       },
     ],
-  ])('%s', async ([, answer]) => {
+  ])('%s', async ([, respond]) => {
     const controller = new AbortController();
-    const server = await serve(answer(() => controller.abort(new Error('enough'))));
+    const server = await serve(respond(() => controller.abort(new Error('enough'))));
     const client = clientOf(server, { maxAttempts: 3 });
     const call = client.listImageScanFindings({}, { signal: controller.signal });
     await expect(call).rejects.toThrow(new Error('enough'));
@@ -207,7 +215,7 @@ describe('with validate', () => {
     const client = clientOf(server, { validate: true });
     const error = await errorOf(client.listImageScanFindings({ maxResults: 26, nextToken: '' }));
     expect(error).toMatchObject({ name: 'RequestValidationError', status: undefined, retryable: false });
-    expect(error.faults!.map(({ instancePath }) => instancePath).sort()).toEqual([
+    expect(error.violations!.map(({ instancePath }) => instancePath).sort()).toEqual([
       '/maxResults',
       '/nextToken',
     ]);
@@ -221,10 +229,10 @@ describe('with validate', () => {
     );
     const error = await errorOf(clientOf(server, { validate: true }).listImageScanFindings());
     expect(error).toMatchObject({ name: 'ResponseValidationError', status: 200, requestId: 'i' });
-    expect(error.faults).toMatchObject([{ instancePath: '/findings/0/inspectorScore' }]);
+    expect(error.violations).toMatchObject([{ instancePath: '/findings/0/inspectorScore' }]);
   });
 
-  test('what keeps to the contract passes', async () => {
+  test('a request and a response that follow the contract pass', async () => {
     const { examples } = document.components;
     const page = Object.values(examples!).find(
       ({ value }) => value && 'findings' in (value as object),

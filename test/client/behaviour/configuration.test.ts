@@ -22,7 +22,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Sends one request nowhere and tells what would have been sent. */
+/** What a client with these options sends. */
 async function sent(options: ClientOptions): Promise<{ url: string; headers: Headers }> {
   let request: { url: string; headers: Headers } | undefined;
   const fetch = async (url: string, { headers }: RequestInit) => {
@@ -97,7 +97,7 @@ test.for(['localhost:4010', 'ftp://host', '', 'https://user:secret@host', 'https
   'the endpoint must not be %j, and the error does not repeat it',
   (endpoint) => {
     const create = () => createImageScanFindingsClient({ region: 'us-east-1', credentials, endpoint });
-    expect(create).toThrow('The endpoint is not a URL like https://host or http://host:port/path');
+    expect(create).toThrow('The endpoint is not a URL like https://host:port/path');
   },
 );
 
@@ -105,7 +105,7 @@ test('an endpoint and the choice of a host exclude each other', () => {
   const options = { region: 'us-east-1', credentials, endpoint: 'http://host.example' };
   for (const choice of [{ fips: true }, { dualStack: true }]) {
     const create = () => createImageScanFindingsClient({ ...options, ...choice });
-    expect(create).toThrow('With an endpoint there is no choice of a host');
+    expect(create).toThrow('`endpoint` replaces the host: leave out `fips` and `dualStack`');
   }
 });
 

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('credentials are asked for once, also by concurrent requests', async () => {
+test('the provider is called once, also for concurrent requests', async () => {
   const provider = vi.fn(async () => credentials);
   const sign = createSigner(provider);
   await Promise.all([sign(request), sign(request), sign(request)]);
@@ -21,7 +21,7 @@ test('credentials are asked for once, also by concurrent requests', async () => 
   expect(provider).toHaveBeenCalledTimes(1);
 });
 
-test('credentials are asked for again shortly before they end, and then used', async () => {
+test('the provider is called again shortly before the credentials expire', async () => {
   vi.useFakeTimers({ now });
   const provider = vi
     .fn()
@@ -39,7 +39,7 @@ test('credentials are asked for again shortly before they end, and then used', a
   expect(two).toEqual(one);
 });
 
-test('credentials serve until they end when the provider fails meanwhile', async () => {
+test('credentials are used until they expire when the provider fails in the meantime', async () => {
   vi.useFakeTimers({ now });
   const provider = vi
     .fn()
@@ -53,14 +53,14 @@ test('credentials serve until they end when the provider fails meanwhile', async
 });
 
 test.for([
-  ['by a promise', () => Promise.reject(new Error('not yet'))],
+  ['by rejecting', () => Promise.reject(new Error('not yet'))],
   [
-    'at once',
+    'by throwing',
     () => {
       throw new Error('not yet');
     },
   ],
-] as const)('credentials are asked for again after the provider failed %s', async ([, fail]) => {
+] as const)('the provider is called again after it failed %s', async ([, fail]) => {
   const provider = vi.fn().mockImplementationOnce(fail).mockResolvedValueOnce(credentials);
   const sign = createSigner(provider);
   await expect(sign(request)).rejects.toThrow('not yet');
@@ -73,8 +73,8 @@ test.for([
   ['secretAccessKey', ''],
   ['sessionToken', 'to\nken'],
   ['sessionToken', 'tökén'],
-])('credentials with the %s %j are refused without telling it', async ([name, value]) => {
+])('credentials with the %s %j are refused without repeating it', async ([name, value]) => {
   const sign = createSigner({ ...credentials, [name!]: value });
-  const message = `the ${name} of the credentials is not a text of printable ASCII characters`;
+  const message = `the ${name} of the credentials must be printable ASCII characters`;
   await expect(sign(request)).rejects.toThrow(new Error(message));
 });

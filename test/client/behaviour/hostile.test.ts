@@ -5,7 +5,7 @@ import { createImageScanFindingsClient } from '../platform.ts';
 
 const nowhere = { url: 'http://127.0.0.1:1' };
 
-describe('an answer made to keep the client busy is read in no time', () => {
+describe('a response that is made to keep the client busy is read in no time', () => {
   // Where the time grew with the square of the length, these took minutes.
   const long = 300_000;
 
@@ -15,14 +15,14 @@ describe('an answer made to keep the client busy is read in no time', () => {
     ['with an endless name', [400, { code: 'a'.repeat(long) }]],
     ['with an endless namespace', [400, { __type: '#'.repeat(long) }]],
     ['with an endless message', [400, { message: 'a'.repeat(long) }]],
-  ])('%s', async ([, answer]) => {
-    const server = await serve(reply(...answer));
+  ])('%s', async ([, respond]) => {
+    const server = await serve(reply(...respond));
     const error = await errorOf(clientOf(server).listImageScanFindings());
     expect(error.message.length).toBeLessThan(6000);
   });
 });
 
-test('an answer that switches protocols is an error of the network', async () => {
+test('a response that switches protocols is a NetworkError', async () => {
   const server = await serve((response) => {
     response.socket!.end('HTTP/1.1 101 Switching\r\nupgrade: foo\r\nconnection: upgrade\r\n\r\n');
   });
@@ -84,16 +84,16 @@ test.for([
       },
     ),
   ],
-] as const)('an input that holds %s is an error of the request', async ([, input]) => {
+] as const)('an input that contains %s is a RequestValidationError', async ([, input]) => {
   const call = clientOf(nowhere).listImageScanFindings(input as never);
   expect(await errorOf(call)).toMatchObject({
     name: 'RequestValidationError',
     cause: expect.any(TypeError),
-    faults: [],
+    violations: [],
   });
 });
 
-test('a signer that returns nothing is an error of the signer', async () => {
+test('a signer that returns nothing is a SigningError', async () => {
   const client = clientOf(nowhere, { sign: () => undefined as never });
   expect(await errorOf(client.listImageScanFindings())).toMatchObject({ name: 'SigningError' });
 });
@@ -106,27 +106,27 @@ describe('pages end with an error when', () => {
     const walk = clientOf(server).paginateListImageScanFindings();
     await walk.next();
     expect(await errorOf(walk.next())).toMatchObject({
-      ...{ name: 'UnreadableResponseError', reason: `${outputToken} is not a text` },
+      ...{ name: 'UnreadableResponseError', reason: `${outputToken} is not a string` },
     });
   });
 
-  test.each([7, {}, 'abc'])('the list of items is %j', async (list) => {
+  test.each([7, {}, 'abc'])('the items are %j', async (list) => {
     const server = await serve(reply(200, { [items]: list }));
     const walk = clientOf(server).paginateListImageScanFindingsItems();
     expect(await errorOf(walk.next())).toMatchObject({
-      ...{ name: 'UnreadableResponseError', reason: `${items} is not a list` },
+      ...{ name: 'UnreadableResponseError', reason: `${items} is not an array` },
     });
   });
 });
 
-test('pages keep to the input as it was, whatever becomes of the object', async () => {
+test('pages keep to the input as it was when the caller changes the object', async () => {
   const server = await serve(inTurn(reply(200, { nextToken: 'a' }), reply(200, {})));
   const input = { maxResults: 1 };
   for await (const _ of clientOf(server).paginateListImageScanFindings(input)) input.maxResults = 9;
   expect(server.received.map(({ body }) => body)).toMatchObject([{ maxResults: 1 }, { maxResults: 1 }]);
 });
 
-test('a name of too many requests that the contract does not know is retried as one', async () => {
+test('an unknown error name that means too many requests is throttling', async () => {
   for (const code of ['Throttling', 'TooManyRequestsException', 'RequestLimitExceeded']) {
     const server = await serve(reply(400, {}, { 'x-amzn-errortype': code }));
     const error = await errorOf(clientOf(server).listImageScanFindings());
@@ -134,7 +134,7 @@ test('a name of too many requests that the contract does not know is retried as 
   }
 });
 
-test('a signature that the answer quotes on its own is not in the error', async () => {
+test('a signature that the response quotes on its own is not in the error', async () => {
   const server = await serve((response, _, { headers }) => {
     const signature = /Signature=(\w+)/.exec(headers.authorization!)![1];
     reply(403, { message: `expected ${signature}`, code: signature })(response, 0, {} as never);
@@ -144,7 +144,7 @@ test('a signature that the answer quotes on its own is not in the error', async 
   expect(inspect(error)).not.toMatch(/[0-9a-f]{64}/);
 });
 
-test('an answer that is no HTTP and quotes the request leaves no secret in the error', async () => {
+test('a response that is not HTTP and quotes the request leaves no secret in the error', async () => {
   const server = await serve((response, _, { headers }) => {
     const quoted = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     response.socket!.end(`HTTP/1.1 200 OK\r\ncontent-length: x\r\n${quoted.join('\r\n')}\r\n\r\n`);
@@ -176,7 +176,7 @@ test('an endpoint may be written in capitals', async () => {
   expect(await clientOf({ url: server.url.toUpperCase() }).listImageScanFindings()).toEqual({});
 });
 
-test('credentials whose end is written as text serve for a second call', async () => {
+test('credentials whose expiration is a string are used for a second call', async () => {
   const server = await serve(reply(200, {}));
   const expiration = new Date(Date.now() + 3_600_000).toISOString() as unknown as Date;
   const provider = vi.fn(async () => ({ accessKeyId: 'A', secretAccessKey: 'B', expiration }));

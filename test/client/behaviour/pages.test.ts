@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, clientOf, errorOf, operation, reply, serve } from '../harness.ts';
+import { clientOf, errorOf, operation, type Respond, reply, serve } from '../harness.ts';
 
 async function collect<Item>(walk: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
@@ -8,7 +8,7 @@ async function collect<Item>(walk: AsyncIterable<Item>): Promise<Item[]> {
 }
 
 /** Answers with these tokens in turn, and with the first ones again after the last. */
-function tokens(...all: (string | undefined)[]): Answer {
+function tokens(...all: (string | undefined)[]): Respond {
   return (response, number) => {
     const findings = [{ title: `${number}a` }, { title: `${number}b` }];
     response.end(JSON.stringify({ findings, nextToken: all[number % all.length] }));

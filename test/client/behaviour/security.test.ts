@@ -97,15 +97,15 @@ test.for<[string, Parameters<typeof reply>]>([
     'of a redirect',
     [302, temporary.sessionToken, { location: `http://x.example/${temporary.sessionToken}` }],
   ],
-])('no secret is in the error of an answer %s', async ([, answer]) => {
-  const server = await serve(inTurn(reply(...answer)));
+])('no secret is in the error of a response %s', async ([, respond]) => {
+  const server = await serve(inTurn(reply(...respond)));
   const text = shown(await errorOf(clientOf(server, { credentials: temporary }).listImageScanFindings()));
   expect(server.received[0]!.headers['x-amz-security-token']).toBe(temporary.sessionToken);
   for (const secret of secrets) expect(text).not.toContain(secret);
   expect(text).not.toContain(temporary.sessionToken.slice(0, 12));
 });
 
-test('no secret is in the error of a request that was not answered or not sent', async () => {
+test('no secret is in the error of a request without a response, or that was not sent', async () => {
   const silent = clientOf(await unreachable(), { credentials: temporary });
   const malformed = clientOf(
     { url: 'http://127.0.0.1:1' },

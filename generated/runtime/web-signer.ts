@@ -1,13 +1,9 @@
-import { AwsV4Signer } from 'aws4fetch';
-import { withCredentials } from '../credentials.js';
-import type { CredentialProvider, Credentials, Sign } from '../sign.js';
+// Copied from scripts/runtime/client/web-signer.ts by `npm run generate`: do not edit.
 
-/**
- * Makes a signer of AWS Signature Version 4 that calculates by the platform's Web Crypto.
- *
- * @param source an access key, or a provider to ask for one
- * @returns the signer; it throws what the provider throws, and an {Error} when a part of the key is missing or malformed
- */
+import { AwsV4Signer } from 'aws4fetch';
+import { type CredentialProvider, type Credentials, type Sign, withCredentials } from './sign.js';
+
+/** A signer by Web Crypto, which every browser and worker has. */
 export function createSigner(source: Credentials | CredentialProvider): Sign {
   const signingKeys = new WeakMap<Credentials, Map<string, ArrayBuffer>>();
   return withCredentials(source, async (credentials, { headers, body, ...request }) => {

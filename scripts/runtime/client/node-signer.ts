@@ -1,16 +1,7 @@
-// Copied from scripts/runtime/client/node/signature-v4.ts by `npm run generate`: do not edit.
-
 import aws4 from 'aws4';
-import { withCredentials } from '../credentials.js';
-import type { CredentialProvider, Credentials, Sign } from '../sign.js';
+import { type CredentialProvider, type Credentials, type Sign, withCredentials } from './sign.js';
 
-/**
- * Makes a signer of AWS Signature Version 4 that calculates by Node's own cryptography: Web Crypto takes many times
- * longer, because it hands each hash to another thread.
- *
- * @param source an access key, or a provider to ask for one
- * @returns the signer; it throws what the provider throws, and an {Error} when a part of the key is missing or malformed
- */
+/** A signer by Node's own cryptography: Web Crypto takes many times longer, as it hands each hash to another thread. */
 export function createSigner(source: Credentials | CredentialProvider): Sign {
   return withCredentials(source, ({ sessionToken, ...key }, { url, headers, datetime, body, ...request }) => {
     const { host, pathname, search } = new URL(url);

@@ -1,9 +1,0 @@
-// Copied from scripts/runtime/client/web/platform.ts by `npm run generate`: do not edit.
-
-import type { Platform } from '../platform.js';
-
-/** Browsers, workers and everything else with `fetch` and Web Crypto. */
-export const web: Platform = {
-  send: (url, request) => fetch(url, request),
-  loadSigner: () => import('./signature-v4.js'),
-};

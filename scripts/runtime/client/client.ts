@@ -1,0 +1,176 @@
+import createClient, { type Client as OpenapiClient } from 'openapi-fetch';
+import { describeViolations, readError, refusal, ServiceError } from './errors.js';
+import { checkNames, type SignedFetchOptions, signedFetchOptions } from './options.js';
+import { pageItems, pages } from './pages.js';
+import { findOperation, type Input, type Operation, type Properties, type Service } from './service.js';
+import { checkHeaders, createSignedFetch, errorOf, type Platform } from './signed-fetch.js';
+import type { Validation, Validators } from './validation.js';
+
+/** Where and how a client sends its requests. */
+export interface ClientOptions extends SignedFetchOptions {
+  /** Sent with every request. */
+  headers?: Record<string, string> | undefined;
+  /** Validate every request and response against the contract; the first call loads the validators. */
+  validate?: boolean | undefined;
+}
+
+/** What one call of a method may set. */
+export interface CallOptions {
+  /** Aborts the call, its retries included: the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Sent in addition to the headers of the client; the same name wins over those. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** The options of one call of openapi-fetch, as far as they matter here. */
+interface Init extends Input {
+  headers?: object | undefined;
+  parseAs?: string;
+  [option: string]: unknown;
+}
+
+interface Result {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+type Request = (method: string, path: string, init?: Init) => Promise<Result>;
+
+/**
+ * Makes a client of a service that is described by data: openapi-fetch on a signed `fetch`, whose `error` is a
+ * {@link ServiceError}, and one method per operation, plus `paginate…` and `paginate…Items` for a paginated one.
+ */
+export function createServiceClient<Client>(
+  service: Service,
+  platform: Platform,
+  options: ClientOptions,
+  loadValidators: () => Promise<object>,
+): Client {
+  const { headers, validate, ...connection } = options;
+  checkNames(platform, options, [...signedFetchOptions, 'headers', 'validate']);
+  const core = createClient<object>({
+    ...createSignedFetch(service, platform, connection),
+    ...(platform.Request && { Request: platform.Request }),
+    headers: headers ?? {},
+  });
+  const request: Request = async (method, path, init = {}) => {
+    const operation = findOperation(service, method.toUpperCase(), path);
+    // The platform's own refusal of a header repeats its value.
+    checkHeaders(operation, { ...headers, ...init.headers });
+    const validation = validate ? await loadValidation(loadValidators) : undefined;
+    const violations = validation?.request(operation, init) ?? [];
+    if (violations.length) throw refusal(operation, violations);
+    const { data, error, response } = await (core.request as unknown as Request)(method, path, {
+      bodySerializer: (body: unknown) => writeJson(operation, body),
+      pathSerializer: service.urlParameters?.pathSerializer(operation),
+      ...init,
+    });
+    if (!response.ok) {
+      const text = typeof error === 'string' ? error : JSON.stringify(error ?? '');
+      return { error: errorOf(response) ?? readError({ service, operation }, response, text), response };
+    }
+    if ((init.parseAs ?? 'json') === 'json') {
+      const violations = validation?.response(operation, data) ?? [];
+      const failure = { name: 'ResponseValidationError', operation: operation.id, response, violations };
+      if (violations.length) throw new ServiceError({ ...failure, reason: describeViolations(violations) });
+    }
+    return { data, response };
+  };
+  return {
+    ...{ ...core, request },
+    ...Object.fromEntries(
+      Object.values(service.operations).map(({ method }) => [
+        method,
+        (path: string, init?: Init) => request(method, path, init),
+      ]),
+    ),
+    ...methodsOf(service, platform, request),
+  } as Client;
+}
+
+function methodsOf(service: Service, platform: Platform, request: Request): object {
+  const methods = Object.entries(service.operations).flatMap(([name, operation]) => {
+    const call = async (input: Properties = {}, settings?: CallOptions) => {
+      checkNames(platform, settings ?? {}, ['signal', 'headers']);
+      const { urlParameters } = service;
+      const located = urlParameters?.locate(operation, input) ?? { body: operation.request && input };
+      const init = { ...located, ...settings };
+      const { data, error } = await request(operation.method, operation.path, init);
+      if (error) throw error;
+      return data as Properties;
+    };
+    if (!operation.paginated) return [[name, call]];
+    const walk = (input: Properties = {}, settings?: CallOptions) =>
+      pages(operation, (next) => call(next, settings), input);
+    const walkItems = (input?: Properties, settings?: CallOptions) =>
+      pageItems(operation, walk(input, settings), settings?.signal);
+    return [
+      [name, call],
+      [`paginate${operation.id}`, walk],
+      [`paginate${operation.id}Items`, walkItems],
+    ];
+  });
+  return Object.fromEntries(methods);
+}
+
+function writeJson(operation: Operation, body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw refusal(operation, 'the body is not JSON', cause);
+  }
+}
+
+/** Clients that do not validate never load the validators. */
+async function loadValidation(loadValidators: () => Promise<object>): Promise<Validation> {
+  const [{ createValidation }, validators] = await Promise.all([import('./validation.js'), loadValidators()]);
+  return createValidation(validators as Validators);
+}
+
+/**
+ * Converts a timestamp of this API, which is in epoch seconds, to a `Date`.
+ *
+ * @param seconds the timestamp, or undefined
+ * @returns the date; undefined for undefined
+ *
+ * @example
+ * ```ts
+ * import { toDate } from 'imagebuilder-scan-findings';
+ *
+ * console.log(toDate(1795132800.125).toISOString()); // 2026-11-20T00:00:00.125Z
+ * ```
+ */
+export function toDate<Seconds extends number | undefined>(
+  seconds: Seconds,
+): Seconds extends number ? Date : undefined {
+  return (seconds === undefined ? undefined : new Date(seconds * 1000)) as ReturnType<typeof toDate<Seconds>>;
+}
+
+/**
+ * Paths in the form that openapi-fetch takes: the body of an unsuccessful response becomes the error, and an open set
+ * of strings becomes `string`, because openapi-fetch 0.17 takes `string & {}` for an object.
+ */
+export type ClientPaths<Paths, Failure> = {
+  [Path in keyof Paths]: {
+    [Method in keyof Paths[Path]]: Paths[Path][Method] extends { responses: infer Responses }
+      ? Plain<Omit<Paths[Path][Method], 'responses'>> & { responses: WithFailure<Responses, Failure> }
+      : Paths[Path][Method];
+  };
+};
+
+type WithFailure<Responses, Failure> = {
+  [Status in keyof Responses]: `${Status & (string | number)}` extends `2${string}`
+    ? Plain<Responses[Status]>
+    : { headers: Record<string, unknown>; content: { 'application/json': Failure } };
+};
+
+type Plain<Value> = Value extends string
+  ? string extends Value
+    ? string
+    : Value
+  : Value extends object
+    ? { [Property in keyof Value]: Plain<Value[Property]> }
+    : Value;
+
+export type { OpenapiClient };

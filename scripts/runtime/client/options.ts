@@ -1,0 +1,181 @@
+import type { ServiceError } from './errors.js';
+import type { Service } from './service.js';
+import type { CredentialProvider, Credentials, Sign } from './sign.js';
+import type { Platform, Send } from './signed-fetch.js';
+
+/** Where requests go, how they are signed and repeated. The environment completes what is left out, where there is one. */
+export interface SignedFetchOptions {
+  /** Such as `us-east-1`. Default: `AWS_REGION` or `AWS_DEFAULT_REGION`. */
+  region?: string | undefined;
+  /**
+   * An access key, or a provider of `@aws-sdk/credential-providers`.
+   * Default: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+   */
+  credentials?: Credentials | CredentialProvider | undefined;
+  /** The URL to use instead of the region's host. Default: the AWS SDKs' `AWS_ENDPOINT_URL…`. */
+  endpoint?: string | undefined;
+  /** Use the host with FIPS 140 validated cryptography. Default: `AWS_USE_FIPS_ENDPOINT`. */
+  fips?: boolean | undefined;
+  /** Use the host that is reached over IPv4 and IPv6. Default: `AWS_USE_DUALSTACK_ENDPOINT`. */
+  dualStack?: boolean | undefined;
+  /** Signs instead of the built-in signer, which is then never loaded. */
+  sign?: Sign | undefined;
+  /** Sends requests instead of `node:https` on Node and the global `fetch` elsewhere. */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** How many times to try, the first attempt included. Default: `AWS_MAX_ATTEMPTS`, or 3. */
+  maxAttempts?: number | undefined;
+  /** Milliseconds that one attempt may take; `Infinity` for no limit. Default: 60,000. */
+  timeout?: number | undefined;
+  /** The largest response body to read, counted after decompression. Default: 64 MiB. */
+  maxResponseBytes?: number | undefined;
+  /** Is called after every attempt, for logs and metrics. An error that it throws ends the call. */
+  onAttempt?: ((attempt: Attempt) => void) | undefined;
+  /** Names your application in the `User-Agent` header, except in browsers. Default: `AWS_SDK_UA_APP_ID`. */
+  userAgentAppId?: string | undefined;
+}
+
+/** How one attempt of a call ended. */
+export interface Attempt {
+  /** Counted from 1. */
+  attempt: number;
+  /** The request before it was signed. */
+  request: { operation: string; method: string; url: string; headers: Record<string, string> };
+  /** Absent without a response that can be read. */
+  response?: { status: number; headers: Headers } | undefined;
+  /** Absent after a success. */
+  error?: ServiceError | undefined;
+  /** Milliseconds until the next attempt; absent after the last one. */
+  delay?: number | undefined;
+  /** Milliseconds that the attempt took. */
+  duration: number;
+}
+
+/** The options, completed. */
+export interface Configuration {
+  region: string;
+  /** Without a slash at the end. */
+  endpoint: string;
+  host: string;
+  sign: Sign;
+  send: Send;
+  maxAttempts: number;
+  timeout: number;
+  maxResponseBytes: number;
+  onAttempt: SignedFetchOptions['onAttempt'];
+  userAgent: string | undefined;
+}
+
+/** The names of the options. */
+export const signedFetchOptions = Object.keys({
+  ...{ region: 0, credentials: 0, endpoint: 0, fips: 0, dualStack: 0, sign: 0, fetch: 0, maxAttempts: 0 },
+  ...{ timeout: 0, maxResponseBytes: 0, onAttempt: 0, userAgentAppId: 0 },
+} satisfies Record<keyof SignedFetchOptions, 0>);
+
+/** Refuses an option that does not exist, and suggests the one that was meant. */
+export function checkNames({ suggest }: Platform, options: object, names: string[]): void {
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue;
+    const hint = suggest?.(name, names) ?? `the options are ${names.join(', ')}`;
+    throw new TypeError(`Unknown option \`${name}\`: ${hint}`);
+  }
+}
+
+/** Completes the options from the environment and the contract; throws an {Error} that says what to set. */
+export function configure(service: Service, platform: Platform, options: SignedFetchOptions): Configuration {
+  checkNames(platform, options, signedFetchOptions);
+  const written = options.region ?? variable('AWS_REGION') ?? variable('AWS_DEFAULT_REGION');
+  const credentials = options.credentials ?? readCredentials();
+  const missing = [
+    !written && 'a region: set `region` or AWS_REGION',
+    !credentials &&
+      !options.sign &&
+      `credentials: ${platform.credentialsHint?.() ?? 'set `credentials`, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'}`,
+  ].filter(Boolean);
+  if (missing.length) throw new Error(`The client needs ${missing.join(', and ')}`);
+  // As with the AWS SDKs, `fips-us-east-1` and `us-east-1-fips` mean FIPS in us-east-1.
+  const region = written!.replace(/^fips-|-fips$/, '');
+  if (!/^[\w-]+$/.test(region)) throw new Error(`The region ${JSON.stringify(region)} is not a name`);
+  const endpoint = findEndpoint(service, options, region, region !== written);
+  return {
+    ...{ region, endpoint, host: new URL(endpoint).host },
+    send: options.fetch ?? platform.send,
+    onAttempt: options.onAttempt,
+    sign: options.sign ?? signLater(platform, credentials!),
+    maxAttempts: atLeastOne('maxAttempts', options.maxAttempts ?? Number(variable('AWS_MAX_ATTEMPTS') ?? 3)),
+    timeout: atLeastOne('timeout', options.timeout ?? 60_000),
+    maxResponseBytes: atLeastOne('maxResponseBytes', options.maxResponseBytes ?? 64 * 1024 * 1024),
+    userAgent: platform.userAgent?.(options.userAgentAppId),
+  };
+}
+
+/** Undefined when it is not set, or empty, or there is no environment, or Deno does not permit reading it. */
+export function variable(name: string): string | undefined {
+  try {
+    return (globalThis as { process?: { env?: Record<string, string> } }).process?.env?.[name] || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function flag(name: string): boolean {
+  const value = variable(name)?.toLowerCase() ?? 'false';
+  if (value !== 'true' && value !== 'false') throw new Error(`${name} must be true or false, not ${value}`);
+  return value === 'true';
+}
+
+function atLeastOne(name: string, value: number): number {
+  if (value >= 1) return value;
+  throw new Error(`${name} must be at least 1, not ${value}`);
+}
+
+function readCredentials(): Credentials | undefined {
+  const accessKeyId = variable('AWS_ACCESS_KEY_ID');
+  const secretAccessKey = variable('AWS_SECRET_ACCESS_KEY');
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, sessionToken: variable('AWS_SESSION_TOKEN') };
+}
+
+function findEndpoint(
+  { signingName, hosts }: Service,
+  options: SignedFetchOptions,
+  region: string,
+  fipsRegion: boolean,
+): string {
+  const fips = fipsRegion || (options.fips ?? flag('AWS_USE_FIPS_ENDPOINT'));
+  const dualStack = options.dualStack ?? flag('AWS_USE_DUALSTACK_ENDPOINT');
+  const names = [`AWS_ENDPOINT_URL_${signingName.toUpperCase().replace(/\W/g, '_')}`, 'AWS_ENDPOINT_URL'];
+  const source = flag('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS') ? undefined : names.find(variable);
+  const endpoint = options.endpoint ?? (source && variable(source));
+  if (endpoint === undefined) return findHost(hosts, region, fips, dualStack);
+  // Without the value, which may contain a password.
+  if (!/^https?:\/\/[^@?#\s]+$/i.test(endpoint) || !URL.canParse(endpoint)) {
+    throw new Error('The endpoint is not a URL like https://host:port/path');
+  }
+  if (fips || dualStack) {
+    throw new Error('`endpoint` replaces the host: leave out `fips` and `dualStack`');
+  }
+  return new URL(endpoint).href.replace(/\/$/, '');
+}
+
+function findHost(hosts: Service['hosts'], region: string, fips: boolean, dualStack: boolean): string {
+  const [, prefix] = /^(cn|eusc|us-gov|\w+-iso\w?)-/.exec(region) ?? [];
+  const partition = prefix ? `aws-${prefix}` : 'aws';
+  const variant = [partition, fips && 'fips', dualStack && 'dualStack'].filter(Boolean).join(' ');
+  const host = hosts[variant];
+  if (!host) {
+    throw new Error(`The contract has no host for the region ${region} (${variant}): set \`endpoint\``);
+  }
+  return host.replace('{region}', region);
+}
+
+/** The signing library is loaded by the first call. */
+function signLater({ loadSigner }: Platform, credentials: Credentials | CredentialProvider): Sign {
+  let sign: Sign | undefined;
+  return async (request) => {
+    if (!sign) {
+      const { createSigner } = await loadSigner();
+      sign ??= createSigner(credentials);
+    }
+    return sign(request);
+  };
+}

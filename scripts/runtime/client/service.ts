@@ -1,0 +1,73 @@
+/** Whether to repeat a request after an error: never, as after too many requests, or as after a passing failure. */
+export type Retry = false | 'throttling' | 'transient';
+
+/** An input or an output: values by the name of their property. */
+export type Properties = Record<string, unknown>;
+
+/** What the contract says of one operation, as far as a call needs to know. */
+export interface Operation {
+  /** The operation's name, such as `ListImageScanFindings`. */
+  id: string;
+  /** In capitals. */
+  method: string;
+  /** With a parameter's name in braces where its value goes. */
+  path: string;
+  /** The properties of the input that are sent in the URL. */
+  parameters?: Record<string, { in: 'path' | 'query'; schema: string; required?: boolean }>;
+  /** The schema of the request body; without properties to send it is the empty object. */
+  request?: string;
+  /** The schema of the body of a success. */
+  response?: string;
+  /** The names of the properties that page through the results. */
+  paginated?: { inputToken: string; outputToken: string; items: string };
+  /** The errors that are modelled by the operation itself. */
+  errors: Record<string, Retry>;
+}
+
+/** What the contract says of a service. */
+export interface Service {
+  /** The service's name in signatures, such as `imagebuilder`. */
+  signingName: string;
+  /** URL templates by partition and variant, such as `aws`, `aws fips` or `aws fips dualStack`. */
+  hosts: Record<string, string>;
+  /** The operations by the name of their method in the client. */
+  operations: Record<string, Operation>;
+  /** The errors that any operation may respond with. */
+  commonErrors: Record<string, Retry>;
+  /** Absent when no operation has any. */
+  urlParameters?: UrlParameters;
+}
+
+/** A request in the form that openapi-fetch takes. */
+export interface Input {
+  params?: { path?: Properties; query?: Properties };
+  body?: unknown;
+}
+
+/** What only contracts with parameters in the URL need. */
+export interface UrlParameters {
+  /** Sorts the properties of an input by where they are sent. */
+  locate(operation: Operation, input: Properties): Input;
+  /** Makes a function for openapi-fetch that replaces the names in a path by values. */
+  pathSerializer(operation: Operation): (template: string, values: Properties) => string;
+  matches(template: string, path: string): boolean;
+  /** Encodes the characters that a URL may have but a signature never does. */
+  encode(url: string): string;
+}
+
+/**
+ * Finds the operation of a request by its path, or by the contract's template of the path.
+ * A request that the contract does not know gets an operation named after the request.
+ */
+export function findOperation(
+  { operations, urlParameters }: Service,
+  method: string,
+  path: string,
+): Operation {
+  const found = Object.values(operations).find(
+    (operation) =>
+      operation.method === method &&
+      (operation.path === path || urlParameters?.matches(operation.path, path)),
+  );
+  return found ?? { id: `${method} ${path}`, method, path, errors: {} };
+}
