@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
+import { type Command as AnyCommand, runCommand } from './command.ts';
 
-/** One subcommand of `scan-findings`. */
+/** A subcommand that reads its own arguments. */
 export interface Command {
-  /** Runs it with the arguments after its name; an error's message is what the user reads. */
   run: (args: string[]) => Promise<void>;
 }
 
@@ -11,7 +11,7 @@ interface Entry {
   /** What it does, in one line. */
   summary: string;
   /** Loads it: no command pays for, or needs the packages of, another. */
-  load: () => Promise<Command>;
+  load: () => Promise<AnyCommand | Command>;
 }
 
 const commands: Record<string, Entry> = {
@@ -58,7 +58,8 @@ async function main([name, ...args]: string[]): Promise<void> {
     throw new Error(`there is no command ${name}\n\n${usage()}`);
   } else {
     const command = await commands[name]!.load();
-    await command.run(args);
+    if ('help' in command) await runCommand(`scan-findings ${name}`, command, args);
+    else await command.run(args);
   }
 }
 

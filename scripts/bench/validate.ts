@@ -5,10 +5,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readDocument } from '../contract/document.ts';
-import { itemSchema, listOperations } from '../contract/operations.ts';
+import { listOperations } from '../contract/operations.ts';
 import { withTemporaryFolder } from '../files.ts';
-import { generateItems } from '../mock/generate-items.ts';
-import { compileItemValidator } from '../mock/item-validator.ts';
+import { loadContract } from '../mock/contract.ts';
+import { generateItems } from '../mock/generate.ts';
 import type { Table } from './table.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
@@ -52,8 +52,7 @@ export async function benchValidate(progress: (step: string) => void): Promise<T
 async function writeLines(file: string): Promise<void> {
   const document = await readDocument(path('generated/openapi.json'));
   const operation = listOperations(document).find(({ paginated }) => paginated)!;
-  const findFault = await compileItemValidator(document, itemSchema(document, operation)!);
-  const items = [...generateItems(document, operation, { count: 2000, seed: 1 }, findFault)];
+  const items = [...(await generateItems(await loadContract(), operation, { count: 2000, seed: 1 }))];
   const block = items.map((item) => `${JSON.stringify(item)}\n`).join('');
   const stream = createWriteStream(file);
   for (let written = 0; written < bytes; written += block.length) {

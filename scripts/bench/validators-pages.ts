@@ -1,8 +1,7 @@
 import type { Document, Json, JsonObject } from '../contract/document.ts';
-import { itemSchema, type Operation } from '../contract/operations.ts';
-import { successExamples } from '../mock/examples.ts';
-import { generateItems } from '../mock/generate-items.ts';
-import { compileItemValidator } from '../mock/item-validator.ts';
+import type { Operation } from '../contract/operations.ts';
+import { loadContract, successExamples } from '../mock/contract.ts';
+import { generateItems } from '../mock/generate.ts';
 
 /** Pages of one kind as JSON texts, and the verdict that they deserve. */
 export interface Pages {
@@ -23,14 +22,13 @@ const longText = 1000;
  * @returns realistic pages, such pages with one fault each, and pages whose long texts are emoji
  */
 export async function makePages(document: Document, operation: Operation): Promise<Pages[]> {
-  const findFault = await compileItemValidator(document, itemSchema(document, operation)!);
   const generation = { count: Number.POSITIVE_INFINITY, seed: 1 };
   const items: JsonObject[] = [];
-  for (const item of generateItems(document, operation, generation, findFault)) {
+  for (const item of await generateItems(await loadContract(), operation, generation)) {
     if (longestText(item as JsonObject) !== undefined) items.push(item as JsonObject);
     if (items.length === pagesOfAKind * itemsPerPage) break;
   }
-  const [first] = successExamples(document, operation);
+  const [first] = Object.values(successExamples(document, operation));
   const pages = (title: string, valid: boolean, change: (item: JsonObject, index: number) => JsonObject) => {
     const changed = items.map((item, index) => change(item, index % itemsPerPage));
     const texts = Array.from({ length: pagesOfAKind }, (_, page) => {

@@ -65,6 +65,7 @@ export interface OperationObject {
   parameters?: (Reference | ParameterObject)[];
   requestBody?: Reference | { description?: string; required?: boolean; content: Record<string, MediaType> };
   responses: Record<string, Reference | ResponseObject>;
+  security?: Record<string, string[]>[];
   'x-paginated'?: Paginated;
   'x-filters'?: Record<string, string>;
   'x-codeSamples'?: CodeSample[];

@@ -1,161 +1,117 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { JsonObject } from '../contract/document.ts';
-import { findSigningName, type Operation } from '../contract/operations.ts';
-import type { Answer } from './answer.ts';
-import { startEngine } from './engine.ts';
-import { answerError, answerRefusal, catalogueErrors, type ErrorCatalogue } from './errors.ts';
-import { createExaminer } from './examine.ts';
-import { createFaults, type FaultOptions } from './faults.ts';
-import { type DataOptions, fillStores, type ServedData } from './fill-stores.ts';
-import { createLatency } from './latency.ts';
-import type { Contract } from './load-contract.ts';
-import { loadContract } from './load-contract.ts';
+import { preview } from '../contract/words.ts';
+import { close, listen } from '../listen.ts';
+import { nearestName } from '../runtime/client/nearest-name.ts';
+import { loadContract } from './contract.ts';
+import { type DataOptions, fillStores, type ServedData } from './data.ts';
+import { createLog, type RequestRecord } from './log.ts';
 import { createPages } from './pages.ts';
-import { createPreference } from './prefer.ts';
-import { Refusal } from './refusal.ts';
-import { createRequestLog, type RequestRecord } from './request-log.ts';
+import { requirePrism } from './prism.ts';
 import { createHttpServer } from './server.ts';
-import { createService, type ServiceParts } from './service.ts';
-import { readSignature } from './signature.ts';
-import type { Store } from './store.ts';
-import { createSuccess } from './success.ts';
-import { type Credentials, createVerifier } from './verify-signature.ts';
+import { createService, type ServiceOptions } from './service.ts';
 
-export type { ServedData } from './fill-stores.ts';
-export type { RequestRecord } from './request-log.ts';
-export type { Credentials } from './verify-signature.ts';
+export type { ServedData } from './data.ts';
+export type { RequestRecord } from './log.ts';
+export type { Credentials } from './signature.ts';
 
-/** How a mock is to behave; everything has a default. */
-export interface MockOptions extends DataOptions, FaultOptions {
-  /** The bundled contract, YAML or JSON; the package's own when absent. */
+/** How a mock behaves. Every option has a default. */
+export interface MockOptions extends DataOptions, ServiceOptions {
+  /** A bundled contract, YAML or JSON; by default the one of this package. */
   contract?: string;
-  /** The address to listen on; `127.0.0.1` when absent. */
+  /** The address to listen on; `127.0.0.1` by default. */
   host?: string;
-  /** The port; a free one when absent or 0. */
+  /** The port; by default a free one. */
   port?: number;
-  /** The most bytes of a request's body; 1 MiB when absent. */
+  /** The largest body of a request, in bytes; 1 MiB by default. */
   bodyLimit?: number;
-  /** Milliseconds that a client has to send its request; 10,000 when absent. */
+  /** Milliseconds that a client may take to send a request; 10,000 by default. */
   timeout?: number;
-  /** Milliseconds that an operation's answers take, as `MS` or `MIN-MAX`; none when absent. */
-  latency?: string;
-  /** Recompute every signature with this key pair; without it only presence and form are checked. */
-  verifySignatures?: Credentials;
-  /** Hears of every request once it is answered. */
+  /** Called after each response. */
   log?: (record: RequestRecord) => void;
 }
 
 /** A mock that is serving. */
 export interface Mock {
-  /** Where it serves, such as `http://127.0.0.1:4010`, to give to an SDK as its endpoint. */
+  /** Where it serves, such as `http://127.0.0.1:4010`: the endpoint for an SDK. */
   url: string;
-  /** The items that it serves, per paginated operation. */
+  /** What it serves for each paginated operation. */
   data: ServedData[];
-  /** The last 1,000 requests that it answered, oldest first. */
+  /** The last 1,000 requests, oldest first. */
   requests: readonly RequestRecord[];
-  /** Stops taking connections, lets the requests under way finish within the timeout, and frees the port. */
+  /** Takes no more connections, waits for the open requests within the timeout, and frees the port. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a mock of the service that a contract describes.
+ * Starts a mock of the service.
  *
- * @param options where to listen and how to behave
- * @returns the mock, once it is ready
- * @throws {Error} when the port is taken, the contract or the data cannot be served, an option makes no sense, or Prism
- *   is not installed
+ * @param options where it listens and how it behaves
+ * @returns the mock, ready for requests
+ * @throws {Error} when an option is unknown or wrong, the port is in use, the contract or the data cannot be served, or
+ *   Prism is not installed
+ * @example
+ * const mock = await createMock({ faults: ['ThrottlingException:1'] });
+ * console.log(mock.url); // set AWS_ENDPOINT_URL_IMAGEBUILDER to it
+ * await mock.close();
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
+  checkOptions(options);
+  requirePrism();
+  const { host = '127.0.0.1', port = 0, timeout = 10_000, bodyLimit = 1024 * 1024 } = options;
   const contract = await loadContract(options.contract);
-  const catalogue = catalogueErrors(contract.operations);
-  const engine = await startEngine(contract.document, contract.operations);
   const { stores, served } = await fillStores(contract, options);
-  const service = createService({
-    examine: createExaminer(engine),
-    catalogue,
-    successes: createSuccesses(contract, stores),
-    checkSignature: await createSignatureCheck(contract, options.verifySignatures),
-    intercept: createIntercept(contract, catalogue, options),
-    delay: createLatency(options.latency, options.seed ?? 1),
-  });
-  const { records, record } = createRequestLog(options.log);
-  const timeout = options.timeout ?? 10_000;
-  const server = createHttpServer({
-    bodyLimit: options.bodyLimit ?? 1024 * 1024,
-    timeout,
-    page: createPages(contract),
-    answer: service,
-    fail: (error) =>
-      error instanceof Refusal
-        ? answerRefusal(catalogue, error)
-        : answerError(catalogue.raisedBy('internal')),
-    answered: record,
-  });
-  const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
+  const { respond, fail } = await createService(contract, stores, options);
+  const { records, add } = createLog(options.log);
+  const page = createPages(contract);
+  const server = createHttpServer({ bodyLimit, timeout, page, respond, fail, responded: add });
+  const url = await listen(server, port, host);
   return { url, data: served, requests: records, close: () => close(server, timeout) };
 }
 
-function createSuccesses({ document, operations }: Contract, stores: Map<string, Store>) {
-  return new Map<string, (request: JsonObject, id: string) => Answer>(
-    operations.map((operation) => [
-      operation.id,
-      createSuccess(document, operation, stores.get(operation.id)),
-    ]),
-  );
-}
+type Rule = [isRight: (value: unknown) => boolean, rule: string];
 
-async function createSignatureCheck(
-  { document }: Contract,
-  credentials: Credentials | undefined,
-): Promise<ServiceParts['checkSignature']> {
-  const service = findSigningName(document);
-  const verify = credentials && (await createVerifier(credentials));
-  return async (request) => {
-    // Why only then: whether an operation may do without a signature is for Prism to say.
-    if (service === undefined || request.headers['authorization'] === undefined) return;
-    const signature = readSignature(request, service);
-    await verify?.(request, signature);
-  };
-}
+const isString = (value: unknown) => typeof value === 'string';
+const isInteger = (least: number, most: number): Rule => [
+  (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+  most === Number.MAX_SAFE_INTEGER
+    ? `must be an integer of at least ${least}`
+    : `must be an integer from ${least} to ${most}`,
+];
+const text: Rule = [isString, 'must be a string'];
+const texts: Rule = [(value) => Array.isArray(value) && value.every(isString), 'must be an array of strings'];
 
-function createIntercept(
-  { document, operations }: Contract,
-  catalogue: ErrorCatalogue,
-  options: FaultOptions,
-): ServiceParts['intercept'] {
-  const strike = createFaults(catalogue, options);
-  const preferences = new Map(
-    operations.map(({ id }, index) => [id, createPreference(document, operations[index]!)]),
-  );
-  return (request, operation: Operation) =>
-    strike() ?? preferences.get(operation.id)!(request.headers['prefer'], request.id);
-}
+const rules: Record<keyof MockOptions, Rule> = {
+  contract: text,
+  host: text,
+  port: isInteger(0, 65_535),
+  count: isInteger(0, Number.MAX_SAFE_INTEGER),
+  seed: isInteger(0, Number.MAX_SAFE_INTEGER),
+  data: texts,
+  skipInvalid: [(value) => typeof value === 'boolean', 'must be true or false'],
+  faults: [texts[0], "must be an array of strings such as 'NAME:2' or 'NAME:10%'"],
+  latency: [isString, "must be a string such as '200' or '50-300'"],
+  rateLimit: [(value) => typeof value === 'number' && value > 0, 'must be a number greater than 0'],
+  bodyLimit: isInteger(0, Number.MAX_SAFE_INTEGER),
+  timeout: isInteger(1, 2 ** 31 - 1),
+  verifySignatures: [
+    (value) =>
+      isString((value as Record<string, unknown> | null)?.['accessKeyId']) &&
+      isString((value as Record<string, unknown>)['secretAccessKey']),
+    'must be an object with accessKeyId and secretAccessKey',
+  ],
+  log: [(value) => typeof value === 'function', 'must be a function'],
+};
 
-function listen(server: Server, host: string, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(`port ${port} on ${host} is in use`, { cause: error })
-          : error,
-      );
-    });
-    server.listen(port, host, () => {
-      const { port: bound } = server.address() as AddressInfo;
-      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${bound}`);
-    });
-  });
-}
-
-/** Why the patience: Node no longer times out half a request once its server is closing. */
-function close(server: Server, patience: number): Promise<void> {
-  return new Promise((resolve) => {
-    const drop = setTimeout(() => server.closeAllConnections(), patience);
-    server.close(() => {
-      clearTimeout(drop);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+function checkOptions(options: MockOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(rules, name)) {
+      const nearest = nearestName(name, Object.keys(rules));
+      throw new TypeError(`createMock has no option ${name}${nearest ? `; did you mean ${nearest}?` : ''}`);
+    }
+    const [isRight, rule] = rules[name as keyof MockOptions];
+    if (value !== undefined && !isRight(value)) {
+      // The value of an option with secrets is not repeated.
+      const state = name === 'verifySignatures' ? '' : `, is ${preview(value)}`;
+      throw new TypeError(`the option ${name} of createMock ${rule}${state}`);
+    }
+  }
 }

@@ -1,84 +1,138 @@
-import type { Document, Json, JsonObject } from '../contract/document.ts';
+import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
 import { members, type Operation } from '../contract/operations.ts';
-import { mergeReference } from '../contract/schema.ts';
-import { createFilterReader } from './filters.ts';
-import { createPaginationTokens } from './pagination-token.ts';
-import { Refusal } from './refusal.ts';
-import type { Store } from './store.ts';
+import { isObject, mergeReference } from '../contract/schema.ts';
+import { RequestError } from './response.ts';
+import type { Filter, Store } from './store.ts';
 
-/** Where the contract does not bound a page. */
+/** How many items a page has if the contract names no default. */
 const usualPageSize = 25;
 
 /** One page of an operation's items. */
 export interface Page {
-  /** The items as JSON texts. */
-  items: string[];
+  /** The items as JSON texts with commas between them. */
+  items: Buffer;
+  count: number;
   /** The token of the next page; absent on the last. */
   next?: string;
 }
 
 /**
- * Makes the function that cuts a store into the pages which requests ask for.
- *
- * @param document the bundled contract
- * @param operation a paginated operation
- * @param store its items
- * @returns a function from a valid request to its page; it throws a {@link Refusal} for a token that these items
- *   never issued for the same request
+ * Makes a function that cuts a store into the pages that requests ask for.
+ * It throws if a token was not issued for these items and the same request.
  */
 export function createPager(
   document: Document,
   operation: Operation,
   store: Store,
-): (request: JsonObject) => Page {
-  const { inputToken } = operation.paginated!;
+): (input: JsonObject) => Page {
+  const { inputToken, pageSize = '' } = operation.paginated!;
   const readFilters = createFilterReader(document, operation);
-  const tokens = createPaginationTokens(store.fingerprint);
-  const sizeOf = createPageSize(document, operation);
-  return (request) => {
-    const scope = tokenScope(operation, request);
-    const start = readToken(inputToken, request[inputToken], (token) => tokens.read(scope, token));
-    const selected = store.select(readFilters(request));
-    const total = selected?.length ?? store.items.length;
-    const end = Math.min(start + sizeOf(request), total);
-    const items = selected
-      ? selected.slice(start, end).map((position) => store.items[position]!)
-      : store.items.slice(start, end);
-    return end < total ? { items, next: tokens.issue(scope, end) } : { items };
+  const tokens = createTokens(store.fingerprint);
+  const usual = defaultPageSize(document, operation);
+  return (input) => {
+    const scope = tokenScope(operation, input);
+    const token = input[inputToken];
+    const start = token === undefined ? 0 : tokens.read(scope, String(token));
+    if (start === undefined) throw unknownToken(inputToken);
+    const positions = store.select(readFilters(input));
+    const total = positions?.length ?? store.count;
+    const end = Math.min(start + Number(input[pageSize] ?? usual), total);
+    const page = { items: store.slice(start, end, positions), count: Math.max(0, end - start) };
+    return end < total ? { ...page, next: tokens.issue(scope, end) } : page;
   };
 }
 
-/** Without a word of the request, a page has as many items as it may have. */
-function createPageSize(document: Document, operation: Operation): (request: JsonObject) => number {
-  const { items, pageSize = '' } = operation.paginated!;
-  const inUrl = operation.parameters.find(({ name }) => name === pageSize)?.schema;
-  const asked = inUrl ? mergeReference(document, inUrl) : members(document, operation.request)[pageSize];
-  const { maxItems } = members(document, operation.response)[items] ?? {};
-  const usual = Number(asked?.['maximum'] ?? maxItems ?? usualPageSize);
-  return (request) => Number(request[pageSize] ?? usual);
+function unknownToken(member: string): RequestError {
+  return new RequestError('pagination-token', `${member} was not issued for this request.`);
 }
 
-function readToken(
-  member: string,
-  token: Json | undefined,
-  read: (token: string) => number | undefined,
+/** The schema's `default`; without one the usual size, within the bounds of the request and the response. */
+function defaultPageSize(
+  document: Document,
+  { parameters, request, response, paginated }: Operation,
 ): number {
-  if (token === undefined) return 0;
-  const position = read(token as string);
-  if (position !== undefined) return position;
-  throw new Refusal(
-    'pagination-token',
-    `${member} is not a token that this service issued for the same request.`,
+  const { items, pageSize = '' } = paginated!;
+  const inUrl = parameters.find(({ name }) => name === pageSize)?.schema;
+  const schema = inUrl ? mergeReference(document, inUrl) : members(document, request)[pageSize];
+  if (schema?.['default'] !== undefined) return Number(schema['default']);
+  const { maxItems } = members(document, response)[items] ?? {};
+  return Math.min(
+    ...[usualPageSize, schema?.['maximum'], maxItems].filter((bound) => typeof bound === 'number'),
   );
 }
 
-function tokenScope(operation: Operation, request: JsonObject): string {
-  const { inputToken, pageSize } = operation.paginated!;
-  const rest = Object.entries(request).filter(([name]) => name !== inputToken && name !== pageSize);
-  return `${operation.id}\n${JSON.stringify(Object.fromEntries(rest), sortMembers)}`;
+/**
+ * Makes a function that reads the filters of an operation's input: the list of objects in which one property allows
+ * exactly the names in `x-filters`. The list beside that property has the values.
+ */
+function createFilterReader(document: Document, operation: Operation): (input: JsonObject) => Filter[] {
+  const names = Object.keys(operation.filters ?? {});
+  if (names.length === 0) return () => [];
+  const found = findFilters(document, operation, names);
+  if (!found) throw new Error(`x-filters of ${operation.id}: no list of its request has a name and values`);
+  return (input) =>
+    ((input[found.list] ?? []) as JsonObject[]).flatMap((filter) => {
+      const name = filter[found.name];
+      const values = filter[found.values];
+      return typeof name === 'string' && Array.isArray(values) ? [{ name, values: values as string[] }] : [];
+    });
 }
 
-function sortMembers(_key: string, value: Json): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+function findFilters(document: Document, operation: Operation, names: string[]) {
+  for (const [list, schema] of Object.entries(members(document, operation.request))) {
+    const item = schema.items ? mergeReference(document, schema.items) : {};
+    const parts = Object.entries(item.properties ?? {}).map(([name, part]): [string, Schema] => [
+      name,
+      mergeReference(document, part),
+    ]);
+    const name = parts.find(([, part]) => part.enum && sameNames(part.enum, names))?.[0];
+    const values = parts.find(([, part]) => part.type === 'array')?.[0];
+    if (name !== undefined && values !== undefined) return { list, name, values };
+  }
+  return undefined;
+}
+
+function sameNames(values: Json[], names: string[]): boolean {
+  return values.length === names.length && values.every((value) => names.includes(String(value)));
+}
+
+/** What a token is good for: the operation, and the input apart from its paging. */
+function tokenScope({ id, paginated }: Operation, input: JsonObject): string {
+  const { inputToken, pageSize } = paginated!;
+  const rest = Object.entries(input).filter(([name]) => name !== inputToken && name !== pageSize);
+  return rest.length === 0 ? id : `${id}\n${JSON.stringify(sorted(Object.fromEntries(rest)))}`;
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value as JsonObject).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
+}
+
+const positionBytes = 6;
+const macBytes = 18;
+
+/** Issues and reads tokens without keeping any. Mocks with the same items read each other's. */
+function createTokens(fingerprint: string) {
+  const key = createSecretKey(createHash('sha256').update(fingerprint).digest());
+  const sign = (scope: string, position: Buffer) =>
+    createHmac('sha256', key).update(position).update(scope).digest().subarray(0, macBytes);
+  return {
+    issue(scope: string, position: number): string {
+      const bytes = Buffer.alloc(positionBytes);
+      bytes.writeUIntBE(position, 0, positionBytes);
+      return Buffer.concat([bytes, sign(scope, bytes)]).toString('base64url');
+    },
+    read(scope: string, token: string): number | undefined {
+      const bytes = Buffer.from(token, 'base64url');
+      // Node skips characters that are not base64url, so several texts decode to the same bytes.
+      if (bytes.length !== positionBytes + macBytes || bytes.toString('base64url') !== token)
+        return undefined;
+      const position = bytes.subarray(0, positionBytes);
+      if (!timingSafeEqual(bytes.subarray(positionBytes), sign(scope, position))) return undefined;
+      return position.readUIntBE(0, positionBytes);
+    },
+  };
 }

@@ -1,17 +1,12 @@
-/** A source of numbers that looks random and repeats itself with the same seed. */
+/** A source of numbers that look random and repeat with the same seed. */
 export interface Random {
   /** The next number, at least 0 and less than 1. */
   next(): number;
-  /** The next whole number, at least 0 and less than `below`. */
+  /** The next integer, at least 0 and less than `below`. */
   below(below: number): number;
 }
 
-/**
- * Makes a source of random numbers: the generator mulberry32, whose state is one 32-bit number.
- *
- * @param seed any whole number
- * @returns the source
- */
+/** Makes a source of random numbers: mulberry32, whose state is one 32-bit number. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -1,173 +1,152 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-import { finished } from 'node:stream/promises';
-import type { Answer, ReceivedRequest } from './answer.ts';
-import { type BodyLimits, readBody } from './body.ts';
-import { answerPreflight, corsHeaders } from './cors.ts';
-import { Refusal } from './refusal.ts';
-import { requestIdHeader } from './request-id.ts';
-import { writeToSocket } from './socket-answer.ts';
+import { type ReceivedRequest, RequestError, requestIdHeader, type ServiceResponse } from './response.ts';
 
-/** What the server is made of. */
-export interface ServerParts extends BodyLimits {
-  /** A page beside the operations, undefined when the path is none. */
-  page: (path: string) => Promise<Answer | undefined>;
-  /** The answer to an operation's request. */
-  answer: (request: ReceivedRequest) => Promise<Answer>;
-  /** The answer to anything thrown. */
-  fail: (error: unknown) => Answer;
-  /** Hears of every answer, once it is on its way. */
-  answered: (request: Exchange, answer: Answer) => void;
+export interface ServerParts {
+  /** The largest body, in bytes. */
+  bodyLimit: number;
+  /** Milliseconds that a client may take to send a request. */
+  timeout: number;
+  /** Finds a page that is not part of the service. */
+  page: (path: string) => Promise<ServiceResponse> | undefined;
+  respond: (request: ReceivedRequest) => Promise<ServiceResponse>;
+  /** Reports something that was thrown. */
+  fail: (error: unknown) => ServiceResponse;
+  /** Hears of every response once it is on its way. */
+  responded: (exchange: Exchange, response: ServiceResponse) => void;
 }
 
-/** One request and when it came. */
+/** A request while it is being served. */
 export interface Exchange {
   id: string;
   method: string;
   path: string;
+  query: string;
   /** `performance.now()` at its arrival. */
   started: number;
 }
 
-/** What is under way on a connection, so that a fault of the connection ends the right request. */
-interface Connection {
-  server: Server;
-  /** Ends the reading of a body that the fault cuts off. */
-  failReading?: ((refusal: Refusal) => void) | undefined;
-  request: IncomingMessage;
-  response: ServerResponse;
-}
-
-/**
- * Makes the HTTP server. Everything that it sends carries a request id and is what the contract says, also where
- * Node itself would answer: to bad HTTP, to patience that ran out, to an unknown expectation.
- *
- * @param parts what answers, and the limits
- * @returns a server that does not listen yet
- */
+/** Creates the HTTP server. What is not HTTP gets Node's own 400, and a head that never ends its 408. */
 export function createHttpServer(parts: ServerParts): Server {
-  const connections = new WeakMap<Socket, Connection>();
-  const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const connection: Connection = { server, request, response };
-    connections.set(request.socket, connection);
-    exchange(parts, connection).catch((error: Error) => {
-      process.emitWarning(error);
-      response.destroy();
-    });
-  };
   const server = createServer(
     {
-      requireHostHeader: false,
       headersTimeout: parts.timeout,
-      // Why twice: the reader of bodies has the same patience and answers first.
+      // Reading the body has a timeout of its own, which ends in an error of the contract.
       requestTimeout: parts.timeout * 2,
       connectionsCheckingInterval: Math.min(1000, parts.timeout),
     },
-    serve,
+    (request, response) => {
+      serve(parts, server, request, response).catch((error: Error) => {
+        process.emitWarning(error);
+        response.destroy();
+      });
+    },
   );
-  server.on('checkExpectation', serve);
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const refusal = connectionRefusal(error, parts.timeout);
-    const connection = connections.get(socket);
-    if (connection?.failReading && !connection.request.complete) connection.failReading(refusal);
-    // Why wait: what came before on this connection is answered first.
-    else void answered(connection).then(() => refuseConnection(parts, socket, refusal, ''));
-  });
-  server.on('connect', (_request, socket: Socket) => {
-    const refusal = new Refusal('operation', 'The contract has no operation CONNECT.');
-    refuseConnection(parts, socket, refusal, 'CONNECT');
-  });
   return server;
 }
 
-async function answered(connection: Connection | undefined): Promise<void> {
-  if (connection) await finished(connection.response).catch(() => undefined);
-}
-
-async function exchange(parts: ServerParts, connection: Connection): Promise<void> {
-  const { request, response } = connection;
-  const [path = '/', query = ''] = splitTarget(request.url ?? '/');
-  const met: Exchange = {
-    id: randomUUID(),
-    method: request.method ?? 'GET',
-    path,
-    started: performance.now(),
-  };
-  const answer = await answerTo(parts, connection, met, query).catch((error) => parts.fail(error));
-  connection.failReading = undefined;
-  response.writeHead(answer.status, {
-    [requestIdHeader]: met.id,
-    ...contentHeaders(answer),
-    ...corsHeaders(request),
-    ...answer.headers,
-    ...(isLast(connection) && { connection: 'close' }),
-  });
-  if (answer.beginning) response.write(answer.beginning);
-  response.end(answer.body);
-  parts.answered(met, answer);
-}
-
-async function answerTo(
+async function serve(
   parts: ServerParts,
-  connection: Connection,
-  met: Exchange,
-  query: string,
-): Promise<Answer> {
-  const { request } = connection;
-  const preflight = answerPreflight(request);
+  server: Server,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const [path, query] = splitTarget(request.url ?? '/');
+  const { method = 'GET' } = request;
+  const exchange: Exchange = { id: randomUUID(), method, path, query, started: performance.now() };
+  const result = await respond(parts, exchange, request).catch(parts.fail);
+  // Nobody waits for a response any more.
+  if (!result) return;
+  // A server that is closing waits for no further request, and none can follow a body that did not end.
+  const isLast = !server.listening || !request.complete;
+  const length = result.body.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  response.writeHead(result.status, {
+    [requestIdHeader]: exchange.id,
+    ...(length > 0 && { 'content-type': 'application/json', 'content-length': length }),
+    ...corsHeaders(request),
+    ...result.headers,
+    ...(isLast && { connection: 'close' }),
+  });
+  const last = result.body.at(-1) ?? '';
+  for (const part of result.body.slice(0, -1)) response.write(part);
+  response.end(last);
+  parts.responded(exchange, result);
+}
+
+/** The URL class throws at targets that HTTP allows, and changes paths that a signature covers. */
+function splitTarget(target: string): [path: string, query: string] {
+  const relative = target.replace(/^https?:\/\/[^/?]*/i, '');
+  const mark = relative.indexOf('?');
+  const path = mark < 0 ? relative : relative.slice(0, mark);
+  return [path.startsWith('/') ? path : `/${path}`, mark < 0 ? '' : relative.slice(mark + 1)];
+}
+
+async function respond(
+  parts: ServerParts,
+  { id, method, path, query }: Exchange,
+  request: IncomingMessage,
+): Promise<ServiceResponse | undefined> {
+  const preflight = respondToPreflight(request);
   if (preflight) return preflight;
-  const page = met.method === 'GET' || met.method === 'HEAD' ? await parts.page(met.path) : undefined;
+  const page = method === 'GET' || method === 'HEAD' ? parts.page(path) : undefined;
   if (page) return page;
-  const body = await readBody(request, parts, (fail) => {
-    connection.failReading = fail;
+  const body = await readBody(request, parts);
+  if (!body) return undefined;
+  const headers = request.headers as ReceivedRequest['headers'];
+  return parts.respond({ id, method, path, query, headers, headerValues: request.headersDistinct, body });
+}
+
+/** Lets a page of any origin read a response. */
+function corsHeaders(request: IncomingMessage): Record<string, string> {
+  if (request.headers.origin === undefined) return {};
+  return { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' };
+}
+
+/** Allows a browser what it asks for before it sends a request to another origin. */
+function respondToPreflight({ method, headers }: IncomingMessage): ServiceResponse | undefined {
+  const allowed = headers['access-control-request-method'];
+  if (method !== 'OPTIONS' || allowed === undefined) return undefined;
+  return {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': allowed,
+      'access-control-allow-headers': headers['access-control-request-headers'] ?? '*',
+      'access-control-max-age': '600',
+    },
+    body: [],
+  };
+}
+
+/** Reads a body to its end; undefined if the client left. What is beyond the limit is discarded. */
+function readBody(
+  request: IncomingMessage,
+  { bodyLimit, timeout }: Pick<ServerParts, 'bodyLimit' | 'timeout'>,
+): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (finish: () => void) => {
+      clearTimeout(timer);
+      request.off('data', read);
+      request.resume();
+      finish();
+    };
+    const refuse = (error: RequestError) => settle(() => reject(error));
+    const tooLarge = () => {
+      refuse(new RequestError('body-size', `The body is larger than the limit of ${bodyLimit} bytes.`));
+    };
+    const read = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > bodyLimit) tooLarge();
+      else chunks.push(chunk);
+    };
+    const timer = setTimeout(() => {
+      const message = `The body did not end within ${timeout} ms; ${size} bytes arrived.`;
+      refuse(new RequestError('timeout', message));
+    }, timeout);
+    request.on('data', read);
+    request.once('end', () => settle(() => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))));
+    request.once('error', () => settle(() => resolve(undefined)));
+    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) tooLarge();
   });
-  return parts.answer({
-    id: met.id,
-    method: met.method,
-    path: met.path,
-    query: new URLSearchParams(query),
-    headers: request.headers as Record<string, string | undefined>,
-    body,
-  });
-}
-
-/** A server that is closing waits for no further request, and none comes after a body that never ends. */
-function isLast({ server, request }: Connection): boolean {
-  return !server.listening || !request.complete;
-}
-
-/**
- * Describes an answer's body.
- *
- * @param answer an answer; a content type among its own headers wins over this one
- * @returns the headers for its content, none when it has no body
- */
-function contentHeaders(answer: Answer): Record<string, string | number> {
-  const length = (answer.beginning?.length ?? 0) + Buffer.byteLength(answer.body);
-  return length === 0 ? {} : { 'content-type': 'application/json', 'content-length': length };
-}
-
-/** Why not the URL class: it throws at targets that HTTP allows, and rewrites paths that a signature covers. */
-function splitTarget(target: string): string[] {
-  const [path = '', ...query] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
-  return [path.startsWith('/') ? path : `/${path}`, query.join('?')];
-}
-
-function connectionRefusal(error: NodeJS.ErrnoException, timeout: number): Refusal {
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    return new Refusal('timeout', `The request did not arrive within ${timeout} ms.`);
-  }
-  return new Refusal(
-    'http',
-    `The request is not well-formed HTTP: ${error.message} (${error.code ?? 'no code'}).`,
-  );
-}
-
-function refuseConnection(parts: ServerParts, socket: Socket, refusal: Refusal, method: string): void {
-  const met: Exchange = { id: randomUUID(), method, path: '', started: performance.now() };
-  const answer = parts.fail(refusal);
-  if (writeToSocket(socket, answer, { [requestIdHeader]: met.id, ...contentHeaders(answer) })) {
-    parts.answered(met, answer);
-  }
 }

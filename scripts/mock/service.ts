@@ -1,98 +1,168 @@
-import type { Json, JsonObject } from '../contract/document.ts';
-import type { Operation } from '../contract/operations.ts';
-import type { Answer, ReceivedRequest } from './answer.ts';
-import type { Violation } from './engine.ts';
-import { answerRefusal, type ErrorCatalogue } from './errors.ts';
-import type { Examined } from './examine.ts';
-import { Refusal } from './refusal.ts';
-import { readUrlMembers } from './url-members.ts';
-import { wordViolations } from './violation-message.ts';
+import type { JsonObject } from '../contract/document.ts';
+import { findSigningName, type Operation } from '../contract/operations.ts';
+import { type Contract, successExamples } from './contract.ts';
+import { createFaults, createLatency, type FaultOptions } from './faults.ts';
+import { createPager, type Page } from './pager.ts';
+import {
+  collectErrors,
+  createIdWriter,
+  type Errors,
+  errorResponse,
+  type ReceivedRequest,
+  RequestError,
+  type ServiceResponse,
+} from './response.ts';
+import { type Credentials, createSignatureCheck } from './signature.ts';
+import type { Store } from './store.ts';
+import { createValidation, type ValidatedRequest } from './validation.ts';
 
-/** Bytes of a body up to which it is told: what is told is kept. */
-const longestTold = 4096;
+/** Bytes up to which the body of a request is kept with its response. */
+const longestKept = 4096;
 
-/** What the service is made of. */
-export interface ServiceParts {
-  /** Finds the operation and all that is wrong with a request. */
-  examine: (request: ReceivedRequest) => Promise<Examined>;
-  catalogue: ErrorCatalogue;
-  /** Answers a valid request, by operation id. */
-  successes: Map<string, (request: JsonObject, id: string) => Answer>;
-  /** Refuses a request whose signature is not as it has to be. */
-  checkSignature: (request: ReceivedRequest) => Promise<void>;
-  /** Answers a valid request in the operation's stead: a fault that was asked for, or an answer that the client chose. */
-  intercept: (request: ReceivedRequest, operation: Operation) => Answer | undefined;
-  /** Lets time pass before an operation answers. */
-  delay: () => Promise<void>;
+export interface ServiceOptions extends FaultOptions {
+  /** How long a response of an operation takes: milliseconds as `MS` or `MIN-MAX`. */
+  latency?: string;
+  /** Verifies signatures with this key pair; without it only their form. */
+  verifySignatures?: Credentials;
+}
+
+/** The service that a contract describes, without HTTP around it. */
+export interface Service {
+  /** Responds to a request; it throws only if the mock itself fails. */
+  respond(request: ReceivedRequest): Promise<ServiceResponse>;
+  /** Reports something that was thrown. */
+  fail(error: unknown): ServiceResponse;
+}
+
+/** The response of an operation to valid input. */
+type Success = (input: JsonObject, id: string) => ServiceResponse;
+
+/** Puts the parts of the mock together, from the bytes of a request to the response that AWS would send. */
+export async function createService(
+  contract: Contract,
+  stores: Map<string, Store>,
+  options: ServiceOptions,
+): Promise<Service> {
+  const { document, operations } = contract;
+  const errors = collectErrors(operations);
+  const validate = await createValidation(contract);
+  const checkSignature = await createSignatureCheck(
+    findSigningName(document) ?? '',
+    options.verifySignatures,
+  );
+  const nextFault = createFaults(errors, options);
+  const delay = createLatency(options.latency, options.seed ?? 1);
+  const byOperation = new Map(
+    operations.map((operation) => [
+      operation.id,
+      {
+        succeed: createSuccess(contract, operation, stores.get(operation.id)),
+        prefer: createPreference(contract, operation),
+      },
+    ]),
+  );
+  const refuse = (error: unknown, operation?: Operation) => {
+    if (!(error instanceof RequestError)) throw error;
+    return errorResponse(errors.raisedBy(error.reason, operation), error.message);
+  };
+  const respondToOperation = async (
+    request: ReceivedRequest,
+    { operation, input, unsigned, error }: ValidatedRequest,
+  ) => {
+    if (delay) await delay();
+    if (unsigned) throw new RequestError('unsigned', 'The request has no Authorization header.');
+    if (request.headers['authorization'] !== undefined) await checkSignature(request);
+    if (error) throw error;
+    const { succeed, prefer } = byOperation.get(operation.id)!;
+    return nextFault() ?? prefer(request) ?? succeed(input, request.id);
+  };
+  return {
+    async respond(request) {
+      let found: ValidatedRequest | undefined;
+      try {
+        found = await validate(request);
+        return { ...(await respondToOperation(request, found)), ...describe(request, found) };
+      } catch (error) {
+        return { ...refuse(error, found?.operation), ...describe(request, found) };
+      }
+    },
+    fail: (error) => failure(errors, error),
+  };
+}
+
+function failure(errors: Errors, error: unknown): ServiceResponse {
+  if (error instanceof RequestError) return errorResponse(errors.raisedBy(error.reason), error.message);
+  process.emitWarning(error as Error);
+  const internal = errors.raisedBy('internal');
+  return errorResponse(internal, internal.message);
+}
+
+function describe({ body: bytes }: ReceivedRequest, found: ValidatedRequest | undefined) {
+  if (!found) return {};
+  const { operation, body } = found;
+  const kept = body !== undefined && bytes.length <= longestKept;
+  return { operation: operation.id, ...(kept && { request: body }) };
+}
+
+/** Responds with a page of items, with the contract's first example, or without a body, as the operation does. */
+function createSuccess({ document }: Contract, operation: Operation, store: Store | undefined): Success {
+  const { status, paginated } = operation;
+  if (operation.response === undefined) return () => ({ status, body: [] });
+  const [example] = Object.values(successExamples(document, operation));
+  if (!example) throw new Error(`${operation.id} needs an example of its response ${status}`);
+  const withId = createIdWriter(document, operation);
+  if (!store || !paginated) return (_, id) => ({ status, body: [JSON.stringify(withId(example, id))] });
+  const { [paginated.items]: _items, [paginated.outputToken]: _token, ...rest } = example;
+  const head = `{${JSON.stringify(paginated.items)}:[`;
+  const pageOf = createPager(document, operation, store);
+  const tailOf = ({ next }: Page, id: string) => {
+    const tail = { ...withId(rest, id), ...(next !== undefined && { [paginated.outputToken]: next }) };
+    return `]${JSON.stringify(tail).replace('{', ',').replace(/^,}$/, '}')}`;
+  };
+  return (input, id) => {
+    const page = pageOf(input);
+    return { status, body: [head, page.items, tailOf(page, id)], items: page.count };
+  };
 }
 
 /**
- * Makes the service: from the bytes of a request to the answer that AWS would give.
- *
- * @param parts what examines a request and what answers it
- * @returns a function that answers every request and throws only when the mock itself is at fault
+ * Makes a function that returns the example that a request asks for in Prism's header `Prefer`: `code=429` for the
+ * first of a status, `example=Minimal` for one by name; undefined if it asks for neither.
  */
-export function createService(parts: ServiceParts): (request: ReceivedRequest) => Promise<Answer> {
-  return async (request) => {
-    let examined: Examined | undefined;
-    try {
-      examined = await parts.examine(request);
-      await parts.delay();
-      await refuseUnlessValid(parts, request, examined);
-      return { ...answerValid(parts, request, examined), ...told(request, examined) };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return { ...answerRefusal(parts.catalogue, error, examined?.operation), ...told(request, examined) };
-    }
+function createPreference(
+  { document }: Contract,
+  operation: Operation,
+): (request: ReceivedRequest) => ServiceResponse | undefined {
+  const { status } = operation;
+  const withId = createIdWriter(document, operation);
+  const choices = [
+    ...Object.entries(successExamples(document, operation)).map(([name, value]) => ({
+      ...{ status, name },
+      respond: (id: string): ServiceResponse => ({ status, body: [JSON.stringify(withId(value, id))] }),
+    })),
+    ...operation.errors.map((error) => ({
+      ...{ status: error.status, name: error.name },
+      respond: () => errorResponse(error, error.message),
+    })),
+  ];
+  return ({ headers, id }) => {
+    const prefer = headers['prefer'];
+    if (prefer === undefined) return undefined;
+    const { code, example } = readPreferences(prefer);
+    if (code === undefined && example === undefined) return undefined;
+    const choice = choices.find(
+      ({ status, name }) => (code ?? String(status)) === String(status) && (example ?? name) === name,
+    );
+    if (choice) return choice.respond(id);
+    const known = choices.map(({ status, name }) => `${name} (${status})`).join(', ');
+    throw new RequestError(
+      'constraint',
+      `Prefer is ${JSON.stringify(prefer)}, but ${operation.id} has only these examples: ${known}.`,
+    );
   };
 }
 
-function answerValid(parts: ServiceParts, request: ReceivedRequest, { operation, value }: Examined): Answer {
-  const chosen = parts.intercept(request, operation);
-  return chosen ?? parts.successes.get(operation.id)!(inputOf(request, operation, value), request.id);
-}
-
-/** Where nothing of it is in the URL, the body itself: what is remembered of a request is remembered by this object. */
-function inputOf(request: ReceivedRequest, operation: Operation, body: Json | undefined): JsonObject {
-  const members = (body ?? {}) as JsonObject;
-  return operation.parameters.length > 0 ? { ...readUrlMembers(operation, request), ...members } : members;
-}
-
-async function refuseUnlessValid(
-  parts: ServiceParts,
-  request: ReceivedRequest,
-  examined: Examined,
-): Promise<void> {
-  const { violations, refusal } = examined;
-  const unsigned = violations.some((violation) => violation.code === 401);
-  if (unsigned) throw new Refusal('unsigned', 'The request is not signed: it has no Authorization header.');
-  await parts.checkSignature(request);
-  refuseType(request, violations);
-  if (refusal) throw refusal;
-  if (violations.length > 0) throw new Refusal('constraint', wordViolations(request, examined));
-}
-
-function refuseType(request: ReceivedRequest, violations: Violation[]): void {
-  if (request.body.length === 0) return;
-  const type = request.headers['content-type'];
-  if (type === undefined) throw new Refusal('media-type', 'The request has a body but no Content-Type.');
-  const violation = violations.find(({ code }) => code === 415);
-  if (violation) {
-    throw new Refusal('media-type', `Content-Type is ${JSON.stringify(type)}. ${violation.message}.`);
-  }
-  const charset = /;\s*charset="?([^";\s]*)/i.exec(type)?.[1] ?? 'utf-8';
-  if (/^utf-?8$/i.test(charset)) return;
-  throw new Refusal('media-type', `The charset is ${JSON.stringify(charset)} but a body is UTF-8.`);
-}
-
-function told(
-  { body }: ReceivedRequest,
-  examined: Examined | undefined,
-): Pick<Answer, 'operation' | 'request'> {
-  if (!examined) return {};
-  const { operation, value } = examined;
-  return {
-    operation: operation.id,
-    ...(value !== undefined && body.length <= longestTold && { request: value }),
-  };
+function readPreferences(prefer: string): { code?: string; example?: string } {
+  const pairs = [...prefer.matchAll(/(code|example)\s*=\s*(?:"([^"]*)"|([^\s,;]*))/gi)];
+  return Object.fromEntries(pairs.map(([, name, quoted, plain]) => [name!.toLowerCase(), quoted ?? plain!]));
 }

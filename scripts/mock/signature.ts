@@ -1,17 +1,28 @@
-import type { ReceivedRequest } from './answer.ts';
-import { Refusal } from './refusal.ts';
+import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'node:crypto';
+import { type ReceivedRequest, RequestError, readQuery } from './response.ts';
 
-/** What the `Authorization` header of Signature Version 4 says. */
-export interface Signature {
+/** The key pair that requests must be signed with. */
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** For temporary credentials: the token that requests must carry. */
+  sessionToken?: string;
+}
+
+/** What an `Authorization` header of Signature Version 4 says. */
+interface Signature {
   accessKeyId: string;
   region: string;
   service: string;
-  /** The names of the headers that it covers, in lower case. */
+  /** The names of the headers it covers, in lower case. */
   signedHeaders: string[];
   signature: string;
-  /** When it was made, epoch milliseconds. */
-  signedAt: number;
+  /** `X-Amz-Date`, such as `20261127T120000Z`. */
+  signedAt: string;
 }
+
+/** AWS accepts a signature for five minutes before and after the time in it. */
+const validity = 5 * 60 * 1000;
 
 const algorithm = 'AWS4-HMAC-SHA256';
 /** The form in which every AWS client writes the header. */
@@ -20,46 +31,158 @@ const form =
 const datePattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /**
- * Reads a request's signature and checks its form; whether it is right is another question.
+ * Makes a function that throws if the signature of a request is not well-formed or, with credentials, not theirs.
  *
- * @param request a request with an `Authorization` header
- * @param service the name that it has to be signed for
- * @returns the signature's parts
- * @throws {Refusal} when a part is missing or malformed, with the part and the rule
+ * @param service the name that requests must be signed for
  */
-export function readSignature(request: ReceivedRequest, service: string): Signature {
-  const header = request.headers['authorization'] ?? '';
-  const parts = form.exec(header) ?? explain(header);
-  const [, accessKeyId = '', day = '', region = '', named, headers = '', signature = ''] = parts;
-  if (named !== service) refuse(`Credential in Authorization is for the service ${named}, not ${service}`);
-  const signedHeaders = headers.toLowerCase().split(';');
-  if (!signedHeaders.includes('host')) refuse('SignedHeaders in Authorization lacks host');
-  return { accessKeyId, region, service, signedHeaders, signature, signedAt: readDate(request, day) };
+export async function createSignatureCheck(
+  service: string,
+  credentials: Credentials | undefined,
+): Promise<(request: ReceivedRequest) => void | Promise<void>> {
+  if (!credentials) return (request) => void readSignature(request, service);
+  const verify = await createVerifier(credentials);
+  return (request) => verify(request, readSignature(request, service));
 }
 
-/** Says which part keeps a header from having the form, or takes the parts from it where only their order is unusual. */
-function explain(header: string): string[] {
-  if (!header.startsWith(`${algorithm} `)) refuse(`Authorization does not begin with ${algorithm}`);
-  const parts = new Map([...header.matchAll(/(\w+)=([^,\s]*)/g)].map(([, name, value]) => [name!, value!]));
+function readSignature({ headers }: ReceivedRequest, service: string): Signature {
+  const header = headers['authorization'] ?? '';
+  const parts = form.exec(header) ?? readParts(header);
+  const [, accessKeyId = '', day = '', region = '', named = '', names = '', signature = ''] = parts;
+  if (named !== service)
+    refuseForm(`Credential in Authorization is for the service ${named}, not ${service}`);
+  const signedHeaders = names.toLowerCase().split(';');
+  if (!signedHeaders.includes('host')) refuseForm('SignedHeaders in Authorization lacks host');
+  const signedAt = headers['x-amz-date'] ?? '';
+  if (Number.isNaN(readDate(signedAt)))
+    refuseForm(`X-Amz-Date is ${JSON.stringify(signedAt)}, not YYYYMMDDTHHMMSSZ`);
+  if (!signedAt.startsWith(day)) refuseForm(`X-Amz-Date is ${signedAt}, but Credential says ${day}`);
+  return { accessKeyId, region, service, signedHeaders, signature, signedAt };
+}
+
+/** Reads a header in which the order of the parts is unusual, or says which part is wrong. */
+function readParts(header: string): string[] {
+  if (!header.startsWith(`${algorithm} `)) refuseForm(`Authorization does not begin with ${algorithm}`);
+  const parts = new Map(
+    header.split(/[,\s]+/).map((part): [string, string] => {
+      const [name = '', ...value] = part.split('=');
+      return [name, value.join('=')];
+    }),
+  );
   const credential = parts.get('Credential') ?? '';
-  const [accessKeyId = '', day = '', region = '', named = '', ending, more] = credential.split('/');
+  const [accessKeyId = '', day = '', region = '', service = '', ending, more] = credential.split('/');
   if (!accessKeyId || !/^\d{8}$/.test(day) || !region || ending !== 'aws4_request' || more !== undefined) {
-    refuse('Credential in Authorization is not KEY/YYYYMMDD/REGION/SERVICE/aws4_request');
+    refuseForm('Credential in Authorization is not KEY/YYYYMMDD/REGION/SERVICE/aws4_request');
   }
   const signature = parts.get('Signature') ?? '';
-  if (!/^[0-9a-f]{64}$/.test(signature)) refuse('Signature in Authorization is not 64 hexadecimal digits');
-  return [header, accessKeyId, day, region, named, parts.get('SignedHeaders') ?? '', signature];
+  if (!/^[0-9a-f]{64}$/.test(signature))
+    refuseForm('Signature in Authorization is not 64 hexadecimal digits');
+  return [header, accessKeyId, day, region, service, parts.get('SignedHeaders') ?? '', signature];
 }
 
-function readDate(request: ReceivedRequest, day: string): number {
-  const date = request.headers['x-amz-date'] ?? '';
-  const parts = datePattern.exec(date);
-  if (!parts) refuse(`X-Amz-Date is ${JSON.stringify(date)}, not YYYYMMDDTHHMMSSZ`);
-  if (!date.startsWith(day)) refuse(`X-Amz-Date is ${date}, but Credential says ${day}`);
-  const [, year, month, dayOfMonth, hour, minute, second] = parts!.map(Number);
-  return Date.UTC(year!, month! - 1, dayOfMonth!, hour!, minute!, second!);
+function refuseForm(message: string): void {
+  throw new RequestError('signature-form', `${message}.`);
 }
 
-function refuse(fault: string): void {
-  throw new Refusal('signature-form', `${fault}.`);
+function refuse(message: string): never {
+  throw new RequestError('signature', message);
+}
+
+async function createVerifier(credentials: Credentials) {
+  const { SignatureV4 } = await importSigner();
+  return async (request: ReceivedRequest, signature: Signature): Promise<void> => {
+    if (signature.accessKeyId !== credentials.accessKeyId) {
+      refuse(`The access key ${signature.accessKeyId} is not known here.`);
+    }
+    if (request.headers['x-amz-security-token'] !== credentials.sessionToken) {
+      refuse('X-Amz-Security-Token is not the session token of the access key.');
+    }
+    refuseOtherTime(signature.signedAt);
+    refuseOtherHash(request);
+    const { region, service, signedHeaders } = signature;
+    const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false });
+    const signed = await signer.sign(signedPart(request, signedHeaders), {
+      signingDate: new Date(readDate(signature.signedAt)),
+      // The library leaves out some headers that a client may have covered.
+      signableHeaders: new Set(signedHeaders),
+    });
+    const expected = signed.headers['authorization']!.slice(-64);
+    if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature.signature))) {
+      refuse(
+        'The signature does not match: the secret key differs, or the request changed after it was signed.',
+      );
+    }
+  };
+}
+
+async function importSigner() {
+  try {
+    return await import('@smithy/signature-v4');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    const install = 'npm install --save-dev @smithy/signature-v4';
+    throw new Error(`Verifying signatures needs a package that is not installed: ${install}`, {
+      cause: error,
+    });
+  }
+}
+
+/** SDKs correct their clock when they read these words. */
+function refuseOtherTime(signedAt: string): void {
+  const now = Date.now();
+  const age = now - readDate(signedAt);
+  if (Math.abs(age) <= validity) return;
+  const [sign, limit, words] =
+    age > 0
+      ? ['-', now - validity, 'Signature expired: %s is now earlier than']
+      : ['+', now + validity, 'Signature not yet current: %s is still later than'];
+  refuse(`${words!.replace('%s', signedAt)} ${writeDate(limit)} (${writeDate(now)} ${sign} 5 min.)`);
+}
+
+/** The signing library takes the hash in this header as it is. */
+function refuseOtherHash({ headers, body }: ReceivedRequest): void {
+  const hash = headers['x-amz-content-sha256'];
+  if (hash === undefined || hash === createHash('sha256').update(body).digest('hex')) return;
+  refuse('X-Amz-Content-Sha256 is not the hash of the body.');
+}
+
+function signedPart({ method, path, query, headerValues, body }: ReceivedRequest, signedHeaders: string[]) {
+  const headers = signedHeaders.map((name) => {
+    const values = Object.hasOwn(headerValues, name) ? headerValues[name] : undefined;
+    if (!values) refuse(`SignedHeaders in Authorization names ${name}, which the request does not have.`);
+    return [name, values.map((value) => value.trim()).join(',')];
+  });
+  return {
+    ...{ method, path, query: readQuery(query), body },
+    ...{ protocol: 'http:', hostname: '', headers: Object.fromEntries(headers) },
+  };
+}
+
+function readDate(date: string): number {
+  return datePattern.test(date) ? Date.parse(date.replace(datePattern, '$1-$2-$3T$4:$5:$6Z')) : Number.NaN;
+}
+
+function writeDate(time: number): string {
+  return new Date(time).toISOString().replace(/[:-]|\.\d+/g, '');
+}
+
+/** Node's SHA-256, plain or keyed, in the shape that the signing library asks for. */
+export class Sha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Buffer);
+  }
+
+  update(data: Uint8Array): void {
+    this.#hash.update(data);
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+
+  /** Part of the library's interface, which never calls it. */
+  reset(): void {
+    throw new Error('a hash is used once');
+  }
 }

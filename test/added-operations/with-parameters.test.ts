@@ -90,15 +90,27 @@ describe.each(['client.ts', 'client-node.ts'])('%s', (file) => {
   });
 
   test.for([
-    ['getPipelineOutage', { outageArn: 'x' }, /^outageArn is "x" but must match pattern/],
-    ['getPipelineOutage', { outageArn, roundedTo: 0 }, 'roundedTo is "0" but must be >= 1.'],
+    [
+      'getPipelineOutage',
+      { outageArn: 'x' },
+      /^The value supplied for parameter 'outageArn' is not valid. It must match .*, is "x"/,
+    ],
+    [
+      'getPipelineOutage',
+      { outageArn, roundedTo: 0 },
+      "The value supplied for parameter 'roundedTo' is not valid. It must be at least 1, is 0.",
+    ],
     [
       'getPipelineOutage',
       { outageArn, withMembers: ['cause'] },
-      /^withMembers.0 is "cause" but must be equal/,
+      /^The value supplied for parameter 'withMembers\[0\]' is not valid. It must be one of .*, is "cause"/,
     ],
-    ['getPipelineOutage', {}, "The query must have required property 'outageArn'."],
-    ['listTagsForResource', { resourceArn: 'a/b' }, /^resourceArn is "a\/b" but must match pattern/],
+    ['getPipelineOutage', {}, "The value supplied for parameter 'outageArn' is not valid. It is required."],
+    [
+      'listTagsForResource',
+      { resourceArn: 'a/b' },
+      /^The value supplied for parameter 'resourceArn' is not valid. It must match .*, is "a\/b"/,
+    ],
   ] as const)(
     '%s of %o gets the error that names the member and the rule',
     async ([method, input, reason]) => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { delimiter, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { loadContract } from '../../scripts/mock/load-contract.ts';
+import { loadContract } from '../../scripts/mock/contract.ts';
 import { readCodeBlocks } from '../documents/code-blocks.ts';
 import { credentials, startMock } from './mock-environment.ts';
 import { runTool } from './python.ts';

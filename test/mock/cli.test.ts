@@ -73,7 +73,7 @@ describe('scan-findings', () => {
   test('refuses a port that is no number', async () => {
     expect(await run(['mock', '--port', 'x'])).toEqual({
       code: 2,
-      out: 'scan-findings: --port is "x" but must be a whole number up to 65535\n',
+      out: 'scan-findings mock: --port must be an integer from 0 to 65535, is "x"; see --help\n',
     });
   });
 

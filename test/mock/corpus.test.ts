@@ -60,6 +60,10 @@ const bodies: Json[] = [
   1,
 ];
 
+/** Stock Prism does not know that a property which is null counts as absent. */
+const withoutNulls = (body: string) =>
+  JSON.stringify(JSON.parse(body), (name, value) => (value === null && name !== '' ? undefined : value));
+
 interface Sent {
   headers?: Record<string, string | undefined>;
   method?: string;
@@ -111,7 +115,7 @@ ajv.addSchema({ $id: 'https://contract.example/bundle', components: document.com
 const validatorOf = (schema: Schema) =>
   ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"https://contract.example/bundle#/')));
 
-/** What is wrong with an answer by the contract, header and body. */
+/** Lists how a response breaks the contract, in its headers and its body. */
 async function faultsOf(answer: Response): Promise<unknown[]> {
   const { responses } = operation.object;
   const response = resolve<ResponseObject>(document, (responses[answer.status] ?? responses['default'])!);
@@ -137,8 +141,9 @@ describe('the mock and stock Prism', () => {
   });
 
   test.each(corpus)('agree on %s', async (_name, sent) => {
-    const [ours, stock] = await Promise.all([send(mock().url, sent), send(prism.url, sent)]);
-    // A token of the corpus is well-formed but made up, which only a service with a memory can tell.
+    const forPrism = { ...sent, body: withoutNulls(sent.body) };
+    const [ours, stock] = await Promise.all([send(mock().url, sent), send(prism.url, forPrism)]);
+    // The tokens of the corpus are well-formed but made up, which stock Prism cannot know.
     const madeUp = operation.errors.find(({ cause }) => cause === 'pagination-token')!.name;
     const accepted = ours.ok || ours.headers.get('x-amzn-errortype') === madeUp;
     expect(accepted).toBe(stock.ok);

@@ -4,7 +4,7 @@ import { errorFor, exceptions, operation, post, sdkClient, startMock } from './h
 
 const retryable = operation.errors.find(({ retryable, common }) => retryable && !common)!;
 
-describe('a fault that was asked for', () => {
+describe('an injected fault', () => {
   test.each(operation.errors.filter(({ common }) => !common))(
     '$name reaches the SDK as that exception',
     async ({ name }) => {
@@ -52,7 +52,7 @@ describe('a fault that was asked for', () => {
   });
 });
 
-describe('a fault that cannot be', () => {
+describe('a fault that cannot be injected', () => {
   test('because the contract does not know it is refused with those that it knows', async () => {
     await expect(startMock({ faults: ['Oops:1'] })).rejects.toThrow(
       new RegExp(`no error Oops, only .*${operation.errors[0]!.name}`),
@@ -63,7 +63,7 @@ describe('a fault that cannot be', () => {
     'because of "%s" after its name is refused with the rule',
     async (amount) => {
       await expect(startMock({ faults: [retryable.name + amount] })).rejects.toThrow(
-        'a count such as 2, or a rate',
+        'the name needs a count such as',
       );
     },
   );
@@ -84,5 +84,7 @@ test('latency delays an answer by at least what was asked for', async () => {
 });
 
 test.each(['-1', '9-1', 'soon'])('a latency of %s is refused with the rule', async (latency) => {
-  await expect(startMock({ latency })).rejects.toThrow('milliseconds such as 200, or a range such as 50-300');
+  await expect(startMock({ latency })).rejects.toThrow(
+    'must be milliseconds such as 200, or a range such as 50-300',
+  );
 });

@@ -3,8 +3,8 @@ import * as sdk from '@aws-sdk/client-imagebuilder';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { Paginated } from '../../scripts/contract/document.ts';
 import { findSigningName } from '../../scripts/contract/operations.ts';
+import { loadContract } from '../../scripts/mock/contract.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
-import { loadContract } from '../../scripts/mock/load-contract.ts';
 
 export const contract = await loadContract();
 export const operation = contract.operations[0]!;
@@ -70,7 +70,7 @@ export function errorFor(cause: string): string {
   return operation.errors.find((error) => error.cause === cause)!.name;
 }
 
-/** An HTTP request as bytes, its headers those of a signed client unless told otherwise. */
+/** An HTTP request as bytes, with the headers of a signed client by default. */
 export function rawRequest(body: string | Buffer, headers: Record<string, string | undefined> = {}): Buffer {
   const all: Record<string, string | undefined> = {
     host: 'localhost',

@@ -41,7 +41,7 @@ describe('the header Prefer', () => {
   });
 
   test('is not heard when the request itself is wrong', async () => {
-    const answer = await post(mock(), '[]', { prefer: 'code=500' });
+    const answer = await post(mock(), '{"bogus": 1}', { prefer: 'code=500' });
     expect(answer.headers.get('x-amzn-errortype')).toBe(errorFor('constraint'));
   });
 });

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-imagebuilder';
 import { describe, expect, test } from 'vitest';
-import { exampleItems } from '../../scripts/mock/examples.ts';
+import { exampleItems } from '../../scripts/mock/generate.ts';
 import { contract, errorFor, exceptions, operation, sdkClient, sharedMock } from './harness.ts';
 
 async function pagesOf(client: sdk.ImagebuilderClient, pageSize: number): Promise<string[][]> {
@@ -66,7 +66,9 @@ describe('an unmodified SDK', () => {
 
   test('reads the member, its value and the rule in the message of a broken constraint', async () => {
     const error = await exceptionOf(sdkClient(mock()), { maxResults: 26 });
-    expect(error.message).toBe('maxResults is 26 but must be <= 25.');
+    expect(error.message).toBe(
+      "The value supplied for parameter 'maxResults' is not valid. It must be from 1 to 25, is 26.",
+    );
   });
 
   test('raises the exception that the contract names for a token of its own making', async () => {

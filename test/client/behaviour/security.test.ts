@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createMock } from '../../../scripts/mock/create-mock.ts';
-import { Sha256 } from '../../../scripts/mock/sha256.ts';
+import { Sha256 } from '../../../scripts/mock/signature.ts';
 import { clientOf, credentials, errorOf, inTurn, reply, serve, unreachable } from '../harness.ts';
 
 const temporary = { ...credentials, sessionToken: 'IQoJb3JpZ2luX2VjEXAMPLETOKEN/+==' };

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Sha256 } from '../../../scripts/mock/sha256.ts';
+import { Sha256 } from '../../../scripts/mock/signature.ts';
 import type { Credentials, SigningRequest } from '../../../scripts/runtime/client/sign.ts';
 import { createSigner } from '../platform.ts';
 

@@ -1,0 +1,121 @@
+import type { IHttpConfig, IHttpRequest, ProblemJsonError } from '@stoplight/prism-http';
+import type { Json } from '../contract/document.ts';
+import type { Operation } from '../contract/operations.ts';
+import type { Contract } from './contract.ts';
+import { type ReceivedRequest, RequestError, readQuery } from './response.ts';
+
+/** Something that Prism finds wrong with a request. */
+export interface PrismViolation {
+  /** The keyword of the schema, or the status 401 or 415 of Prism's own response. */
+  code: string | number;
+  message: string;
+  /** Where it is: `body`, `header`, `query` or `path`, and the way from there; absent if all of that is missing. */
+  path?: string[];
+}
+
+/** Finds the operation of a request and everything that is wrong with it; it throws if there is no such operation. */
+export type Prism = (
+  request: ReceivedRequest,
+  body: Json | undefined,
+) => Promise<{ operation: Operation; violations: PrismViolation[] }>;
+
+type Resource = Awaited<ReturnType<typeof import('@stoplight/prism-http').getHttpOperationsFromSpec>>[number];
+
+const config: IHttpConfig = {
+  checkSecurity: true,
+  validateRequest: true,
+  validateResponse: false,
+  errors: false,
+  isProxy: false,
+  upstreamProxy: undefined,
+  mock: { dynamic: false },
+};
+
+/** The oldest Node that Prism 5.16 supports. */
+const oldestNode = [24, 18];
+
+/** Makes sure that Prism can be loaded when it is needed. */
+export function requirePrism(version = process.versions.node): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < oldestNode[0]! || (major === oldestNode[0] && minor < oldestNode[1]!)) {
+    throw new Error(
+      `the mock needs Node ${oldestNode.join('.')} or newer, as Prism does; this is Node ${version}`,
+    );
+  }
+  for (const name of ['@stoplight/prism-http', '@stoplight/prism-core']) {
+    try {
+      import.meta.resolve(name);
+    } catch (error) {
+      const install = 'npm install --save-dev @stoplight/prism-core @stoplight/prism-http ajv';
+      throw new Error(`the mock needs Prism, which is not installed: ${install}`, { cause: error });
+    }
+  }
+}
+
+/** Starts Prism on a copy of the contract; it throws if Prism does not validate the bodies of an operation. */
+export async function startPrism({ document, operations }: Contract): Promise<Prism> {
+  const [{ createInstance, getHttpOperationsFromSpec }, { createLogger }] = await Promise.all([
+    import('@stoplight/prism-http'),
+    import('@stoplight/prism-core'),
+  ]);
+  const resources = await getHttpOperationsFromSpec(structuredClone(document));
+  const byRoute = new Map(
+    operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  );
+  const instance = createInstance(config, {
+    logger: createLogger('prism', { enabled: false }),
+    mock:
+      ({ resource, input }) =>
+      () => ({
+        _tag: 'Right',
+        right: { statusCode: 200, body: { resource, violations: input.validations } },
+      }),
+  });
+  const prism: Prism = async (request, body) => {
+    const result = await instance.request(toPrism(request, body), resources)();
+    if (result._tag === 'Left') throw noOperation(request, result.left as ProblemJsonError);
+    const { resource, violations } = result.right.output.body as {
+      resource: Resource;
+      violations: PrismViolation[];
+    };
+    return { operation: byRoute.get(`${resource.method} ${resource.path}`)!, violations };
+  };
+  for (const operation of operations) await proveValidation(prism, operation);
+  return prism;
+}
+
+function toPrism(
+  { method, path, query, headers, body }: ReceivedRequest,
+  value: Json | undefined,
+): IHttpRequest {
+  const sent = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const type = headers['content-type'];
+  return {
+    method: method.toLowerCase() as IHttpRequest['method'],
+    url: { path, query: readQuery(query) },
+    headers: {
+      ...Object.fromEntries(sent),
+      // Without a length, as in a chunked request, Prism does not look at the content type.
+      'content-length': String(body.length),
+      // Prism throws at a content type that it cannot read, instead of refusing it.
+      ...(type !== undefined &&
+        !/^[\w.+-]+\/[\w.+-]+\s*(;|$)/.test(type) && { 'content-type': 'application/octet-stream' }),
+    },
+    body: value,
+  };
+}
+
+function noOperation({ method, path }: ReceivedRequest, problem: ProblemJsonError): Error {
+  if (problem.status !== 404 && problem.status !== 405) return problem;
+  const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path;
+  return new RequestError('operation', `The contract has no operation ${method} ${shown}.`);
+}
+
+/** Prism silently validates nothing if a schema does not compile; a body of a wrong type reveals it. */
+async function proveValidation(prism: Prism, { id, method, path, request }: Operation): Promise<void> {
+  if (request === undefined) return;
+  const probe = { id: '', method, path, query: '', headers: {}, headerValues: {}, body: Buffer.alloc(0) };
+  const results = await Promise.all([prism(probe, [[]]), prism(probe, {})]);
+  if (results.some(({ violations }) => violations.some(({ code }) => code === 'type'))) return;
+  throw new Error(`Prism does not validate ${id}: the schema ${request} does not compile there`);
+}

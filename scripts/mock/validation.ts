@@ -1,0 +1,323 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  componentName,
+  type Document,
+  type Json,
+  type JsonObject,
+  type Schema,
+} from '../contract/document.ts';
+import { parsePointer } from '../contract/json-pointer.ts';
+import type { Operation } from '../contract/operations.ts';
+import { isObject, mergeReference } from '../contract/schema.ts';
+import { count, wordPath, wordReason } from '../contract/words.ts';
+import type { ValidationError } from '../runtime/validation/types.ts';
+import type { Contract, Validator } from './contract.ts';
+import { type Prism, type PrismViolation, startPrism } from './prism.ts';
+import { type ReceivedRequest, RequestError, readQuery } from './response.ts';
+
+/** A request and what validation found. */
+export interface ValidatedRequest {
+  operation: Operation;
+  /** The body as it was sent; undefined if there is none or it is not JSON. */
+  body: Json | undefined;
+  /** The properties of the body and of the URL, without those that are null. */
+  input: JsonObject;
+  unsigned: boolean;
+  /** What else is wrong with the request. */
+  error?: RequestError;
+}
+
+/** A value that breaks the contract. */
+interface Violation {
+  path: (string | number)[];
+  keyword: string;
+  value: unknown;
+  schema: Schema;
+  /** The name of the schema that a property is unknown to. */
+  owner?: string | undefined;
+}
+
+/** An operation whose whole input is a JSON body, with the validator of that. */
+interface PlainOperation {
+  operation: Operation;
+  accepts: Validator;
+}
+
+const plainType = /^application\/json(;\s*charset=utf-8)?$/i;
+const mostReported = 5;
+
+/**
+ * Makes a function that validates requests; it throws if there is no such operation.
+ *
+ * Prism takes some twenty times as long as the rest of the mock, so the generated validators accept a request that is
+ * plain: an exact path, no query, a signature, JSON. Everything else is for Prism to decide.
+ */
+export async function createValidation(
+  contract: Contract,
+): Promise<(request: ReceivedRequest) => ValidatedRequest | Promise<ValidatedRequest>> {
+  const validators = await findValidators(contract);
+  const plain = findPlainOperations(contract, validators);
+  let prism: Promise<Prism> | undefined;
+  // A contract of the user's own may be one that Prism cannot serve.
+  if (contract.custom) prism = Promise.resolve(await startPrism(contract));
+  return (request) => {
+    const route = plain.get(`${request.method} ${request.path}`);
+    const body = parseBody(request.body);
+    if (route && isPlain(request) && body.value !== undefined) {
+      const input = withoutNulls(contract.document, route.operation, request.body, body.value);
+      if (route.accepts(input)) {
+        return { operation: route.operation, body: body.value, input: input as JsonObject, unsigned: false };
+      }
+    }
+    prism ??= startPrism(contract);
+    return prism.then((ask) => validate(contract, validators, ask, request, body));
+  };
+}
+
+async function findValidators({ operations, validator }: Contract): Promise<Map<string, Validator>> {
+  const validators = new Map<string, Validator>();
+  for (const { request } of operations) {
+    if (request) validators.set(request, await validator({ $ref: `#/components/schemas/${request}` }));
+  }
+  return validators;
+}
+
+function findPlainOperations(
+  { document, operations }: Contract,
+  validators: Map<string, Validator>,
+): Map<string, PlainOperation> {
+  const plain = operations.filter(
+    (operation) =>
+      operation.parameters.length === 0 && operation.request && needsOnlySignature(document, operation),
+  );
+  return new Map(
+    plain.map((operation) => [
+      `${operation.method.toUpperCase()} ${operation.path}`,
+      { operation, accepts: validators.get(operation.request!)! },
+    ]),
+  );
+}
+
+function needsOnlySignature(document: Document, { object }: Operation): boolean {
+  const requirements = (object.security ?? document['security'] ?? []) as Record<string, unknown>[];
+  const schemes = (document.components['securitySchemes'] ?? {}) as Record<
+    string,
+    { in?: string; name?: string }
+  >;
+  return requirements
+    .flatMap((requirement) => Object.keys(requirement))
+    .every((name) => schemes[name]?.in === 'header' && /^authorization$/i.test(schemes[name].name ?? ''));
+}
+
+function isPlain({ query, headers }: ReceivedRequest): boolean {
+  return query === '' && !!headers['authorization'] && plainType.test(headers['content-type'] ?? '');
+}
+
+/** Parses a body strictly: UTF-8 without a byte order mark, and only what is JSON. */
+function parseBody(bytes: Buffer): { value?: Json; error?: string } {
+  if (bytes.length === 0) return {};
+  if (!isUtf8(bytes)) return { error: 'The body is not UTF-8.' };
+  const text = bytes.toString();
+  if (text.startsWith('\uFEFF')) {
+    return { error: 'The body begins with a byte order mark, which JSON does not allow.' };
+  }
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { error: `The body is not JSON: ${(error as Error).message}.` };
+  }
+}
+
+/** AWS's services take a property that is null for an absent one. */
+function withoutNulls(document: Document, { request }: Operation, bytes: Buffer, value: Json): Json {
+  if (!bytes.includes('null')) return value;
+  return dropNulls(document, { $ref: `#/components/schemas/${request}` }, value);
+}
+
+/** The entries of a list or a map may not be null, so they stay and break the contract. */
+function dropNulls(document: Document, reference: Schema | undefined, value: Json): Json {
+  if (!reference || typeof value !== 'object' || value === null) return value;
+  const { items, properties, additionalProperties } = mergeReference(document, reference);
+  if (Array.isArray(value)) return value.map((item) => dropNulls(document, items, item));
+  const entries = isObject(additionalProperties) ? (additionalProperties as Schema) : undefined;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, property]) => property !== null || entries)
+      .map(([name, property]) => [name, dropNulls(document, properties?.[name] ?? entries, property)]),
+  );
+}
+
+async function validate(
+  { document }: Contract,
+  validators: Map<string, Validator>,
+  prism: Prism,
+  request: ReceivedRequest,
+  { value, error: notJson }: { value?: Json; error?: string },
+): Promise<ValidatedRequest> {
+  // Prism ignores the content type of a request without a body, so it gets an object for what is not JSON.
+  const first = await prism(request, notJson === undefined ? value : {});
+  const { operation } = first;
+  const body = value === undefined ? undefined : withoutNulls(document, operation, request.body, value);
+  const { violations } = body === value ? first : await prism(request, body);
+  const url = readUrl(operation, request);
+  const unsigned = violations.some(({ code }) => code === 401);
+  const input = isObject(body) ? { ...url, ...(body as JsonObject) } : url;
+  const found = { operation, body: value, input, unsigned };
+  const error =
+    wrongType(
+      request,
+      violations.find(({ code }) => code === 415),
+    ) ??
+    (notJson === undefined ? undefined : new RequestError('syntax', notJson)) ??
+    wordViolations([
+      ...violationsOfUrl(document, operation, url, violations),
+      ...violationsOfBody(document, operation, validators, body),
+    ]) ??
+    wordOthers(violations);
+  return error ? { ...found, error } : found;
+}
+
+function wrongType({ headers, body }: ReceivedRequest, violation?: PrismViolation): RequestError | undefined {
+  if (body.length === 0) return undefined;
+  const type = headers['content-type'];
+  if (type === undefined)
+    return new RequestError('media-type', 'The request has a body but no Content-Type.');
+  if (violation) {
+    return new RequestError('media-type', `Content-Type is ${JSON.stringify(type)}. ${violation.message}.`);
+  }
+  const charset = /;\s*charset="?([^";\s]*)/i.exec(type)?.[1] ?? 'utf-8';
+  if (/^utf-?8$/i.test(charset)) return undefined;
+  return new RequestError(
+    'media-type',
+    `The charset is ${JSON.stringify(charset)}, but JSON is sent as UTF-8.`,
+  );
+}
+
+/** Reads the part of an operation's input that is in the URL of a request. */
+function readUrl(
+  { path, parameters }: Operation,
+  request: ReceivedRequest,
+): Record<string, string | string[]> {
+  const segments = request.path.split('/');
+  const inPath = path.split('/').flatMap((part, index): [string, string][] => {
+    const name = /^\{(.+)\}$/.exec(part)?.[1];
+    return name === undefined ? [] : [[name, decode(segments[index] ?? '')]];
+  });
+  const inQuery = Object.entries(readQuery(request.query)).filter(([name]) =>
+    parameters.some((parameter) => parameter.in === 'query' && parameter.name === name),
+  );
+  return Object.fromEntries([...inPath, ...inQuery]);
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Prism has the names of parameters in lower case. */
+function violationsOfUrl(
+  document: Document,
+  { parameters }: Operation,
+  url: Record<string, string | string[]>,
+  violations: PrismViolation[],
+): Violation[] {
+  return violations.flatMap(({ code, path: [place, lowerName, index] = [] }): Violation[] => {
+    if (place !== 'query' && place !== 'path') return [];
+    if (lowerName === undefined) {
+      const missing = parameters.filter(
+        ({ name, required, in: where }) => where === place && required && !(name in url),
+      );
+      return missing.map(({ name }) => ({ path: [name], keyword: 'required', value: undefined, schema: {} }));
+    }
+    const parameter = parameters.find(({ name }) => name.toLowerCase() === lowerName);
+    const list = mergeReference(document, parameter?.schema ?? {});
+    const schema = index === undefined ? list : mergeReference(document, list.items ?? {});
+    const name = parameter?.name ?? lowerName;
+    const text = index === undefined ? url[name] : [url[name]].flat()[Number(index)];
+    const path = index === undefined ? [name] : [name, Number(index)];
+    return [{ path, keyword: String(code), value: readNumber(schema, text), schema }];
+  });
+}
+
+function readNumber({ type }: Schema, text: unknown): unknown {
+  const isNumber = type === 'integer' || type === 'number';
+  return isNumber && text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+function violationsOfBody(
+  document: Document,
+  { request }: Operation,
+  validators: Map<string, Validator>,
+  body: Json | undefined,
+): Violation[] {
+  const validator = request === undefined ? undefined : validators.get(request);
+  if (body === undefined || !validator || validator(body)) return [];
+  return validator.errors!.map((error) => locate(document, request!, body, error));
+}
+
+function locate(
+  document: Document,
+  request: string,
+  body: Json,
+  { keyword, instancePath, params }: ValidationError,
+): Violation {
+  let reference: Schema = { $ref: `#/components/schemas/${request}` };
+  let value: unknown = body;
+  const path: (string | number)[] = [];
+  const step = (segment: string) => {
+    const { items, properties, additionalProperties } = mergeReference(document, reference);
+    path.push(Array.isArray(value) ? Number(segment) : segment);
+    reference =
+      (Array.isArray(value) ? items : (properties?.[segment] ?? (additionalProperties as Schema))) ?? {};
+    value = (value as Record<string, unknown>)[segment];
+  };
+  for (const segment of parsePointer(instancePath)) step(segment);
+  const owner = componentName(reference);
+  const property = params['missingProperty'] ?? params['additionalProperty'];
+  const schema = mergeReference(document, reference);
+  if (typeof property === 'string') step(property);
+  return { path, keyword, value, schema, owner };
+}
+
+/** Only the most serious kind is reported: a value that cannot be read at all has no constraints to break. */
+function wordViolations(violations: Violation[]): RequestError | undefined {
+  const unreadable = violations.filter(isUnreadable);
+  if (unreadable.length > 0) {
+    return new RequestError(
+      'syntax',
+      join(unreadable, (path, reason) => `${path || 'The body'} ${reason}.`),
+    );
+  }
+  if (violations.length === 0) return undefined;
+  const words = (path: string, reason: string) =>
+    `The value supplied for parameter '${path}' is not valid. It ${reason}.`;
+  return new RequestError('constraint', join(violations, words));
+}
+
+function join(violations: Violation[], word: (path: string, reason: string) => string): string {
+  const sentences = violations
+    .slice(0, mostReported)
+    .map(({ path, keyword, schema, value, owner }) =>
+      word(wordPath(path), wordReason(keyword, schema, value, owner)),
+    );
+  const more = violations.length - sentences.length;
+  return [...sentences, ...(more > 0 ? [`And ${count(more, 'violation')} more.`] : [])].join(' ');
+}
+
+/** A JSON value of another type than the contract's, or a number that its type cannot hold. */
+function isUnreadable({ keyword, value, schema }: Violation): boolean {
+  if (keyword === 'type' || keyword === 'format') return true;
+  if (typeof value !== 'number') return false;
+  return !Number.isFinite(value) || (schema['format'] === 'int32' && Math.abs(value) > 2 ** 31);
+}
+
+/** What Prism alone finds, in its own words. */
+function wordOthers(violations: PrismViolation[]): RequestError | undefined {
+  const others = violations.filter(({ code }) => code !== 401 && code !== 415);
+  if (others.length === 0) return undefined;
+  const words = others.slice(0, mostReported).map(({ message }) => `${message.replace(/\.$/, '')}.`);
+  return new RequestError('constraint', words.join(' '));
+}
