@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type ServerResponse } from 'node:http';
 import { extname, resolve, sep } from 'node:path';
 import type { Files } from './files.ts';
+import { close, listen } from './listen.ts';
 
 /** A server of rendered docs. */
 export interface DocsServer {
@@ -32,7 +32,7 @@ export async function startDocsServer(port: number, folder: string): Promise<Doc
   const browsers = new Set<ServerResponse>();
   const server = createServer(async ({ url = '/' }, response) => {
     const path = url.split('?')[0]!;
-    if (path === '/changes') return listen(browsers, response);
+    if (path === '/changes') return keepInformed(browsers, response);
     const file = path === '/docs' ? '/docs/index.html' : path;
     const body = docs.get(file.slice(1)) ?? (await readInside(folder, file));
     response.writeHead(body === undefined ? 404 : 200, {
@@ -40,19 +40,17 @@ export async function startDocsServer(port: number, folder: string): Promise<Doc
     });
     response.end(body ?? `${path} does not exist; the docs are at /docs\n`);
   });
-  await start(server, port);
+  const url = await listen(server, port, '127.0.0.1');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/docs`,
+    url: `${url}/docs`,
     show(next) {
       docs = new Map([...next].map(([path, text]) => [path, withReload(text)]));
       for (const browser of browsers) browser.write('data: changed\n\n');
     },
-    close: () =>
-      new Promise((resolve) => {
-        for (const browser of browsers) browser.end();
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
+    close() {
+      for (const browser of browsers) browser.end();
+      return close(server, 1000);
+    },
   };
 }
 
@@ -63,7 +61,7 @@ function withReload(page: string): string {
     .replace('</head>', `${reload}</head>`);
 }
 
-function listen(browsers: Set<ServerResponse>, response: ServerResponse): void {
+function keepInformed(browsers: Set<ServerResponse>, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
   browsers.add(response);
   response.on('close', () => browsers.delete(response));
@@ -73,13 +71,4 @@ async function readInside(folder: string, path: string): Promise<Buffer | undefi
   const file = resolve(folder, `.${path}`);
   if (!file.startsWith(resolve(folder) + sep)) return undefined;
   return readFile(file).catch(() => undefined);
-}
-
-function start(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is in use`, { cause: error }) : error),
-    );
-    server.listen(port, '127.0.0.1', resolve);
-  });
 }
