@@ -31,7 +31,7 @@ const node = createNode('ImageScanFindingsClient/2019-12-02');
  * ```
  */
 export function createImageScanFindingsClient(options: ClientOptions = {}): ImageScanFindingsClient {
-  return createServiceClient<ImageScanFindingsClient>(service, node, options, () => import('./validators.js'));
+  return createServiceClient<ImageScanFindingsClient>(service, node, options, () => import('./revisions.js'));
 }
 
 /**

@@ -137,7 +137,7 @@ export const ImageScanFindingsError: abstract new (...failure: never) => ImageSc
  * ```
  */
 export function createImageScanFindingsClient(options: ClientOptions = {}): ImageScanFindingsClient {
-  return createServiceClient<ImageScanFindingsClient>(service, web, options, () => import('./validators.js'));
+  return createServiceClient<ImageScanFindingsClient>(service, web, options, () => import('./revisions.js'));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from './command.ts';
 
@@ -17,10 +17,11 @@ async function build(): Promise<number> {
   const { status } = spawnSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' });
   if (status !== 0) return 1;
   // The client loads the validators from beside itself; the package has them once, where they were generated.
-  await writeFile(
-    new URL('dist/generated/validators.js', root),
-    "export * from '../../generated/validators.js';\n",
-  );
+  for await (const path of glob('generated/{,revisions/*/}validators.js', { cwd: root })) {
+    const up = '../'.repeat(path.split('/').length);
+    await mkdir(new URL('.', new URL(`dist/${path}`, root)), { recursive: true });
+    await writeFile(new URL(`dist/${path}`, root), `export * from '${up}${path}';\n`);
+  }
   return 0;
 }
 

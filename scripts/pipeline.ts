@@ -75,7 +75,14 @@ async function buildRevision(artifacts: Artifact[], revision: Revision, base: Fi
   const revised = artifacts.filter((artifact) => artifact.revised);
   const files = await Promise.all(revised.map(({ generate }) => generate(revision)));
   const different = files.flatMap((one) => [...one]).filter(([path, text]) => base.get(path) !== text);
-  return new Map(different.map(([path, text]) => [`revisions/${revision.date}/${path}`, text]));
+  // A module that differs needs types beside it, even if they are the base's.
+  const modules = different.flatMap(([path]) => (path.endsWith('.js') ? [path] : []));
+  const types = modules.map(
+    (path) => [path.replace(/js$/, 'd.ts'), `export * from '../../${path}';\n`] as const,
+  );
+  return new Map(
+    [...types, ...different].map(([path, text]) => [`revisions/${revision.date}/${path}`, text]),
+  );
 }
 
 /**

@@ -6,6 +6,8 @@ import type { Operation, Retry, Service } from './service.js';
 export interface Violation {
   /** JSON Pointer to the value; empty for the whole. */
   instancePath: string;
+  /** The keyword of JSON Schema that the value breaks, such as `maximum`. */
+  keyword?: string;
   message?: string;
 }
 

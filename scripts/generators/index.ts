@@ -49,6 +49,7 @@ export const artifacts: Artifact[] = [
         'A typed client for browsers, workers and any other platform with `fetch`; needs `types.ts`, `service.ts`, `validators.js`, `runtime/` and the packages `openapi-fetch` and `aws4fetch`.',
       'client-node.ts':
         'The same client for Node, faster there; needs the package `aws4` instead of `aws4fetch`.',
+      'revisions.ts': 'Where the client finds the validators of each revision.',
       'service.ts': 'What the client needs to know of the contract at run time.',
       'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/client/`.',
     },

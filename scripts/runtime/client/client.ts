@@ -4,7 +4,7 @@ import { checkNames, type SignedFetchOptions, signedFetchOptions } from './optio
 import { pageItems, pages } from './pages.js';
 import { findOperation, type Input, type Operation, type Properties, type Service } from './service.js';
 import { checkHeaders, createSignedFetch, errorOf, type Platform } from './signed-fetch.js';
-import type { Validation, Validators } from './validation.js';
+import type { Revisions } from './validation.js';
 
 /** Where and how a client sends its requests. */
 export interface ClientOptions extends SignedFetchOptions {
@@ -12,6 +12,8 @@ export interface ClientOptions extends SignedFetchOptions {
   headers?: Record<string, string> | undefined;
   /** Validate every request and response against the contract; the first call loads the validators. */
   validate?: boolean | undefined;
+  /** Validate against a later revision of the contract: its date, or `latest`. Default: the reference page's contract. */
+  revision?: string | undefined;
 }
 
 /** What one call of a method may set. */
@@ -45,10 +47,10 @@ export function createServiceClient<Client>(
   service: Service,
   platform: Platform,
   options: ClientOptions,
-  loadValidators: () => Promise<object>,
+  loadRevisions: () => Promise<{ revisions: Revisions }>,
 ): Client {
-  const { headers, validate, ...connection } = options;
-  checkNames(platform, options, [...signedFetchOptions, 'headers', 'validate']);
+  const { headers, validate, revision, ...connection } = options;
+  checkNames(platform, options, [...signedFetchOptions, 'headers', 'validate', 'revision']);
   const core = createClient<object>({
     ...createSignedFetch(service, platform, connection),
     ...(platform.Request && { Request: platform.Request }),
@@ -58,8 +60,9 @@ export function createServiceClient<Client>(
     const operation = findOperation(service, method.toUpperCase(), path);
     // The platform's own refusal of a header repeats its value.
     checkHeaders(operation, { ...headers, ...init.headers });
-    const validation = validate ? await loadValidation(loadValidators) : undefined;
-    const violations = validation?.request(operation, init) ?? [];
+    // Clients that do not validate never load the validators.
+    const validation = validate && (await (await import('./validation.js')).load(loadRevisions, revision));
+    const violations = validation ? await validation.request(operation, init) : [];
     if (violations.length) throw refusal(operation, violations);
     const { data, error, response } = await (core.request as unknown as Request)(method, path, {
       bodySerializer: (body: unknown) => writeJson(operation, body),
@@ -71,7 +74,7 @@ export function createServiceClient<Client>(
       return { error: errorOf(response) ?? readError({ service, operation }, response, text), response };
     }
     if ((init.parseAs ?? 'json') === 'json') {
-      const violations = validation?.response(operation, data) ?? [];
+      const violations = validation ? await validation.response(operation, data) : [];
       const failure = { name: 'ResponseValidationError', operation: operation.id, response, violations };
       if (violations.length) throw new ServiceError({ ...failure, reason: describeViolations(violations) });
     }
@@ -120,12 +123,6 @@ function writeJson(operation: Operation, body: unknown): string {
   } catch (cause) {
     throw refusal(operation, 'the body is not JSON', cause);
   }
-}
-
-/** Clients that do not validate never load the validators. */
-async function loadValidation(loadValidators: () => Promise<object>): Promise<Validation> {
-  const [{ createValidation }, validators] = await Promise.all([import('./validation.js'), loadValidators()]);
-  return createValidation(validators as Validators);
 }
 
 /**
