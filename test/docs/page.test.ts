@@ -65,6 +65,10 @@ async function findMissing(page: Page): Promise<string[]> {
   );
 }
 
+function sectionOf(page: Page) {
+  return page.locator(`[id="${operation.id}"]`);
+}
+
 function isOnScreen(page: Page, id: string) {
   return page.waitForFunction((id) => {
     const { top } = document.getElementById(id)!.getBoundingClientRect();
@@ -81,9 +85,10 @@ describe('the page', () => {
     const page = await openPage(browser, '', { javaScriptEnabled: false });
     expect(await findMissing(page)).toEqual([]);
     expect(await page.locator('#search, .copy').filter({ visible: true }).count()).toBe(0);
+    const section = sectionOf(page);
     for (const { label, source } of samples) {
-      await page.getByText(label, { exact: true }).first().click();
-      expect(await page.locator('.panel').filter({ visible: true }).locator('code').textContent()).toBe(
+      await section.getByText(label, { exact: true }).first().click();
+      expect(await section.locator('.panel code').filter({ visible: true }).textContent()).toBe(
         source.trimEnd(),
       );
     }
@@ -122,9 +127,7 @@ describe('the page', () => {
 
   test('shows the request and the response of the first example without a click', async () => {
     const page = await openPage(browser);
-    const shown = await page.evaluate(() =>
-      [...document.querySelectorAll('.samples details[open] pre')].map(({ textContent }) => textContent),
-    );
+    const shown = await sectionOf(page).locator('details[open] pre').allTextContents();
     const body = resolve(contract, operation.object.requestBody!);
     const success = resolve<ResponseObject>(contract, operation.object.responses[operation.status]!);
     const [name, request] = Object.entries(jsonBody(body).examples!)[0]!;
@@ -137,7 +140,7 @@ describe('the page', () => {
   test('links to what AWS says about the operation', async () => {
     const page = await openPage(browser);
     const { url } = operation.object.externalDocs!;
-    expect(await page.locator(`[id="${operation.id}"] a[href="${url}"]`).isVisible()).toBe(true);
+    expect(await sectionOf(page).locator(`a[href="${url}"]`).isVisible()).toBe(true);
   });
 
   test('requests nothing else from the mock that serves it', async () => {
@@ -187,7 +190,8 @@ describe('a link leads to', () => {
 
 describe('the search', () => {
   /** A property that no other is named like. */
-  const unique = responseMembers.find(({ id }, _, all) => {
+  const all = operations.flatMap(membersOf);
+  const unique = responseMembers.find(({ id }) => {
     const name = id.split('-').at(-1)!.toLowerCase();
     return all.filter((other) => other.id.toLowerCase().includes(name)).length === 1;
   })!;
@@ -243,8 +247,9 @@ describe('the search', () => {
 describe('with the keyboard', () => {
   test('every code sample can be chosen, and is shown as it is', async () => {
     const page = await openPage(browser);
-    const shown = () => page.locator('.panel').filter({ visible: true }).locator('code').textContent();
-    await page.getByRole('radio').first().focus();
+    const section = sectionOf(page);
+    const shown = () => section.locator('.panel code').filter({ visible: true }).textContent();
+    await section.getByRole('radio').first().focus();
     for (const { source } of samples) {
       expect(await shown()).toBe(source.trimEnd());
       await page.keyboard.press('ArrowRight');
@@ -253,7 +258,7 @@ describe('with the keyboard', () => {
 
   test('every example can be opened', async () => {
     const page = await openPage(browser);
-    const examples = page.locator('.samples details');
+    const examples = sectionOf(page).locator('details');
     expect(await examples.count()).toBeGreaterThan(5);
     for (const example of (await examples.all()).slice(1)) {
       await example.locator('summary').focus();
@@ -287,7 +292,7 @@ describe('with the keyboard', () => {
 
 test('a copy button is beside the code and copies all of it', async () => {
   const page = await openPage(browser, '', { permissions: ['clipboard-read', 'clipboard-write'] });
-  const figure = page.locator('figure').filter({ visible: true }).first();
+  const figure = sectionOf(page).locator('figure').filter({ visible: true }).first();
   const button = (await figure.getByRole('button').boundingBox())!;
   expect(button.y + button.height).toBeLessThanOrEqual((await figure.locator('pre').boundingBox())!.y);
   await figure.getByRole('button').click();
