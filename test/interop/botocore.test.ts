@@ -75,8 +75,8 @@ const changes: Change[] = [
   ],
   [
     'a filter by something else',
-    (schemas) => schemas['ImageScanFindingsFilter']!.properties!['name']!.enum!.push('title'),
-    [expect.stringMatching(/^ImageScanFindingsFilter\.name enum: contract .*title, botocore nothing$/)],
+    (schemas) => schemas['FilterName']!.enum!.push('title'),
+    [expect.stringMatching(/^FilterName enum: contract .*title, botocore nothing$/)],
   ],
   [
     'another shape',
