@@ -289,8 +289,10 @@ class Comparer {
 
   #compareBounds(old: Shape, now: Shape, { path }: Site, common: Pick<Finding, 'subject'>): void {
     const [least, most] = boundKeywords(old.type);
+    // Nothing has fewer than no characters or items, so such a bound says nothing.
+    const [oldMin, newMin] = [old.min, now.min].map((min) => (least === 'minimum' ? min : min || undefined));
     const findings = [
-      [least, old.min, now.min, (now.min ?? -Infinity) < (old.min ?? -Infinity)],
+      [least, oldMin, newMin, (newMin ?? -Infinity) < (oldMin ?? -Infinity)],
       [most, old.max, now.max, (now.max ?? Infinity) > (old.max ?? Infinity)],
     ] as const;
     for (const [fact, before, after, wider] of findings) {

@@ -34,9 +34,6 @@ const end = 0x10ffff;
 const characters = CharSet.all(end).without({ min: start as never, max: end as never });
 const anything: Part = repeat([{ type: 'CharacterClass', characters }], 0, Number.POSITIVE_INFINITY);
 
-/** Longer bounds would make automata of that many states; whoever uses a string checks it with ajv anyway. */
-const longest = 4096;
-
 /**
  * Compares two sets of strings as languages.
  *
@@ -44,9 +41,7 @@ const longest = 4096;
  */
 export function compareStrings(old: Strings, now: Strings): StringDifference | undefined {
   try {
-    const [before, after] = [toAutomaton(old), toAutomaton(now)];
-    const onlyOld = shortest(subtract(before, after));
-    const onlyNew = shortest(subtract(after, before));
+    const [onlyOld, onlyNew] = [shortestOfOne(old, now), shortestOfOne(now, old)];
     return { ...(onlyOld !== undefined && { onlyOld }), ...(onlyNew !== undefined && { onlyNew }) };
   } catch {
     return undefined;
@@ -57,21 +52,28 @@ export function compareStrings(old: Strings, now: Strings): StringDifference | u
 export function shortestString(strings: Strings): string | undefined {
   if (strings.pattern === undefined) return 'a'.repeat(strings.min ?? 0);
   try {
-    return shortest(toAutomaton(strings));
+    return shortest(toAutomaton(strings), strings);
   } catch {
     return undefined;
   }
 }
 
-function toAutomaton({ pattern, min = 0, max = Number.POSITIVE_INFINITY }: Strings): NFA {
-  const least = min > longest ? 0 : min;
-  const most = max > longest ? Number.POSITIVE_INFINITY : max;
-  const length = concatenate(
-    one(start),
-    fromParts([repeat([{ type: 'CharacterClass', characters }], least, most)]),
-    one(end),
-  );
-  return pattern === undefined ? length : NFA.fromIntersection(fromPattern(pattern), length);
+/** Finds the shortest string of `one` that is not in `other`: its pattern or its length is not that of `other`. */
+function shortestOfOne(one: Strings, other: Strings): string | undefined {
+  const { min = 0, max = Number.POSITIVE_INFINITY } = one;
+  const automaton = toAutomaton(one);
+  const found = [
+    shortest(subtract(automaton, toAutomaton(other)), one),
+    shortest(automaton, { min, max: Math.min(max, (other.min ?? 0) - 1) }),
+    shortest(automaton, { min: Math.max(min, (other.max ?? Number.POSITIVE_INFINITY) + 1), max }),
+  ];
+  return found.filter((text) => text !== undefined).sort((a, b) => a.length - b.length)[0];
+}
+
+/** The pattern alone: automata that count characters would be large. */
+function toAutomaton({ pattern }: Strings): NFA {
+  const whole = fromParts([mark(start), anything, mark(end)]);
+  return pattern === undefined ? whole : NFA.fromIntersection(fromPattern(pattern), whole);
 }
 
 function fromPattern(pattern: string): NFA {
@@ -131,10 +133,6 @@ function optional(elements: Part[]): Part {
   return repeat(elements, 0, 1);
 }
 
-function one(character: number): NFA {
-  return fromParts([mark(character)]);
-}
-
 function fromParts(elements: Part[]): NFA {
   const sequence = { type: 'Concatenation', elements } as NoParent<Concatenation>;
   const expression = { type: 'Expression', alternatives: [sequence] } as NoParent<Expression>;
@@ -154,14 +152,45 @@ function subtract(from: NFA, what: NFA): NFA {
   return NFA.fromIntersection(from, complement);
 }
 
-function shortest(strings: NFA): string | undefined {
-  for (const sets of strings.wordSets()) {
-    return sets
-      .slice(1, -1)
-      .map((set) => String.fromCodePoint(readable(set)))
-      .join('');
+/** A step of a search: how it got to a state. */
+interface Step {
+  state: NFA.ReadonlyNode;
+  character: number;
+  previous?: Step;
+}
+
+/** Searches breadth first for a string of a certain length; refa's own `words` walks every path, and there can be too many. */
+function shortest(strings: NFA, { min = 0, max = Number.POSITIVE_INFINITY }: Strings): string | undefined {
+  if (min > max || min === Number.POSITIVE_INFINITY) return undefined;
+  const { initial, getOut, isFinal } = strings.transitionIterator();
+  // The two marks count as characters.
+  const [least, most] = [min + 2, max + 2];
+  let steps: Step[] = [{ state: initial, character: 0 }];
+  const reached = new Set<NFA.ReadonlyNode>();
+  for (let length = 0; steps.length > 0 && length <= most; length++) {
+    const found = length >= least ? steps.find(({ state }) => isFinal(state)) : undefined;
+    if (found) return spell(found);
+    // Below the least length a state has to be visited again at every length.
+    const seen = length + 1 < least ? new Set<NFA.ReadonlyNode>() : reached;
+    steps = steps.flatMap((previous) =>
+      [...getOut(previous.state)].flatMap(([state, set]) => {
+        if (seen.has(state)) return [];
+        seen.add(state);
+        return [{ state, character: readable(set), previous }];
+      }),
+    );
   }
   return undefined;
+}
+
+function spell(last: Step): string {
+  const characters: number[] = [];
+  for (let step: Step = last; step.previous; step = step.previous) characters.push(step.character);
+  return characters
+    .reverse()
+    .slice(1, -1)
+    .map((character) => String.fromCodePoint(character))
+    .join('');
 }
 
 const preferred =

@@ -97,6 +97,7 @@ const changes: [name: string, change: Change, expected: Expected[]][] = [
       },
     ],
   ],
+  ['a length of at least nothing', ({ shapes }) => Object.assign(shapes['LoanList']!, { min: 0 }), []],
   [
     'a bound that a fraction can cross',
     ({ shapes }) => Object.assign(shapes['Fee']!, { min: 0.25 }),

@@ -20,6 +20,18 @@ const cases: [name: string, old: Strings, now: Strings, expected: StringDifferen
   ['an anchor less', { pattern: '^ab$' }, { pattern: 'ab$' }, { onlyNew: 'bab' }],
   ['an anchor in one of two alternatives', { pattern: '^a|b$' }, { pattern: '^a|^b$' }, { onlyOld: 'cb' }],
   ['a longer maximum', { pattern: '^a*$', max: 2 }, { pattern: '^a{0,3}$' }, { onlyNew: 'aaa' }],
+  [
+    'lengths beside the same pattern',
+    { pattern: '^[ab]+$', min: 1, max: 3000 },
+    { pattern: '^[ab]+$', min: 2, max: 2999 },
+    { onlyOld: 'a' },
+  ],
+  [
+    'a length that no pattern counts',
+    { pattern: '^a+$', max: 3000 },
+    { pattern: '^a+$', max: 3001 },
+    { onlyNew: 'a'.repeat(3001) },
+  ],
   ['no pattern', { pattern: '^[a-z]*$' }, {}, { onlyNew: 'A' }],
   [
     'a look-ahead that rules strings out',
