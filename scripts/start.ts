@@ -31,7 +31,7 @@ await runCommand('npm start', {
     if (!(await bringUpToDate())) return 1;
     const mock = await serveMock(values);
     if (!values.quiet) {
-      const { document, operations } = await loadContract(values.contract);
+      const { document, operations } = await loadContract(values.contract, values.revision);
       const operation = operations.find(({ paginated, method }) => paginated && method === 'post');
       process.stderr.write(`\n${welcome(mock.url, document, operation)}`);
     }

@@ -15,6 +15,7 @@ export const mockOptions = {
   port: { type: 'string' },
   host: { type: 'string' },
   contract: { type: 'string' },
+  revision: { type: 'string' },
   count: { type: 'string' },
   seed: { type: 'string' },
   data: { type: 'string', multiple: true },
@@ -36,6 +37,7 @@ export const mockOptionsHelp = `Where:
   --port N               the port, 4010 by default; 0 takes a free one
   --host HOST            the address, 127.0.0.1 by default
   --contract FILE        a bundled contract, YAML or JSON, instead of the package's own
+  --revision DATE        serves the contract with AWS's changes up to a date, or latest; the base by default
 
 Data:
   --count N              how many items to generate, 60 by default
@@ -115,7 +117,7 @@ function describeData({ data }: Mock): string {
 }
 
 function readOptions(values: MockValues): MockOptions {
-  const { host, contract, data, fault, latency } = values;
+  const { host, contract, revision, data, fault, latency } = values;
   const log = chooseLog(values);
   const most = Number.MAX_SAFE_INTEGER;
   const number = (name: keyof MockValues & string, option: string, range: [number, number]) => {
@@ -132,6 +134,7 @@ function readOptions(values: MockValues): MockOptions {
     ...number('timeout', 'timeout', [1, 2 ** 31 - 1]),
     ...(host !== undefined && { host }),
     ...(contract !== undefined && { contract }),
+    ...(revision !== undefined && { revision }),
     ...(data && { data }),
     ...(fault && { faults: fault }),
     ...(latency !== undefined && { latency }),

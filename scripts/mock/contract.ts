@@ -10,7 +10,7 @@ import {
   type Schema,
 } from '../contract/document.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
-import { findFile } from '../contract/package-files.ts';
+import { findRevision } from '../contract/revisions.ts';
 import { numberFormats } from '../contract/schema.ts';
 import type { ValidationError } from '../runtime/validation/types.ts';
 
@@ -22,6 +22,8 @@ export interface Contract {
   operations: Operation[];
   /** Whether the bundle is the user's own, not the one of this package. */
   custom: boolean;
+  /** The date of the revision; undefined for the base, and for a bundle of the user's own. */
+  revision: string | undefined;
   /** Finds the validator of a schema. */
   validator(schema: Schema): Promise<Validator>;
 }
@@ -32,14 +34,18 @@ export interface Validator {
   errors?: ValidationError[] | null;
 }
 
-/** Loads the contract in a file, YAML or JSON; without a file the one of this package. */
-export async function loadContract(file?: string): Promise<Contract> {
-  const bundle = resolvePath(file ?? findFile('generated/openapi.json'));
+/** Loads the contract in a file, YAML or JSON; without a file the one of this package, or a revision of it. */
+export async function loadContract(file?: string, revision?: string): Promise<Contract> {
+  if (file !== undefined && revision !== undefined) {
+    throw new Error("a revision is one of the package's own contract: leave out either contract or revision");
+  }
+  const bundle = resolvePath(file ?? join(findRevision(revision), 'openapi.json'));
   const document = await readDocument(bundle);
   const operations = listOperations(document);
   if (operations.length === 0) throw new Error(`${bundle} has no operation to serve`);
   const validator = file === undefined ? await findGenerated(bundle) : await compileOwn(document);
-  return { file: bundle, document, operations, custom: file !== undefined, validator };
+  const date = document.info['x-revision'] as string | undefined;
+  return { file: bundle, document, operations, custom: file !== undefined, revision: date, validator };
 }
 
 async function findGenerated(bundle: string): Promise<Contract['validator']> {

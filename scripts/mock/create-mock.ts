@@ -17,6 +17,8 @@ export type { Credentials } from './signature.ts';
 export interface MockOptions extends DataOptions, ServiceOptions {
   /** A bundled contract, YAML or JSON; by default the one of this package. */
   contract?: string;
+  /** A later revision of the package's contract: a date such as `2026-11-11`, or `latest`; by default the base. */
+  revision?: string;
   /** The address to listen on; `127.0.0.1` by default. */
   host?: string;
   /** The port; by default a free one. */
@@ -57,7 +59,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   checkOptions(options);
   requirePrism();
   const { host = '127.0.0.1', port = 0, timeout = 10_000, bodyLimit = 1024 * 1024 } = options;
-  const contract = await loadContract(options.contract);
+  const contract = await loadContract(options.contract, options.revision);
   const { stores, served } = await fillStores(contract, options);
   const { respond, fail } = await createService(contract, stores, options);
   const { records, add } = createLog(options.log);
@@ -81,6 +83,7 @@ const texts: Rule = [(value) => Array.isArray(value) && value.every(isString), '
 
 const rules: Record<keyof MockOptions, Rule> = {
   contract: text,
+  revision: text,
   host: text,
   port: isInteger(0, 65_535),
   count: isInteger(0, Number.MAX_SAFE_INTEGER),

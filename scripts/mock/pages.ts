@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { findRevision } from '../contract/revisions.ts';
 import type { Contract } from './contract.ts';
 import type { ServiceResponse } from './response.ts';
 
@@ -9,24 +10,26 @@ const downloads = /^\/(?:openapi-3\.0\.json|(?:json-schema|conformance)\/\w+\.js
 
 /** Makes a function that finds the pages beside the service: docs, downloads, the contract and a sign of life. */
 export function createPages(contract: Contract): (path: string) => Promise<ServiceResponse> | undefined {
-  const folder = dirname(contract.file);
+  // A revision has only the files that differ from the base's.
+  const folders = [dirname(contract.file), ...(contract.custom ? [] : [findRevision()])];
+  const find = (path: string) => folders.map((folder) => join(folder, path)).find((file) => existsSync(file));
+  const ready = JSON.stringify({ status: 'ready', revision: contract.revision ?? 'base' });
   const pages = new Map<string, () => Promise<ServiceResponse>>([
-    ['/docs', () => docs(folder, 'index.html', 'text/html; charset=utf-8')],
-    ['/docs/index.md', () => docs(folder, 'index.md', 'text/markdown; charset=utf-8')],
-    ['/healthz', async () => page('application/json', '{"status":"ready"}')],
+    ['/docs', () => docs(find('docs/index.html'), 'text/html; charset=utf-8')],
+    ['/docs/index.md', () => docs(find('docs/index.md'), 'text/markdown; charset=utf-8')],
+    ['/healthz', async () => page('application/json', ready)],
     ['/openapi.json', async () => page('application/json', JSON.stringify(contract.document, null, 2))],
     ['/openapi.yaml', async () => page('application/yaml', await yaml(contract))],
   ]);
   return (path) => {
-    const file = join(folder, path);
-    if (!downloads.test(path) || !existsSync(file)) return pages.get(path)?.();
+    const file = downloads.test(path) ? find(path) : undefined;
+    if (!file) return pages.get(path)?.();
     return readFile(file).then((content) => page('application/json', content));
   };
 }
 
-async function docs(folder: string, name: string, type: string): Promise<ServiceResponse> {
-  const file = join(folder, 'docs', name);
-  if (existsSync(file)) return page(type, await readFile(file));
+async function docs(file: string | undefined, type: string): Promise<ServiceResponse> {
+  if (file) return page(type, await readFile(file));
   const hint = 'There are no docs beside this contract; `npm run generate` renders them.\n';
   return { ...page('text/plain; charset=utf-8', hint), status: 404 };
 }

@@ -8,6 +8,7 @@ import {
 } from '../contract/document.ts';
 import { parsePointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operations.ts';
+import { findPermitted, wordPermitted } from '../contract/revisions.ts';
 import { isObject, mergeReference } from '../contract/schema.ts';
 import { count, wordPath, wordReason } from '../contract/words.ts';
 import type { ValidationError } from '../runtime/validation/types.ts';
@@ -35,6 +36,8 @@ interface Violation {
   schema: Schema;
   /** The name of the schema that a property is unknown to. */
   owner?: string | undefined;
+  /** The date of the first revision that permits the value. */
+  permittedSince?: string | undefined;
 }
 
 /** An operation whose whole input is a JSON body, with the validator of that. */
@@ -148,7 +151,7 @@ function dropNulls(document: Document, reference: Schema | undefined, value: Jso
 }
 
 async function validate(
-  { document }: Contract,
+  { document, custom, revision }: Contract,
   validators: Map<string, Validator>,
   prism: Prism,
   request: ReceivedRequest,
@@ -163,16 +166,20 @@ async function validate(
   const unsigned = violations.some(({ code }) => code === 401);
   const input = isObject(body) ? { ...url, ...(body as JsonObject) } : url;
   const found = { operation, body: value, input, unsigned };
+  const errors = errorsOfBody(operation, validators, body);
+  const permittedSince =
+    errors.length > 0 && !custom ? await findPermitted(revision, operation.request!, body) : () => undefined;
+  const inBody = errors.map((error) => ({
+    ...locate(document, operation.request!, body!, error),
+    permittedSince: permittedSince(error),
+  }));
   const error =
     wrongType(
       request,
       violations.find(({ code }) => code === 415),
     ) ??
     (notJson === undefined ? undefined : new RequestError('syntax', notJson)) ??
-    wordViolations([
-      ...violationsOfUrl(document, operation, url, violations),
-      ...violationsOfBody(document, operation, validators, body),
-    ]) ??
+    wordViolations([...violationsOfUrl(document, operation, url, violations), ...inBody]) ??
     wordOthers(violations);
   return error ? { ...found, error } : found;
 }
@@ -247,15 +254,14 @@ function readNumber({ type }: Schema, text: unknown): unknown {
   return isNumber && text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-function violationsOfBody(
-  document: Document,
+function errorsOfBody(
   { request }: Operation,
   validators: Map<string, Validator>,
   body: Json | undefined,
-): Violation[] {
+): ValidationError[] {
   const validator = request === undefined ? undefined : validators.get(request);
   if (body === undefined || !validator || validator(body)) return [];
-  return validator.errors!.map((error) => locate(document, request!, body, error));
+  return validator.errors!;
 }
 
 function locate(
@@ -300,8 +306,11 @@ function wordViolations(violations: Violation[]): RequestError | undefined {
 function join(violations: Violation[], word: (path: string, reason: string) => string): string {
   const sentences = violations
     .slice(0, mostReported)
-    .map(({ path, keyword, schema, value, owner }) =>
-      word(wordPath(path), wordReason(keyword, schema, value, owner)),
+    .map(({ path, keyword, schema, value, owner, permittedSince: date }) =>
+      word(
+        wordPath(path),
+        wordReason(keyword, schema, value, owner) + (date ? `; ${wordPermitted(date)}` : ''),
+      ),
     );
   const more = violations.length - sentences.length;
   return [...sentences, ...(more > 0 ? [`And ${count(more, 'violation')} more.`] : [])].join(' ');

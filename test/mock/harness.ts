@@ -19,7 +19,7 @@ export const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKe
 
 /** Starts a mock that ends with the test. */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
-  const mock = await createMock({ contract: contract.file, ...options });
+  const mock = await createMock(options);
   onTestFinished(() => mock.close());
   return mock;
 }
@@ -28,7 +28,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 export function sharedMock(options: MockOptions = {}): () => Mock {
   let mock: Mock;
   beforeAll(async () => {
-    mock = await createMock({ contract: contract.file, ...options });
+    mock = await createMock(options);
   });
   afterAll(() => mock.close());
   return () => mock;

@@ -6,7 +6,7 @@ describe('a page beside the operations', () => {
 
   test('says that the mock is ready', async () => {
     const response = await fetch(`${mock().url}/healthz`);
-    expect(await response.json()).toEqual({ status: 'ready' });
+    expect(await response.json()).toEqual({ status: 'ready', revision: 'base' });
   });
 
   test('holds the contract as JSON', async () => {
