@@ -7,11 +7,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const preamble = `
 import { fromEnv, fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { createImageScanFindingsClient, ImageScanFindingsError } from '../../generated/client.js';
-import type { CredentialProvider, FilterName, Sign } from '../../generated/client.js';
+import { createSignedFetch, toDate } from '../../generated/client.js';
+import type { CredentialProvider, FilterName, paths, Sign } from '../../generated/client.js';
+import createQueryClient from 'openapi-react-query';
+import createClient from 'openapi-fetch';
 const client = createImageScanFindingsClient();
 declare const error: unknown;
 export const used: unknown[] = [fromEnv, fromIni, fromNodeProviderChain, ImageScanFindingsError, client, error];
-export type Used = [CredentialProvider, FilterName, Sign];
+export type Used = [CredentialProvider, FilterName, Sign, paths];
+used.push(createSignedFetch, toDate, createQueryClient, createClient);
 `;
 
 const compiles = {
@@ -28,6 +32,33 @@ const compiles = {
     used.push(provider);`,
   'the global fetch': `createImageScanFindingsClient({ fetch, fips: true, dualStack: false, maxAttempts: 1 });`,
   'a signer that needs no time': `const sign: Sign = ({ url }) => ({ authorization: url }); used.push(sign);`,
+  'the data and the error of openapi-fetch': `{
+    const { data, error } = await client.POST('/ListImageScanFindings', { body: { maxResults: 1 } });
+    if (error) used.push(error.name satisfies string, error.retryable satisfies boolean);
+    else used.push(data.findings?.[0]?.severity satisfies string | undefined);
+  }`,
+  'an error of openapi-fetch narrowed by its name': `{
+    const { error } = await client.POST('/ListImageScanFindings', { body: {} });
+    if (error?.name === 'CallRateLimitExceededException') {
+      const status: 429 = error.status;
+      used.push(status, error.retryAfter?.toFixed());
+    }
+  }`,
+  'a middleware, with openapi-fetch’s own types': `
+    client.use({ onRequest({ request }) { request.headers.set('x-trace', '1'); } });`,
+  'a signed fetch in a client of openapi-fetch': `
+    const { data } = await createClient<paths>(createSignedFetch()).POST('/ListImageScanFindings', { body: {} });
+    used.push(data?.nextToken?.length);`,
+  'useQuery of openapi-react-query': `
+    export function Findings() {
+      const { data, error } = createQueryClient(client).useQuery('post', '/ListImageScanFindings', { body: {} });
+      return error ? error.name satisfies string : data?.findings?.length;
+    }`,
+  'a timestamp that is absent or not': `
+    const { findings = [] } = await client.listImageScanFindings();
+    const date: Date | undefined = toDate(findings[0]?.updatedAt);
+    const sure: Date = toDate(1795132800);
+    used.push(date, sure);`,
   'an error narrowed by its name': `
     if (!(error instanceof ImageScanFindingsError)) throw error;
     if (error.name === 'CallRateLimitExceededException') { const status: 429 = error.status; used.push(status); }
@@ -72,6 +103,12 @@ const fails: Record<string, [number: string, code: string]> = {
     `createImageScanFindingsClient({ credentials: { accessKeyId: 'A' } });`,
   ],
   'an unknown call option': ['TS2353', `client.listImageScanFindings({}, { timeout: 1 });`],
+  'a body that openapi-fetch does not allow': [
+    'TS2322',
+    `await client.POST('/ListImageScanFindings', { body: { maxResults: '25' } });`,
+  ],
+  'a path that the contract does not have': ['TS2345', `await client.POST('/ListImages', { body: {} });`],
+  'a method that the path does not have': ['TS2345', `await client.GET('/ListImageScanFindings', {});`],
   'an error that was not narrowed': ['TS18046', `used.push(error.name);`],
   'violations of an error whose name was not compared': [
     'TS18048',

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { clientOf, document, errorOf, operation, reply, serve, unreachable } from '../harness.ts';
+import { toDate } from '../platform.ts';
 
 describe('a call', () => {
   test('sends its input to the path of the operation and returns the body', async () => {
@@ -239,5 +240,16 @@ describe('with validate', () => {
     )!.value;
     const server = await serve(reply(200, page as object));
     expect(await clientOf(server, { validate: true }).listImageScanFindings()).toEqual(page);
+  });
+});
+
+describe('toDate', () => {
+  test('converts epoch seconds, with their fraction', () => {
+    expect(toDate(1795132800.125).toISOString()).toBe('2026-11-20T00:00:00.125Z');
+    expect(toDate(0).getTime()).toBe(0);
+  });
+
+  test('passes on undefined, for a property that is absent', () => {
+    expect(toDate(undefined)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClientOptions } from '../../../generated/client.ts';
 import { credentials, operation } from '../harness.ts';
-import { createImageScanFindingsClient } from '../platform.ts';
+import { createImageScanFindingsClient, createSignedFetch } from '../platform.ts';
 
 const variables = [
   'AWS_REGION',
@@ -13,6 +13,14 @@ const variables = [
   'AWS_ENDPOINT_URL_IMAGEBUILDER',
   'AWS_USE_FIPS_ENDPOINT',
   'AWS_USE_DUALSTACK_ENDPOINT',
+  'AWS_DEFAULT_REGION',
+  'AWS_MAX_ATTEMPTS',
+  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_SDK_UA_APP_ID',
 ];
 
 beforeEach(() => {
@@ -93,6 +101,55 @@ describe('the endpoint', () => {
   });
 });
 
+describe('a FIPS pseudo-region', () => {
+  test.for(['fips-us-east-1', 'us-east-1-fips'])(
+    '%s is the region with FIPS, as in the AWS SDK',
+    async (region) => {
+      const { config } = new ImagebuilderClient({ region, credentials });
+      expect([await config.region(), await config.useFipsEndpoint()]).toEqual(['us-east-1', true]);
+      const { url, headers } = await sent({ region, credentials });
+      expect(new URL(url).host).toBe('imagebuilder-fips.us-east-1.amazonaws.com');
+      expect(headers.get('authorization')).toContain('/us-east-1/imagebuilder/');
+    },
+  );
+});
+
+describe('the option', () => {
+  const platform = process.env['PLATFORM'];
+
+  test('that does not exist is an error', () => {
+    const create = () => createImageScanFindingsClient({ ...{ timeOut: 1 }, credentials });
+    const hint =
+      platform === 'node'
+        ? 'did you mean `timeout`?'
+        : 'the options are region, credentials, endpoint, fips, dualStack, sign, fetch, maxAttempts, timeout, ' +
+          'maxResponseBytes, onAttempt, userAgentAppId, headers, validate';
+    expect(create).toThrow(new TypeError(`Unknown option \`timeOut\`: ${hint}`));
+  });
+
+  test('of a call that does not exist is an error', async () => {
+    const client = createImageScanFindingsClient({ region: 'us-east-1', credentials });
+    await expect(client.listImageScanFindings({}, { timeout: 1 } as object)).rejects.toThrow(
+      new TypeError('Unknown option `timeout`: the options are signal, headers'),
+    );
+  });
+
+  test('of the client alone is unknown to createSignedFetch', () => {
+    const create = () => createSignedFetch({ ...{ validate: true }, region: 'us-east-1', credentials });
+    expect(create).toThrow(/^Unknown option `validate`/);
+  });
+
+  test.for([
+    ['maxAttempts', 0],
+    ['maxAttempts', Number.NaN],
+    ['timeout', -1],
+    ['maxResponseBytes', 0],
+  ] as const)('%s must not be %d', ([name, value]) => {
+    const create = () => createImageScanFindingsClient({ region: 'us-east-1', credentials, [name]: value });
+    expect(create).toThrow(new Error(`${name} must be at least 1, not ${value}`));
+  });
+});
+
 test.for(['localhost:4010', 'ftp://host', '', 'https://user:secret@host', 'https://host?a=b'])(
   'the endpoint must not be %j, and the error does not repeat it',
   (endpoint) => {
@@ -143,6 +200,47 @@ describe('the environment', () => {
     expect(headers.has('x-amz-security-token')).toBe(false);
   });
 
+  test('gives the region by AWS_DEFAULT_REGION when there is no AWS_REGION', async () => {
+    vi.stubEnv('AWS_DEFAULT_REGION', 'eu-west-2');
+    expect(new URL((await sent({ credentials })).url).host).toContain('eu-west-2');
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    expect(new URL((await sent({ credentials })).url).host).toContain('eu-west-1');
+  });
+
+  test.for(['true', 'TRUE', 'True'])('has booleans in any letter case, such as %s', async (value) => {
+    vi.stubEnv('AWS_USE_FIPS_ENDPOINT', value);
+    const { url } = await sent({ region: 'us-east-1', credentials });
+    expect(new URL(url).host).toBe('imagebuilder-fips.us-east-1.amazonaws.com');
+    vi.stubEnv('AWS_USE_FIPS_ENDPOINT', value.replace(/true/i, 'False'));
+    expect(new URL((await sent({ region: 'us-east-1', credentials })).url).host).not.toContain('fips');
+  });
+
+  test('with another value for a boolean is an error that names the variable', () => {
+    vi.stubEnv('AWS_USE_DUALSTACK_ENDPOINT', 'yes');
+    const create = () => createImageScanFindingsClient({ region: 'us-east-1', credentials });
+    expect(create).toThrow(new Error('AWS_USE_DUALSTACK_ENDPOINT must be true or false, not yes'));
+  });
+
+  test('can ignore the endpoints that it has, but not the one of the options', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL', 'http://all.example');
+    vi.stubEnv('AWS_ENDPOINT_URL_IMAGEBUILDER', 'http://own.example');
+    vi.stubEnv('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'True');
+    const options = { region: 'us-east-1', credentials };
+    expect((await sent(options)).url).toContain('.amazonaws.com/');
+    expect((await sent({ ...options, endpoint: 'http://a.example' })).url).toContain('http://a.example/');
+  });
+
+  test('gives the number of attempts, after the options', async () => {
+    const fetch = vi.fn(async () => new Response('', { status: 503 }));
+    const options = { region: 'us-east-1', credentials, fetch };
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+    await expect(createImageScanFindingsClient(options).listImageScanFindings()).rejects.toThrow();
+    expect(fetch).toHaveBeenCalledTimes(1);
+    const client = createImageScanFindingsClient({ ...options, maxAttempts: 2 });
+    await expect(client.listImageScanFindings()).rejects.toThrow();
+    expect(fetch).toHaveBeenCalledTimes(3);
+  });
+
   test('may be missing altogether, as in a browser', async () => {
     vi.stubGlobal('process', undefined);
     const create = () => createImageScanFindingsClient();
@@ -161,6 +259,22 @@ describe('what is missing is one error that says what to set', () => {
     ['the credentials', { region: 'us-east-1' }, `The client needs ${key}`],
   ])('%s', ([, options, message]) => {
     expect(() => createImageScanFindingsClient(options)).toThrow(new Error(message));
+  });
+
+  test
+    .runIf(process.env['PLATFORM'] === 'node')
+    .for([
+      'AWS_PROFILE',
+      'AWS_WEB_IDENTITY_TOKEN_FILE',
+      'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+      'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    ])('credentials that %s leads to need a provider, which the error names', (name) => {
+    vi.stubEnv(name, 'value');
+    expect(() => createImageScanFindingsClient({ region: 'us-east-1' })).toThrow(
+      new Error(
+        `The client needs credentials: for ${name}, set \`credentials: fromNodeProviderChain()\` from @aws-sdk/credential-providers`,
+      ),
+    );
   });
 
   test('half a key in the environment is none', () => {

@@ -185,3 +185,67 @@ test('credentials whose expiration is a string are used for a second call', asyn
   await client.listImageScanFindings();
   expect(provider).toHaveBeenCalledTimes(1);
 });
+
+test('a wild date in a response does not break later calls', async () => {
+  const dates = [
+    'Sat, 13 Sep 275760 00:00:00 GMT',
+    'Mon, 01 Jan -200000 00:00:00 GMT',
+    'Fri, 31 Dec 9999 00:00:00 GMT',
+  ];
+  const server = await serve((response, number) => {
+    response.sendDate = false;
+    response.writeHead(200, { date: dates[number] ?? new Date().toUTCString() }).end('{}');
+  });
+  const client = clientOf(server);
+  for (const _ of [...dates, '']) expect(await client.listImageScanFindings()).toEqual({});
+  const signed = server.received.map(({ headers }) => String(headers['x-amz-date']).slice(0, 4));
+  expect(new Set(signed)).toEqual(new Set([String(new Date().getUTCFullYear())]));
+});
+
+test('a clock that was reset to 1970 is corrected', async () => {
+  vi.useFakeTimers({ now: 0, toFake: ['Date'] });
+  const server = await serve(reply(200, {}, { date: 'Sun, 22 Nov 2026 12:00:00 GMT' }));
+  const client = clientOf(server);
+  await client.listImageScanFindings();
+  await client.listImageScanFindings();
+  vi.useRealTimers();
+  expect(server.received.map(({ headers }) => headers['x-amz-date'])).toEqual([
+    expect.stringMatching(/^19700101T/),
+    expect.stringMatching(/^20261122T/),
+  ]);
+});
+
+describe('the session token is not in the error when the server sends it', () => {
+  const sessionToken = 'IQoJb3JpZ2luX2VjEXAMPLETOKEN';
+
+  test.for<[string, Parameters<typeof reply>]>([
+    ['as the request id', [400, {}, { 'x-amzn-requestid': sessionToken }]],
+    ['as the request id of a success', [200, '', { 'x-amzn-requestid': sessionToken }]],
+    ['as the content type of a success', [200, 'x', { 'content-type': `text/${sessionToken}` }]],
+    ['as the content type of an error', [502, 'x', { 'content-type': `text/${sessionToken}` }]],
+    ['as the error type', [400, {}, { 'x-amzn-errortype': sessionToken }]],
+  ])('%s', async ([, response]) => {
+    const server = await serve(reply(...response));
+    const client = clientOf(server, { credentials: { ...credentials, sessionToken } });
+    const error = await errorOf(client.listImageScanFindings());
+    expect(server.received[0]!.headers['x-amz-security-token']).toBe(sessionToken);
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(sessionToken);
+  });
+});
+
+test('a message keeps no control characters, which would write to a terminal', async () => {
+  const message = 'a\u001b[31m\u0007b\nc\u202ed\u009be';
+  const server = await serve(reply(400, { message }));
+  const error = await errorOf(clientOf(server).listImageScanFindings());
+  expect(error.reason).toBe('a [31m b c d e');
+  expect(error.message).toMatch(/: a \[31m b c d e$/);
+});
+
+test('a message names ten violations, however many there are', async () => {
+  const { items } = operation.paginated!;
+  const server = await serve(reply(200, { [items]: Array.from({ length: 50 }, () => 1) }));
+  const error = await errorOf(clientOf(server, { validate: true }).listImageScanFindings());
+  expect(error.violations!.length).toBeGreaterThanOrEqual(50);
+  expect(error.message).toMatch(new RegExp(`; and ${error.violations!.length - 10} more$`));
+  expect(error.message.length).toBeLessThan(1000);
+});
