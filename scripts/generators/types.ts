@@ -45,7 +45,13 @@ function describe(document: Document, schema: Schema): string {
 function describeTarget(document: Document, { $ref }: Schema): string | undefined {
   const target = mergeReference(document, { $ref: $ref! });
   if (target.type === 'object') return undefined;
-  return [`${componentName({ $ref: $ref! })}: ${target.description ?? ''}`, facts(target)]
+  const name = componentName({ $ref: $ref! })!;
+  const isTimestamp = target.type === 'number' && name.endsWith('Timestamp');
+  return [
+    `${name}: ${target.description ?? ''}`,
+    isTimestamp && 'These are epoch seconds; `toDate` of the client converts them to a `Date`.',
+    facts(target),
+  ]
     .filter(Boolean)
     .join('\n');
 }
