@@ -25,11 +25,15 @@ export async function bundle(code: string): Promise<Chunk[]> {
   const build = await rolldown({
     input: entry,
     platform: 'browser',
+    onLog(level, log, handle) {
+      // Of React's libraries; there is no server here.
+      if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+    },
     plugins: [
       {
         name: 'entry',
         resolveId: (id) => (id === entry ? entry : undefined),
-        load: (id) => (id === entry ? { code, moduleType: 'ts' } : undefined),
+        load: (id) => (id === entry ? { code, moduleType: 'tsx' } : undefined),
       },
     ],
   });

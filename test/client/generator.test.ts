@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Document } from '../../scripts/contract/document.ts';
 import { generateClient } from '../../scripts/generators/client.ts';
+import { generateTypes } from '../../scripts/generators/types.ts';
 import { document, operation } from './harness.ts';
 
 /** The error that generating a client of a changed contract ends with. */
@@ -63,4 +64,13 @@ test('nothing of the client is generated from another place than the contract', 
   const client = (await generateClient({ document: contract, yaml: '' })).get('client.ts');
   expect(client!.replaceAll(packageJson.name, '')).not.toMatch(/imagebuilder|ScanFinding/);
   expect(client).toContain('export function createImageThingsClient');
+});
+
+test('the comment of every timestamp says that it is in epoch seconds, and how to convert it', async () => {
+  const types = (await generateTypes({ document, yaml: '' })).get('types.ts')!;
+  const comments = [
+    ...types.matchAll(/\/\*\*((?:(?!\*\/).)*?)\*\/\s*\w+\??: components\["schemas"\]\["\w+Timestamp"\]/gs),
+  ];
+  expect(comments.length).toBeGreaterThan(0);
+  for (const [, comment] of comments) expect(comment).toMatch(/epoch seconds; `toDate`/);
 });

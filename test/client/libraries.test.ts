@@ -1,89 +1,48 @@
+/** Runs what docs/client.md says about other libraries, with the code that they generate from the contract. */
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createClient as generateWithHeyApi } from '@hey-api/openapi-ts';
 import { generate as generateWithOrval } from 'orval';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
+import { readCodeBlocks } from '../documents/code-blocks.ts';
 import { run } from '../package/fresh-project.ts';
-import { credentials, operation } from './harness.ts';
+import { credentials } from './harness.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const contract = `${root}generated/openapi.yaml`;
-
-/** How each library is set up with the signed fetch; `list` returns the status and the body of a response. */
-const programs = {
-  'openapi-fetch': `
-    import createClient from 'openapi-fetch';
-    import { createSignedFetch, type paths } from '../../generated/client-node.js';
-
-    const client = createClient<paths>(createSignedFetch(options));
-    export async function list(body: Body) {
-      const { data, error, response } = await client.POST('/ListImageScanFindings', { body });
-      return { status: response.status, body: data ?? error };
-    }`,
-  'hey-api': `
-    import { createSignedFetch } from '../../generated/client-node.js';
-    import { client } from './hey-api/client.gen.js';
-    import { listImageScanFindings } from './hey-api/sdk.gen.js';
-
-    client.setConfig(createSignedFetch(options));
-    export async function list(body: Body) {
-      const { data, error, response } = await listImageScanFindings({ body });
-      return { status: response!.status, body: data ?? error };
-    }`,
-  orval: `
-    import { listImageScanFindings } from './orval/api.js';
-
-    export async function list(body: Body) {
-      const { status, data } = await listImageScanFindings(body);
-      return { status, body: data };
-    }`,
-  ky: `
-    import ky from 'ky';
-    import { createSignedFetch } from '../../generated/client-node.js';
-
-    const { baseUrl, fetch } = createSignedFetch(options);
-    const api = ky.create({ fetch, retry: 0, throwHttpErrors: false });
-    export async function list(json: Body) {
-      const response = await api.post(baseUrl + '/ListImageScanFindings', { json });
-      return { status: response.status, body: await response.json() };
-    }`,
-};
-
-/** What orval calls instead of the global fetch: it takes a path, and wants the body read. */
-const orvalFetch = `
-  import { createSignedFetch } from '../../../generated/client-node.js';
-  import { options } from '../options.js';
-
-  const { baseUrl, fetch } = createSignedFetch(options);
-  export async function signedFetch<Result>(path: string, init: RequestInit): Promise<Result> {
-    const response = await fetch(baseUrl + path, init);
-    return { status: response.status, data: await response.json(), headers: response.headers } as Result;
-  }`;
+/** What orval's code calls instead of the global fetch. */
+const mutator = 'signed-fetch.ts';
+const guide = await readCodeBlocks(`${root}docs/client.md`);
+const samples = guide.filter(({ language, name }) => language === 'typescript' && name !== mutator);
 
 let folder: string;
 let mock: Mock;
+let compiled: Awaited<ReturnType<typeof run>>;
 
 beforeAll(async () => {
   await mkdir(`${root}.tmp`, { recursive: true });
   // Two folders below the project, where its configuration and its packages are found.
   folder = await mkdtemp(`${root}.tmp/libraries-`);
   mock = await createMock({ contract: 'generated/openapi.json', verifySignatures: credentials });
-  const options = { endpoint: mock.url, region: 'us-east-1', credentials };
-  await mkdir(`${folder}/orval`);
-  await writeFile(`${folder}/options.ts`, `export const options = ${JSON.stringify(options)};`);
-  await writeFile(`${folder}/orval/signed-fetch.ts`, orvalFetch);
-  for (const [name, code] of Object.entries(programs)) {
-    const preamble = `import { options } from './options.js';\nexport const used = options;\ntype Body = { maxResults?: number; nextToken?: string };\n`;
-    await writeFile(`${folder}/${name}.ts`, preamble + code);
+  const readme = await readCodeBlocks(`${root}README.md`);
+  for (const { language, name, code } of [...guide, ...readme]) {
+    if (/^(typescript|tsx)$/.test(language)) await writeFile(`${folder}/${name}`, code);
   }
   await generateWithHeyApi({
     ...{ input: contract, output: `${folder}/hey-api`, logs: { level: 'silent' } },
     plugins: ['@hey-api/client-fetch', '@hey-api/sdk', '@hey-api/typescript'],
   });
-  const mutator = { path: `${folder}/orval/signed-fetch.ts`, name: 'signedFetch' };
-  const output = { target: `${folder}/orval/api.ts`, client: 'fetch' as const, override: { mutator } };
+  const fetchFile = { path: `${folder}/${mutator}`, name: 'signedFetch' };
+  const output = {
+    target: `${folder}/orval/api.ts`,
+    client: 'fetch' as const,
+    override: { mutator: fetchFile },
+  };
   await generateWithOrval({ input: contract, output }, folder);
+  compiled = await compile();
 });
 
 afterAll(async () => {
@@ -91,22 +50,30 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test.for(Object.keys(programs))('%s lists findings with signed requests, and gets errors', async (name) => {
-  const { list } = await import(/* @vite-ignore */ `${folder}/${name}.ts`);
-  const page = await list({ maxResults: 2 });
-  expect(page).toEqual({ status: 200, body: expect.objectContaining({ nextToken: expect.any(String) }) });
-  expect(page.body[operation.paginated!.items]).toHaveLength(2);
-  const invalid = await list({ nextToken: 'made up' });
-  expect(invalid).toEqual({ status: 400, body: { message: expect.any(String) } });
+/** Compiles all of it to `out/`. */
+async function compile() {
+  const compilerOptions = {
+    ...{ noEmit: false, rootDir: '.', outDir: 'out', jsx: 'react-jsx' },
+    // The generated code of these libraries is not written for every check of this project.
+    ...{ exactOptionalPropertyTypes: false, noImplicitOverride: false, noUnusedLocals: false },
+  };
+  const config = { extends: '../../tsconfig.json', include: ['**/*.ts', '*.tsx'], compilerOptions };
+  await writeFile(`${folder}/tsconfig.json`, JSON.stringify(config));
+  return run(folder, process.execPath, `${root}node_modules/ts7/bin/tsc`, '--project', '.');
+}
+
+test('the signed fetch and the client fit the types of every library', () => {
+  expect(compiled).toEqual({ code: 0, out: '', err: '' });
 });
 
-test('the signed fetch fits the types of each of them', async () => {
-  // The generated code of hey-api and orval is not written for every check of this project.
-  const loose = { exactOptionalPropertyTypes: false, noImplicitOverride: false, noUnusedLocals: false };
-  const config = { extends: '../../tsconfig.json', include: ['*.ts'], compilerOptions: loose };
-  await writeFile(`${folder}/tsconfig.json`, JSON.stringify(config));
-  const compiler = `${root}node_modules/ts7/bin/tsc`;
-  expect(await run(folder, process.execPath, compiler, '--project', '.')).toEqual({
-    ...{ code: 0, out: '', err: '' },
-  });
+test.for(samples.map(({ name }) => name!))('%s lists findings with signed requests', async (name) => {
+  const before = mock.requests.length;
+  const env = {
+    ...{ PATH: process.env['PATH'], AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: mock.url },
+    ...{ AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey },
+  };
+  const file = `${folder}/out/${name.replace('.ts', '.js')}`;
+  const { stdout } = await promisify(execFile)(process.execPath, [file], { env });
+  expect(stdout).toBe('2\n');
+  expect(mock.requests.slice(before)).toMatchObject([{ status: 200 }]);
 });

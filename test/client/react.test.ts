@@ -5,50 +5,27 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
 import { bundle } from '../../scripts/programs/bundle.ts';
 import { startChromium } from '../../scripts/programs/start-chromium.ts';
+import { readCodeBlocks } from '../documents/code-blocks.ts';
 import { credentials } from './harness.ts';
 
-/** An application without JSX; `?show=` chooses the component. */
-const application = `
-import { QueryClient, QueryClientProvider, useInfiniteQuery } from '@tanstack/react-query';
+/** The components of the documents; `?show=` chooses one. */
+async function writeApplication(): Promise<string> {
+  const blocks = [...(await readCodeBlocks('README.md')), ...(await readCodeBlocks('docs/client.md'))];
+  const components = blocks.filter(({ language }) => language === 'tsx').map(({ code }) => code);
+  // Bundled as one module, which cannot import a name twice.
+  const imports = new Set(components.flatMap((code) => code.match(/^import .*$/gm)!));
+  return `${[...imports].join('\n')}
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createImageScanFindingsClient } from 'imagebuilder-scan-findings';
-import createQueryClient from 'openapi-react-query';
-import { createElement as h } from 'react';
 import { createRoot } from 'react-dom/client';
-
+${components.join('\n').replace(/^import .*$/gm, '')}
 const parameters = new URLSearchParams(location.search);
-const client = createImageScanFindingsClient(JSON.parse(parameters.get('options')));
-const $api = createQueryClient(client);
-
-function Query() {
-  const { data, error } = $api.useQuery('post', '/ListImageScanFindings', { body: { maxResults: 3 } });
-  return h('p', null, error ? 'error' : data ? data.findings.length + ' findings' : 'loading');
-}
-
-function FailingQuery() {
-  const { error } = $api.useQuery('post', '/ListImageScanFindings', { body: { nextToken: 'made up' } }, {
-    retry: (count, { retryable }) => retryable && count < 3,
-  });
-  return h('p', null, error ? error.name + ' ' + error.status : 'loading');
-}
-
-function InfiniteQuery() {
-  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['findings'],
-    queryFn: ({ pageParam, signal }) =>
-      client.listImageScanFindings({ maxResults: 25, nextToken: pageParam }, { signal }),
-    initialPageParam: undefined,
-    getNextPageParam: ({ nextToken }) => nextToken,
-  });
-  const findings = data?.pages.flatMap(({ findings }) => findings) ?? [];
-  const text = new Set(findings.map((finding) => JSON.stringify(finding))).size + ' different findings';
-  return h('div', null,
-    h('p', null, data && !hasNextPage ? text : 'more'),
-    h('button', { onClick: () => fetchNextPage() }, 'Next page'));
-}
-
-const components = { Query, FailingQuery, InfiniteQuery };
+const client = createImageScanFindingsClient(JSON.parse(parameters.get('options')!));
+const Component = { AllFindings, Count, Findings }[parameters.get('show')!]!;
 createRoot(document.body).render(
-  h(QueryClientProvider, { client: new QueryClient() }, h(components[parameters.get('show')])));`;
+  <QueryClientProvider client={new QueryClient()}><Component client={client} /></QueryClientProvider>,
+);`;
+}
 
 let browser: Browser;
 let page: Page;
@@ -57,7 +34,7 @@ let mock: Mock;
 
 beforeAll(async () => {
   mock = await createMock({ contract: 'generated/openapi.json', verifySignatures: credentials });
-  const files = new Map((await bundle(application)).map(({ file, code }) => [`/${file}`, code]));
+  const files = new Map((await bundle(await writeApplication())).map(({ file, code }) => [`/${file}`, code]));
   site = createServer(({ url = '/' }, response) => {
     const code = files.get(url);
     if (code) response.setHeader('content-type', 'text/javascript').end(code);
@@ -76,29 +53,36 @@ afterAll(async () => {
   site?.close();
 });
 
-async function show(component: string): Promise<void> {
-  const options = JSON.stringify({ endpoint: mock.url, region: 'us-east-1', credentials });
+/** Shows a component, with the credentials that the mock takes unless told otherwise. */
+async function show(component: string, changes = {}): Promise<void> {
+  const options = JSON.stringify({ endpoint: mock.url, region: 'us-east-1', credentials, ...changes });
   const { port } = site.address() as AddressInfo;
   await page.goto(`http://127.0.0.1:${port}/?${new URLSearchParams({ show: component, options })}`);
 }
 
 test('useQuery of openapi-react-query has the data of a signed request', async () => {
-  await show('Query');
-  await page.getByText('3 findings').waitFor();
+  await show('Count');
+  await page.getByText('25').waitFor();
+  await show('Findings');
+  await page.getByRole('listitem').nth(2).waitFor();
+  expect(await page.getByRole('listitem').count()).toBe(3);
 });
 
-test('useQuery has the typed error, which says whether to retry', async () => {
-  await show('FailingQuery');
-  await page.getByText('InvalidPaginationTokenException 400').waitFor();
+test('useQuery has the typed error, and its retryable ends the retries', async () => {
+  const before = mock.requests.length;
+  await show('Findings', { credentials: { ...credentials, secretAccessKey: 'another' } });
+  await page.getByText('InvalidSignatureException').waitFor();
+  expect(mock.requests.slice(before).filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
 
-test('useInfiniteQuery of TanStack Query with the method walks through all pages', async () => {
-  await show('InfiniteQuery');
+test('useInfiniteQuery of TanStack Query walks through all pages by the method', async () => {
   const { items } = mock.data[0]!;
-  const all = page.getByText(`${items} different findings`);
-  for (let pages = 0; pages < Math.ceil(items / 25); pages += 1) {
-    await page.getByRole('button').click();
-    await page.waitForLoadState('networkidle');
+  await show('AllFindings');
+  const findings = page.getByRole('listitem');
+  for (let shown = 0; shown < items; shown = await findings.count()) {
+    if (shown > 0) await page.getByRole('button').click();
+    await findings.nth(Math.min(shown + 25, items) - 1).waitFor();
   }
-  await all.waitFor();
+  expect(new Set(await findings.allTextContents()).size).toBeGreaterThan(1);
+  await page.getByRole('button', { disabled: true }).waitFor();
 });
