@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'node',
           env: { PLATFORM: 'node' },
           include: ['test/**/*.test.ts'],
-          exclude: ['test/interop/**'],
+          exclude: ['test/interop/**', 'test/languages/**'],
           globalSetup: ['test/build-package.ts'],
         },
       },

@@ -1,17 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findings, fullFinding, root, run, writeInput } from '../validate/support.ts';
+import { fullItem, items } from '../validate/examples.ts';
+import { root, run, writeInput } from '../validate/run.ts';
 import { runPython } from './python.ts';
 
 test('SARIF and JUnit reports are valid against their schemas', async () => {
   const inputs = [
-    await writeInput('valid.json', findings),
+    await writeInput('valid.json', items),
     await writeInput('with spaces & <markup>.json', [
-      { ...fullFinding, severity: null, 'a\u0000\u001b]]>&"\ud800\n': 1 },
+      { ...fullItem, severity: null, 'a\u0000\u001b]]>&"\ud800\n': 1 },
     ]),
     await writeInput('broken.json', '{"a": <x>\n}'),
-    await writeInput('many.ndjson', `${JSON.stringify({ ...fullFinding, title: '' })}\n`.repeat(300)),
+    await writeInput('many.ndjson', `${JSON.stringify({ ...fullItem, title: '' })}\n`.repeat(300)),
     `${root}/missing.json`,
   ];
   const reports = [];

@@ -1,14 +1,19 @@
-import { type Output, type Reporter, writeJson } from './reporter.ts';
+import type { Output, Reporter } from './reporter.ts';
 
-/** One JSON document: the schemas, counts, notes and violations of each file. */
+/**
+ * Reports in one JSON document: per file its shapes, its counts and its faults.
+ *
+ * @param page what to write with
+ * @returns the reporter
+ */
 export function createJsonReporter({ out }: Output): Reporter {
   return {
     end(results, exitCode) {
-      const files = results.map(({ violations, ...result }) => ({
+      const files = results.map(({ faults, ...result }) => ({
         ...result,
-        violations: violations.map(({ frame: _, ...violation }) => violation),
+        faults: faults.map(({ frame: _, ...fault }) => fault),
       }));
-      out(writeJson({ exitCode, files }));
+      out(`${JSON.stringify({ exitCode, files }, null, 2)}\n`);
     },
   };
 }
