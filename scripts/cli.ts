@@ -1,17 +1,13 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
-import { type Command as AnyCommand, runCommand } from './command.ts';
-
-/** A subcommand that reads its own arguments. */
-export interface Command {
-  run: (args: string[]) => Promise<void>;
-}
+import { type Command, runCommand, UsageError } from './command.ts';
+import { nearestName } from './runtime/client/nearest-name.ts';
 
 interface Entry {
   /** What it does, in one line. */
   summary: string;
   /** Loads it: no command pays for, or needs the packages of, another. */
-  load: () => Promise<AnyCommand | Command>;
+  load: () => Promise<Command>;
 }
 
 const commands: Record<string, Entry> = {
@@ -20,7 +16,7 @@ const commands: Record<string, Entry> = {
     load: async () => (await import('./mock/command.ts')).mockCommand,
   },
   validate: {
-    summary: 'hold JSON files against the contract',
+    summary: 'validate JSON files against the contract',
     load: async () => (await import('./validate/command.ts')).validateCommand,
   },
   docs: {
@@ -29,17 +25,20 @@ const commands: Record<string, Entry> = {
   },
 };
 
-function usage(): string {
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
-  return `Usage: scan-findings <command> [options]
+const help = `Usage: scan-findings <command> [options]
 
 Commands:
-${lines.join('\n')}
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+  .join('\n')}
 
-  --help     shows this, and after a command more about it
-  --version  shows the version of the package and of the API
+Options:
+  -h, --help     show this help, or the help of a command
+  -v, --version  show the version of the package and of the API
+
+Example:
+  scan-findings validate --help
 `;
-}
 
 async function version(): Promise<string> {
   const { findFile } = await import('./contract/package-files.ts');
@@ -48,22 +47,25 @@ async function version(): Promise<string> {
   return `${own.name} ${own.version}, API ${contract.info.version}\n`;
 }
 
-async function main([name, ...args]: string[]): Promise<void> {
-  if (name === '--version') {
-    process.stdout.write(await version());
-  } else if (name === undefined || name === '--help' || name === '-h') {
-    process.stdout.write(usage());
-    process.exitCode = name === undefined ? 2 : 0;
-  } else if (!Object.hasOwn(commands, name)) {
-    throw new Error(`there is no command ${name}\n\n${usage()}`);
-  } else {
-    const command = await commands[name]!.load();
-    if ('help' in command) await runCommand(`scan-findings ${name}`, command, args);
-    else await command.run(args);
-  }
-}
+/** `scan-findings` without one of its commands. */
+const root: Command = {
+  help,
+  options: { version: { type: 'boolean', short: 'v' } },
+  positionals: 'command',
+  async run(values, [name], { stdout, stderr }) {
+    if (name !== undefined) {
+      const nearest = nearestName(name, Object.keys(commands));
+      throw new UsageError(`unknown command ${name}${nearest ? `; did you mean ${nearest}?` : ''}`);
+    }
+    if (values['version']) stdout.write(await version());
+    else stderr.write(help);
+    return values['version'] ? 0 : 2;
+  },
+};
 
-main(process.argv.slice(2)).catch((error: Error) => {
-  process.stderr.write(`scan-findings: ${error.message}\n`);
-  process.exitCode = 2;
-});
+const [name = '', ...args] = process.argv.slice(2);
+if (Object.hasOwn(commands, name)) {
+  await runCommand(`scan-findings ${name}`, await commands[name]!.load(), args);
+} else {
+  await runCommand('scan-findings', root);
+}

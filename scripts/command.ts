@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { escapeControls } from './contract/words.ts';
 import { nearestName } from './runtime/client/nearest-name.ts';
 
 /** The options of a command, in the form of `node:util`; `help` is added to them. */
@@ -8,6 +9,11 @@ export type CommandOptions = NonNullable<ParseArgsConfig['options']>;
 export type Values<Options extends CommandOptions> = ReturnType<
   typeof parseArgs<{ options: Options }>
 >['values'];
+
+/** What a command reads from and writes to; `process` is one. */
+export type Io = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'> & {
+  exitCode?: NodeJS.Process['exitCode'] | undefined;
+};
 
 /** One command: a subcommand of `scan-findings` or a script of package.json. */
 export interface Command<Options extends CommandOptions = CommandOptions> {
@@ -22,7 +28,11 @@ export interface Command<Options extends CommandOptions = CommandOptions> {
    * @returns the exit code: 0 (or nothing) for success, 1 for a negative result
    * @throws {UsageError} when an argument is wrong; any error ends the command with exit code 2
    */
-  run(values: Values<Options>, positionals: string[]): Promise<number | undefined> | number | undefined;
+  run(
+    values: Values<Options>,
+    positionals: string[],
+    io: Io,
+  ): Promise<number | undefined> | number | undefined;
 }
 
 /** The arguments are wrong; the message says which one and what to write instead. */
@@ -34,27 +44,58 @@ export class UsageError extends Error {
  * Runs a command and sets the exit code of the process: 0 success, 1 a negative result, 2 the command could not run.
  *
  * @param name how the user calls it, such as `scan-findings mock`
- * @param command the command
  * @param args its arguments
+ * @param io what it reads from and writes to
  */
 export async function runCommand<Options extends CommandOptions>(
   name: string,
   command: Command<Options>,
   args: string[] = process.argv.slice(2),
+  io: Io = process,
 ): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  const output = watchOutput(io);
   try {
-    process.exitCode = (await start(command, args)) ?? 0;
+    io.exitCode = (await start(command, args, io)) ?? 0;
   } catch (error) {
     const hint = error instanceof UsageError ? '; see --help' : '';
-    process.stderr.write(`${name}: ${error instanceof Error ? error.message : error}${hint}\n`);
-    process.exitCode = 2;
+    const message = String(error instanceof Error ? error.message : error);
+    io.stderr.write(`${name}: ${makeSafe(message)}${hint}\n`);
+    io.exitCode = 2;
   }
+  output.finish();
+}
+
+/** A message may quote a file's name: it must not steer the terminal, nor start a line as a command of GitHub's runner. */
+function makeSafe(message: string): string {
+  const lines = message.split('\n').map(escapeControls);
+  return lines.map((line) => line.replace(/^\s*::/, '\\u003a:')).join('\n');
+}
+
+/** A report that could not be written is a failure, whatever the command found. */
+function watchOutput(io: Io): { finish(): void } {
+  let finished = false;
+  let broken = false;
+  const onError = (error: NodeJS.ErrnoException) => {
+    // What reads the output may stop before its end, as `head` does.
+    if (error.code === 'EPIPE') return;
+    if (!broken) io.stderr.write(`the output cannot be written: ${error.code}\n`);
+    broken = true;
+    if (finished) io.exitCode = 2;
+  };
+  io.stdout.on('error', onError);
+  io.stderr.on('error', () => {});
+  return {
+    finish() {
+      finished = true;
+      if (broken) io.exitCode = 2;
+    },
+  };
 }
 
 async function start<Options extends CommandOptions>(
   { help, options, positionals, run }: Command<Options>,
   args: string[],
+  io: Io,
 ): Promise<number | undefined> {
   const allOptions = { ...options, help: { type: 'boolean', short: 'h' } } as const;
   // Checked here rather than by `strict`, whose messages suggest nothing.
@@ -67,12 +108,12 @@ async function start<Options extends CommandOptions>(
   });
   for (const token of parsed.tokens) if (token.kind === 'option') checkOption(token, allOptions);
   if (parsed.values['help']) {
-    process.stdout.write(typeof help === 'function' ? await help() : help);
+    io.stdout.write(typeof help === 'function' ? await help() : help);
     return 0;
   }
   const [unexpected] = parsed.positionals;
   if (!positionals && unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`);
-  return run(parsed.values as Values<Options>, parsed.positionals);
+  return run(parsed.values as Values<Options>, parsed.positionals, io);
 }
 
 function checkOption(
@@ -102,9 +143,4 @@ export function readInteger(name: string, text: string, [least, most]: [number, 
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   throw new UsageError(`--${name} must be an integer ${range}, is ${JSON.stringify(text)}`);
-}
-
-/** What reads the output may stop before its end, as `head` does. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') process.exitCode = 2;
 }

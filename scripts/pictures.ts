@@ -1,10 +1,10 @@
 import { copyFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { runCommand } from './command.ts';
+import { type Io, runCommand } from './command.ts';
 import { withTemporaryFolder } from './files.ts';
 import { startChromium } from './programs/start-chromium.ts';
-import { type Io, validate } from './validate/command.ts';
+import { validateCommand } from './validate/command.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 const styles: Record<string, string> = {
@@ -22,7 +22,7 @@ async function validatorOutput(): Promise<string> {
     await copyFile(path('.github/pictures/page.json'), file);
     const output = Object.assign(new PassThrough(), { isTTY: true, hasColors: () => true });
     const io = { stdin: process.stdin, stdout: output, stderr: output, env: { FORCE_COLOR: '1' } };
-    await validate([file], io as unknown as Io);
+    await runCommand('scan-findings validate', validateCommand, [file], io as unknown as Io);
     output.end();
     const text = (await output.toArray()).join('').replaceAll(`${folder}/`, '');
     return `\u001b[1m$ scan-findings validate page.json\u001b[22m\n${text}`;

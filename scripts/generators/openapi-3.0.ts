@@ -18,15 +18,13 @@ import { runRedocly } from '../redocly/run.ts';
 
 const name = 'openapi-3.0.json';
 
-/** The statuses that stand in for `default`. */
+/** The statuses that replace `default`. */
 const ranges = ['4XX', '5XX'];
 
 /**
- * Converts the contract to OpenAPI 3.0, for tools that do not read 3.1, and lints the result.
+ * Converts the contract to OpenAPI 3.0, for tools that do not support 3.1, and lints the result.
  *
- * @param contract the bundled contract
- * @returns `openapi-3.0.json`
- * @throws {Error} when the contract cannot be converted, or Redocly's recommended rules find fault with the result
+ * @throws {Error} when the contract cannot be converted, or Redocly's recommended rules report a problem
  */
 export async function generateOpenApi30({ document }: Bundle): Promise<Files> {
   const text = `${JSON.stringify(convert(document), null, 2)}\n`;
@@ -46,7 +44,7 @@ function convert(document: Document): Document {
   return dropUnused(splitDefaults({ ...converted, info: nameLicense(document, info) }));
 }
 
-/** 3.0 ignores what stands beside a `$ref`; an object stays a type of its own, anything else is written out. */
+/** 3.0 ignores the keywords beside a `$ref`: an object is wrapped in `allOf`, and anything else is written out. */
 function settleReference(document: Document, schema: Schema): Schema {
   const { $ref, ...siblings } = schema;
   if (!$ref || Object.keys(siblings).length === 0) return schema;
@@ -92,7 +90,7 @@ function splitDefaults(document: Document): Document {
   return { ...document, paths, components: { ...document.components, responses } };
 }
 
-/** Leaves the errors of a response whose status is in a range such as `4XX`. */
+/** Keeps only the errors of a response whose status is in a range such as `4XX`. */
 function narrow(document: Document, response: ResponseObject, range: string): ResponseObject {
   const isInRange = (example: Reference | Example) =>
     String(resolve<Example>(document, example)['x-error']?.status).startsWith(range[0]!);
@@ -128,7 +126,7 @@ function unbindExclusive(schema: Schema): Schema {
   };
 }
 
-/** 3.0 knows a licence by its URL, 3.1 also by its SPDX identifier. */
+/** 3.0 identifies a licence by its URL only; 3.1 also allows an SPDX identifier. */
 function nameLicense<Info extends object>(document: Document, info: Info): Info {
   const license = document.info['license'] as { name: string; identifier?: string; url?: string } | undefined;
   if (!license?.identifier) return info;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Json, JsonObject } from '../contract/document.ts';
 import { parsePointer } from '../contract/json-pointer.ts';
+import { JsonText } from '../contract/json-text.ts';
 import { itemSchema, type Operation } from '../contract/operations.ts';
 import { wordPath } from '../contract/words.ts';
 import { describeError } from '../runtime/validation/describe-error.ts';
-import { JsonText } from '../validate/json-text.ts';
 import type { Contract, Validator } from './contract.ts';
 import { generateItems } from './generate.ts';
 import { createStore, type Store } from './store.ts';

@@ -1,88 +1,92 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { type Command, type Io, readInteger, UsageError } from '../command.ts';
+import { type Example, resolve } from '../contract/document.ts';
+import { jsonBody } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
-import { type Arguments, readArguments } from './arguments.ts';
-import { CannotValidate } from './cannot-validate.ts';
-import { writeHelp } from './help.ts';
-import { findInputs, standardInput } from './inputs.ts';
-import { type FileResult, judgeInput } from './judge-input.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { reporters } from './report/formats.ts';
-import type { Output } from './report/reporter.ts';
-import { loadShapes, requireShape } from './shapes.ts';
+import { escapeControls } from '../contract/words.ts';
+import { findInputs, standardInput } from '../read/files.ts';
+import type { Timestamps } from '../read/schema-tree.ts';
+import { nearestName } from '../runtime/client/nearest-name.ts';
+import { type Contract, loadContract, requireSchema } from './contract.ts';
+import { Recorder, readBaseline } from './recorder.ts';
+import { createGithubReporter } from './report/github.ts';
+import { createJsonReporter } from './report/json.ts';
+import { createJunitReporter } from './report/junit.ts';
+import { createPrettyReporter } from './report/pretty.ts';
+import type { Output, Reporter } from './report/reporter.ts';
+import { createSarifReporter } from './report/sarif.ts';
+import { type FileResult, type Terms, validateInput } from './validate.ts';
 
-/** What the command reads from and writes to; `process` is one. */
-export type Io = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
-
-/** More of them would not fit into the memory that a large file may take. */
-const mostThreads = 2;
-
-const formats = Object.keys(reporters);
-
-/** The command `scan-findings validate`. */
-export const validateCommand = {
-  run: async (args: string[]): Promise<void> => {
-    process.exitCode = await validate(args);
-  },
+/** Every format with its reporter, the default first. */
+const reporters: Record<string, (output: Output) => Reporter> = {
+  pretty: createPrettyReporter,
+  json: createJsonReporter,
+  github: createGithubReporter,
+  sarif: createSarifReporter,
+  junit: createJunitReporter,
 };
 
-/**
- * Runs the command.
- *
- * @param args the arguments after its name
- * @param io what to read from and write to
- * @param contract the folder of another contract's `openapi.json` and `validators.js`
- * @returns the exit code: 0 all valid, 1 some invalid, 2 something could not be judged
- */
-export async function validate(args: string[], io: Io = process, contract?: string): Promise<number> {
-  io.stdout.on('error', endOnBrokenOutput(io));
-  try {
-    const wanted = readArguments(args, formats);
-    const shapes = await loadShapes(contract);
-    if (wanted.help) {
-      io.stdout.write(writeHelp(shapes, formats));
-      return 0;
-    }
-    return await judgeAll(wanted, shapes, io);
-  } catch (error) {
-    io.stderr.write(`scan-findings validate: ${error instanceof Error ? error.message : error}\n`);
-    return 2;
-  }
-}
+const formats = Object.keys(reporters);
+const timestamps = ['text', 'number', 'any'];
+/** What GitHub's code scanning accepts in one SARIF file. */
+const mostListed = 25_000;
 
-function endOnBrokenOutput({ stderr }: Io): (error: NodeJS.ErrnoException) => void {
-  return (error) => {
-    // What reads the output may stop before its end, as `head` does.
-    if (error.code === 'EPIPE') return;
-    stderr.write(`scan-findings validate: the report cannot be written: ${error.message}\n`);
-    process.exit(2);
+const options = {
+  as: { type: 'string' },
+  strict: { type: 'boolean' },
+  timestamps: { type: 'string' },
+  baseline: { type: 'string' },
+  format: { type: 'string' },
+  'max-violations': { type: 'string' },
+} as const;
+
+type Options = Parameters<Command<typeof options>['run']>[0];
+
+/**
+ * Makes the command `scan-findings validate`.
+ *
+ * @param folder another contract's `openapi.json` and `validators.js`
+ */
+export function createValidateCommand(folder?: string): Command<typeof options> {
+  return {
+    help: async () => writeHelp(await loadContract(folder)),
+    options,
+    positionals: 'files',
+    run: async (values, files, io) => validateFiles(values, files, await loadContract(folder), io),
   };
 }
 
-async function judgeAll(
-  { files, as, strict, format, limit }: Arguments,
-  shapes: Awaited<ReturnType<typeof loadShapes>>,
-  io: Io,
-): Promise<number> {
-  if (files.length === 0 && io.stdin.isTTY)
-    throw new CannotValidate('name a file, or - for standard input; see --help');
-  const terms = { shapes, as: as === undefined ? undefined : requireShape(shapes, as), strict };
+export const validateCommand = createValidateCommand();
+
+async function validateFiles(values: Options, names: string[], contract: Contract, io: Io): Promise<number> {
+  const { as, strict = false, format = formats[0]! } = values;
+  const reporterOf = reporters[choose('format', format, formats)]!;
+  const perFile = readInteger('max-violations', values['max-violations'] ?? '100', [1, mostListed]);
+  if (names.length === 0 && io.stdin.isTTY) throw new UsageError('name a file, or - for standard input');
+  const terms: Terms = {
+    ...{ contract, strict },
+    as: as === undefined ? undefined : requireSchema(contract, as),
+    timestamps: readTimestamps(values.timestamps),
+  };
+  const baselines = values.baseline === undefined ? undefined : await readBaseline(values.baseline);
   const progress = createProgress(io.stderr.isTTY ? (text) => io.stderr.write(text) : undefined);
-  const reporter = reporters[format]!(await openOutput(io, progress));
+  const reporter = reporterOf(await openOutput(io, progress));
+  const budget = { left: mostListed };
   const results: FileResult[] = [];
-  for (const input of await findInputs(files.length > 0 ? files : [standardInput])) {
-    const result = await judgeInput(input, terms, {
+  for (const input of await findInputs(names.length > 0 ? names : [standardInput])) {
+    const baseline = baselines && (baselines.get(input.name) ?? new Map());
+    const recorder = new Recorder(perFile, budget, baseline, (violation) =>
+      reporter.violation?.(input.name, violation),
+    );
+    const result = await validateInput(input, terms, recorder, {
       stdin: io.stdin,
-      limit,
-      threads: Math.min(mostThreads, availableParallelism()),
-      onFault: (fault) => reporter.fault?.(input.name, fault),
       onBytes: (bytes) => progress.show(input.name, bytes, input.size),
     });
     progress.clear();
     reporter.file?.(result);
     results.push(result);
   }
-  const exitCode = Math.max(...results.map(rate));
+  const exitCode = results.reduce((worst, result) => Math.max(worst, rate(result)), 0);
   reporter.end(results, exitCode);
   return exitCode;
 }
@@ -92,8 +96,20 @@ function rate({ failure, unreadable, invalid }: FileResult): number {
   return invalid > 0 ? 1 : 0;
 }
 
+function readTimestamps(value: string | undefined): Timestamps | undefined {
+  return value === undefined ? undefined : (choose('timestamps', value, timestamps) as Timestamps);
+}
+
+function choose(option: string, value: string, known: string[]): string {
+  if (known.includes(value)) return value;
+  const nearest = nearestName(value, known);
+  const suggestion = nearest ? `; did you mean ${nearest}?` : '';
+  throw new UsageError(
+    `--${option} must be one of ${known.join(', ')}, is ${JSON.stringify(value)}${suggestion}`,
+  );
+}
+
 async function openOutput({ stdout, stderr, env }: Io, progress: Progress): Promise<Output> {
-  const terminal = stdout.isTTY === true;
   const isColored = (stream: Pick<NodeJS.WriteStream, 'isTTY' | 'hasColors'>) => {
     if (env['NO_COLOR']) return false;
     if (env['FORCE_COLOR'] !== undefined) return !['', '0', 'false'].includes(env['FORCE_COLOR']);
@@ -101,19 +117,91 @@ async function openOutput({ stdout, stderr, env }: Io, progress: Progress): Prom
   };
   const writeTo = (stream: NodeJS.WritableStream) => (text: string) => {
     progress.clear();
-    stream.write(text);
+    // GitHub's runner takes commands of this form from anywhere in a line.
+    stream.write(text.replaceAll('##[', '##\\u005b'));
   };
+  const { name, version } = JSON.parse(await readFile(findFile('package.json'), 'utf8'));
   return {
     out: writeTo(stdout),
     err: writeTo(stderr),
-    terminal,
+    terminal: stdout.isTTY === true,
     color: { out: isColored(stdout), err: isColored(stderr) },
     root: env['GITHUB_WORKSPACE'],
-    tool: await readTool(),
+    tool: { name, version },
   };
 }
 
-async function readTool(): Promise<Output['tool']> {
-  const { name, version } = JSON.parse(await readFile(findFile('package.json'), 'utf8'));
-  return { name, version };
+/** Shows a person on a terminal how far the reading is. */
+export interface Progress {
+  show(file: string, bytes: number, size: number | undefined): void;
+  /** Takes the line away, before something else is written. */
+  clear(): void;
+}
+
+/**
+ * Makes a line of progress that first shows after half a second.
+ *
+ * @param write writes to the terminal; undefined where nobody reads along
+ * @param now the time in milliseconds
+ */
+export function createProgress(
+  write: ((text: string) => void) | undefined,
+  now: () => number = () => performance.now(),
+): Progress {
+  const started = now();
+  let next = started + 500;
+  let shown = false;
+  return {
+    show(file, bytes, size) {
+      if (!write || now() < next) return;
+      next = now() + 100;
+      shown = true;
+      const share = size ? `${Math.floor((bytes / size) * 100)} %, ` : '';
+      const speed = (bytes / 1e6 / ((now() - started) / 1000)).toFixed(0);
+      write(`\r\x1b[K${share}${(bytes / 1e6).toFixed(0)} MB, ${speed} MB/s  ${escapeControls(file)}`);
+    },
+    clear() {
+      if (shown) write?.('\r\x1b[K');
+      shown = false;
+    },
+  };
+}
+
+/** The examples are made of the contract's, and run one after the other. */
+function writeHelp({ document, operations, names }: Contract): string {
+  const { request, object } = operations.find(
+    (operation) => operation.request && operation.object.requestBody,
+  )!;
+  const examples = jsonBody(resolve(document, object.requestBody!)).examples ?? {};
+  const bodies = Object.values(examples).map((example) =>
+    JSON.stringify(resolve<Example>(document, example).value),
+  );
+  const [body, other] = [...new Set(bodies)].sort((one, another) => one.length - another.length).slice(-2);
+  const quote = (json: string | undefined) => `'${json}'`;
+  return `Usage: scan-findings validate [options] [FILES...]
+
+Validates JSON files against the contract. FILES are files, folders or quoted glob patterns; - or a pipe is standard
+input. A file can be a JSON document, several one after the other, an array, NDJSON, a HAR recording, output of the
+AWS CLI or an AWS SDK, or an EventBridge event; also in UTF-16, and compressed with gzip.
+
+Options:
+  --as SCHEMA           validate every value as this schema; by default it is recognized by its properties
+  --strict              report unknown properties of responses, and whatever is a warning otherwise, as violations
+  --timestamps FORMAT   how timestamps are written: text, number or any; default any, but number in recordings
+  --baseline FILE       ignore the violations in a report that --format json has written
+  --format FORMAT       ${formats.join(', ')}; default ${formats[0]}
+  --max-violations N    list at most N per file, default 100, and ${mostListed.toLocaleString('en-US')} in total; all are counted
+  -h, --help            show this help
+
+Exit codes: 0 all valid, 1 some invalid, 2 something could not be validated: no such file, not JSON, not recognized.
+
+Examples:
+  echo ${quote(body)} | scan-findings validate
+  echo ${quote(body)} > request.json
+  scan-findings validate --as ${request} request.json
+  echo ${quote(other)} >> request.ndjson
+  scan-findings validate --strict --format json '*.ndjson' request.json
+
+Schemas: ${names.join(', ').replaceAll(/(.{1,100})(?:, |$)/g, '\n  $1')}
+`;
 }

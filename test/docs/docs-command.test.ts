@@ -8,8 +8,6 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 const page = resolve('generated/docs/index.html');
 const address = `${pathToFileURL(page)}\n`;
-const command = `import { docsCommand } from ${JSON.stringify(resolve('scripts/docs-command.ts'))};
-await docsCommand.run(process.argv.slice(1));`;
 
 /** Runs the command where nothing but an opener, if any, is on the path. */
 async function runDocs(opener: string | undefined, ...args: string[]) {
@@ -21,8 +19,11 @@ async function runDocs(opener: string | undefined, ...args: string[]) {
     await chmod(name, 0o755);
   }
   const options = { env: { ...process.env, PATH: folder, OPENED: join(folder, 'opened') } };
-  const flags = ['--input-type=module-typescript', '--eval', command, '--', ...args];
-  const result = await promisify(execFile)(process.execPath, flags, options);
+  const result = await promisify(execFile)(
+    process.execPath,
+    [resolve('scripts/cli.ts'), 'docs', ...args],
+    options,
+  );
   return { ...result, opened: await readFile(join(folder, 'opened'), 'utf8').catch(() => undefined) };
 }
 
@@ -37,7 +38,7 @@ describe('scan-findings docs', () => {
     ['the opener finds no browser', 'exit 3'],
   ] as const)('says what to do when %s', async ([, opener]) => {
     const { stdout, stderr } = await runDocs(opener);
-    expect([stdout, stderr]).toEqual([address, expect.stringContaining('open that address in a browser')]);
+    expect([stdout, stderr]).toEqual([address, expect.stringContaining('open the address above')]);
   });
 
   test('only says where the page is when asked to print', async () => {

@@ -1,18 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fullItem, items } from '../validate/examples.ts';
-import { root, run, writeInput } from '../validate/run.ts';
+import { findings, fullFinding, root, run, writeInput } from '../validate/support.ts';
 import { runPython } from './python.ts';
 
 test('SARIF and JUnit reports are valid against their schemas', async () => {
   const inputs = [
-    await writeInput('valid.json', items),
+    await writeInput('valid.json', findings),
     await writeInput('with spaces & <markup>.json', [
-      { ...fullItem, severity: null, 'a\u0000\u001b]]>&"\ud800\n': 1 },
+      { ...fullFinding, severity: null, 'a\u0000\u001b]]>&"\ud800\n': 1 },
     ]),
     await writeInput('broken.json', '{"a": <x>\n}'),
-    await writeInput('many.ndjson', `${JSON.stringify({ ...fullItem, title: '' })}\n`.repeat(300)),
+    await writeInput('many.ndjson', `${JSON.stringify({ ...fullFinding, title: '' })}\n`.repeat(300)),
     `${root}/missing.json`,
   ];
   const reports = [];

@@ -51,7 +51,7 @@ describe('scan-findings', () => {
   test('refuses a command that it does not have', async () => {
     expect(await run(['brew'])).toEqual({
       code: 2,
-      out: expect.stringContaining('there is no command brew'),
+      out: expect.stringContaining('unknown command brew'),
     });
   });
 

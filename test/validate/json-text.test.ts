@@ -1,7 +1,13 @@
 import { parse as parseWithPlaces } from '@humanwhocodes/momoa';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findSyntaxFault, JsonText, placeInString } from '../../scripts/validate/json-text.ts';
+import {
+  findDuplicates,
+  JsonText,
+  parseJson,
+  placeInString,
+  splitDocuments,
+} from '../../scripts/contract/json-text.ts';
 
 type Node = ReturnType<typeof parseWithPlaces>['body'];
 
@@ -15,15 +21,6 @@ function* places(node: Node, path: string[] = []): Generator<{ path: string[]; n
   }
   if (node.type === 'Array') {
     for (const [index, { value }] of node.elements.entries()) yield* places(value, [...path, String(index)]);
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 
@@ -47,41 +44,70 @@ test('every value of any JSON is found where an independent parser finds it', ()
   );
 });
 
-test('a text has a syntax fault exactly when JSON.parse refuses it', () => {
-  const broken = fc
-    .tuple(
-      anyText,
-      fc.nat(),
-      fc.nat(2),
-      fc.constantFrom('', ',', ']', '}', '"', '\\', '\n', ':', '0', '-', 'e', '[', 'tru', '\u0001'),
-    )
-    .map(([text, at, cut, insert]) => {
-      const place = at % (text.length + 1);
-      return text.slice(0, place) + insert + text.slice(place + cut);
-    });
+test.for<[string, number, string]>([
+  ['{"a":1,}', 7, 'Expected double-quoted property name'],
+  ['[1,2', 4, "Expected ',' or ']' after array element"],
+  ['{"a" 1}', 5, "Expected ':' after property name"],
+  ['[1]x', 3, 'Unexpected non-whitespace character'],
+  ['{"a":"\n"}', 6, 'Bad control character in string literal'],
+  ['["\\x"]', 3, 'Bad escaped character'],
+  ['{"a": <x>}', 6, "Unexpected token '<'"],
+  ['{"findings": [,]}', 14, "Unexpected token ','"],
+  ['[tru]', 4, "Unexpected token ']'"],
+  ["['x']", 1, "Unexpected token '''"],
+  ['[{"a":"x,x"},NaN]', 13, "Unexpected token 'N'"],
+  ['', 0, 'Unexpected end of JSON input'],
+  ['{"a":', 5, 'Unexpected end of JSON input'],
+  ['["abc', 5, 'Unterminated string'],
+])('why %j is not JSON has a place and the words of JSON.parse', ([text, offset, message]) => {
+  expect(parseJson(text)).toEqual({ error: { offset, message } });
+});
+
+test('an error is where the text stops being the beginning of any JSON', () => {
+  const broken = fc.tuple(anyText, fc.nat(), fc.constantFrom('<', "'", '}]', ',,', 'tru ', '\u0001'));
   fc.assert(
-    fc.property(broken, (text) => {
-      expect(findSyntaxFault(text) === undefined).toBe(isJson(text));
+    fc.property(broken, ([sound, at, insert]) => {
+      const place = at % (sound.length + 1);
+      const text = sound.slice(0, place) + insert + sound.slice(place);
+      const { error } = parseJson(text);
+      if (!error) return;
+      expect(error.offset).toBeGreaterThanOrEqual(place);
+      expect(error.offset).toBeLessThanOrEqual(text.length);
+      expect(error.message).not.toMatch(/position|JSON$(?<!input)/);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
-test('a syntax fault stands where JSON.parse sees it', () => {
-  for (const text of ['{"a":1,}', '[1,2', '{"a" 1}', '[1]x', '{"a":"\n"}', '[1 2]']) {
-    const [, position] = /at position (\d+)/.exec(refusal(text))!;
-    expect(findSyntaxFault(text)?.offset, text).toBe(Number(position));
-  }
+test('documents that were written one after the other are split, whatever is between them', () => {
+  const part = fc.tuple(
+    fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify([value], null, 1)),
+    fc.constantFrom('', '\n', ' \r\n\t'),
+  );
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1 }), (parts) => {
+      const text = parts.flat().join('');
+      const documents = splitDocuments(text);
+      expect(documents.map((each) => each.text.trim())).toEqual(parts.map(([json]) => json));
+      expect(documents.map((each) => each.text).join('')).toBe(text);
+    }),
+  );
 });
 
-function refusal(text: string): string {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error(`${text} is JSON`);
-}
+test('exactly the properties that an object has twice are found', () => {
+  const names = fc.constantFrom('a', 'b', '"', 'a":', '\u00e9', '');
+  const values = fc.constantFrom('1', '"a\\":"', '{"a":1}', '[{"a" : 1},{"a":2}]');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(names, values), { maxLength: 6 }), (properties) => {
+      const written = properties.map(([name, value]) => `${JSON.stringify(name)} : ${value}`);
+      const text = `{${written.join(' , ')}}`;
+      const all = properties.map(([name]) => name);
+      const found = findDuplicates(text, JSON.parse(text), 100);
+      expect(found.map(({ name }) => name)).toEqual(all.filter((name, index) => all.indexOf(name) < index));
+      for (const { name, span } of found) expect(JSON.parse(text.slice(span.start, span.end))).toBe(name);
+    }),
+  );
+});
 
 test('a place in a string leads to the same character of its literal', () => {
   fc.assert(

@@ -2,90 +2,140 @@ import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import type { Readable } from 'node:stream';
+import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { findInputs } from '../../scripts/validate/inputs.ts';
-import { type FileResult, judgeInput } from '../../scripts/validate/judge-input.ts';
-import { fullItem, shapes } from './examples.ts';
-import { root, run, writeInput } from './run.ts';
+import { cutAtLineEnds } from '../../scripts/read/lines.ts';
+import { cli, fullFinding, report, root, run, writeInput } from './support.ts';
 
-const cli = fileURLToPath(new URL('cli.ts', import.meta.url));
 const file = join(root, 'large.ndjson');
-const good = `${JSON.stringify(fullItem)}\n`;
-const faulty = `${JSON.stringify({ ...fullItem, severity: null })}\n`;
+const good = `${JSON.stringify(fullFinding)}\n`;
+const invalid = `${JSON.stringify({ ...fullFinding, severity: null })}\n`;
 const lines = 100_000;
-const faultyLines = [1, 2, 7777, 77_777, lines];
+const invalidLines = [1, 2, 7777, 77_777, lines];
 
 beforeAll(async () => {
   const handle = await open(file, 'w');
   const block = good.repeat(1000);
   for (let line = 1; line <= lines; ) {
-    const next = faultyLines.find((each) => each >= line)!;
+    const next = invalidLines.find((each) => each >= line)!;
     const count = Math.min(1000, next - line);
-    await handle.write(count > 0 ? block.slice(0, count * good.length) : faulty);
+    await handle.write(count > 0 ? block.slice(0, count * good.length) : invalid);
     line += Math.max(1, count);
   }
   await handle.close();
 });
 
-/** Runs the command in a process of its own. */
-async function runApart(
-  args: string[],
-  stdin?: Readable,
-): Promise<{ exitCode: number; stderr: string; peak: number }> {
-  const child = spawn(process.execPath, [cli, 'validate', ...args], {
-    env: { ...process.env, REPORT_MEMORY: '1' },
-  });
+/** Runs the command in a process of its own, and measures the peak of its memory in megabytes. */
+async function runApart(args: string[], stdin?: Readable) {
+  const measure = 'process.on("exit", () => console.error("peak", process.resourceUsage().maxRSS))';
+  const imported = `--import=data:text/javascript,${encodeURIComponent(measure)}`;
+  const child = spawn(process.execPath, [imported, cli, 'validate', ...args]);
   let stderr = '';
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
   child.stdout.resume();
   if (stdin) stdin.pipe(child.stdin);
+  else child.stdin.end();
   const exitCode = await new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
-  return { exitCode, stderr, peak: Number(/peak (\d+)/.exec(stderr)![1]) / 1024 };
-}
-
-async function judgeWith(threads: number): Promise<FileResult> {
-  const [input] = await findInputs([file]);
-  const terms = { shapes, as: undefined, strict: false };
-  return judgeInput(input!, terms, { stdin: Readable.from([]), limit: 4, threads });
+  return { exitCode, stderr, peak: Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024 };
 }
 
 test('a pipe of hundreds of megabytes takes less than 200 MB of memory', async () => {
   const { exitCode, stderr, peak } = await runApart(['-'], createReadStream(file));
   expect(exitCode).toBe(1);
-  expect(stderr).toContain(`${lines.toLocaleString('en-US')} values judged`);
+  expect(stderr).toContain(`${lines.toLocaleString('en-US')} values validated`);
   expect(peak).toBeLessThan(200);
 });
 
-test('two threads find what one finds, in the same order and on the same lines', async () => {
-  const [one, two, three] = [await judgeWith(1), await judgeWith(2), await judgeWith(3)];
-  expect(one).toMatchObject({ values: lines, invalid: faultyLines.length, faultCount: faultyLines.length });
-  expect(one.faults.map(({ line }) => line)).toEqual(faultyLines.slice(0, 4));
-  expect(two).toEqual(one);
-  expect(three).toEqual(one);
+test('violations of a large file are on the lines where they are', async () => {
+  const { files } = await report(['--max-violations', '4', file]);
+  expect(files[0]).toMatchObject({ values: lines, invalid: 5, violationCount: 5 });
+  expect(files[0]!.violations.map(({ line }) => line)).toEqual(invalidLines.slice(0, 4));
 });
 
-test('a line of tens of megabytes is judged, and so are those after it', async () => {
+test('a line of tens of megabytes is validated, and so are those after it', async () => {
   const details = {
-    ...(fullItem['packageVulnerabilityDetails'] as object),
+    ...(fullFinding['packageVulnerabilityDetails'] as object),
     relatedVulnerabilities: Array(4e6).fill('CVE-1'),
   };
-  const huge = `${JSON.stringify({ ...fullItem, packageVulnerabilityDetails: details })}\n`;
-  const { stdout } = await run(['--format', 'json', await writeInput('huge.ndjson', good + huge + faulty)]);
-  expect(JSON.parse(stdout).files[0]).toMatchObject({ values: 3, invalid: 1, faults: [{ line: 3 }] });
+  const huge = `${JSON.stringify({ ...fullFinding, packageVulnerabilityDetails: details })}\n`;
+  const { files } = await report([await writeInput('huge.ndjson', good + huge + invalid)]);
+  expect(files[0]).toMatchObject({ values: 3, invalid: 1, violations: [{ line: 3 }] });
 });
 
-test('the hundredth fault of a long document is found as fast as the first', async () => {
+test('a string of 100 MB that is too long is a violation like any other', async () => {
+  const path = await writeInput('string.json', `{"findings": [{"title": "${'a'.repeat(1e8)}"}]}`);
+  const { exitCode, peak } = await runApart([path]);
+  expect(exitCode).toBe(1);
+  expect(peak).toBeLessThan(900);
+});
+
+test('the hundredth violation of a long document is found as fast as the first', async () => {
   const document = Array.from({ length: 8000 }, (_, index) =>
-    index % 80 === 0 ? { ...fullItem, severity: 1 } : fullItem,
+    index % 80 === 0 ? { ...fullFinding, severity: 1 } : fullFinding,
   );
   const path = await writeInput('long.json', document);
   const started = performance.now();
   const { stdout } = await run([path]);
   expect(stdout.match(/severity must be a string/g)).toHaveLength(100);
-  // Looking for each fault from the document's start takes a hundred times as long.
+  // Looking for each violation from the document's start takes a hundred times as long.
   expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test.for([
+  [
+    'unknown properties',
+    (size: number) => `{${Array.from({ length: size }, (_, n) => `"inspectorScor${n}":1`)}}`,
+  ],
+  [
+    'unknown properties of a finding',
+    (size: number) =>
+      `{"severity":"LOW","title":"x","findings":1,"type":"PACKAGE_VULNERABILITY","x":{${Array.from({ length: size }, (_, n) => `"titl${n}":1`)}}}`,
+  ],
+  ['invalid findings', (size: number) => `{"findings":[${Array(size / 10).fill('{"severity":1}')}]}`],
+  ['unrecognized findings', (size: number) => `{"findings":[${Array(size / 10).fill('{"Severity":1}')}]}`],
+  ['properties given twice', (size: number) => `{${Array(size).fill('"findings":[]')}}`],
+] as const)('a million %s take time in proportion', async ([, write]) => {
+  const timeOf = async (size: number) => {
+    const path = await writeInput(`size-${size}.json`, write(size));
+    const started = process.cpuUsage();
+    await run([path]);
+    const { user, system } = process.cpuUsage(started);
+    return (user + system) / 1e6;
+  };
+  await timeOf(10_000);
+  expect(await timeOf(1_000_000)).toBeLessThan(15);
+});
+
+async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  const chunk = Buffer.alloc(size);
+  for (let at = 0; at < bytes.length; at += size) {
+    // One chunk for all, as a reader of files does it.
+    yield chunk.subarray(0, bytes.copy(chunk, 0, at, at + size));
+  }
+}
+
+async function cut(text: string, size: number, longest?: number): Promise<(string | number)[]> {
+  const batches: (string | number)[] = [];
+  for await (const batch of cutAtLineEnds(inChunks(Buffer.from(text), size), longest)) {
+    batches.push('skippedBytes' in batch ? batch.skippedBytes : batch.toString());
+  }
+  return batches;
+}
+
+test('whatever the chunks, batches of lines are whole lines and together the text', async () => {
+  const texts = fc.string({ unit: fc.constantFrom('a', '\n', '🛡') });
+  await fc.assert(
+    fc.asyncProperty(texts, fc.integer({ min: 1, max: 9 }), async (text, size) => {
+      const batches = await cut(text, size);
+      expect(batches.join('')).toBe(text);
+      for (const batch of batches.slice(0, -1)) expect(batch).toMatch(/\n$/);
+    }),
+  );
+});
+
+test('a line beyond the limit is skipped with its size, and those around it are kept', async () => {
+  expect(await cut(`ab\n${'x'.repeat(50)}\ncd\n${'y'.repeat(30)}`, 8, 20)).toEqual(['ab\n', 51, 'cd\n', 30]);
 });

@@ -1,40 +1,40 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Example, resolve } from '../../scripts/contract/document.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
-import { loadShapes, type Shapes } from '../../scripts/validate/shapes.ts';
+import { type Contract, loadContract } from '../../scripts/validate/contract.ts';
 import { addOperations, type Generated } from '../added-operations/add-operations.ts';
-import { run } from './run.ts';
+import { run } from './support.ts';
 
 let generated: Generated;
 let contract: string;
-let shapes: Shapes;
+let loaded: Contract;
 
 beforeAll(async () => {
   generated = await addOperations();
   contract = generated.path('');
-  shapes = await loadShapes(contract);
+  loaded = await loadContract(contract);
 });
 
 afterAll(() => generated.remove());
 
-const memberNames = (shape: string) => Object.keys(shapes.document.components.schemas[shape]!.properties!);
+const memberNames = (shape: string) => Object.keys(loaded.document.components.schemas[shape]!.properties!);
 
 test('of added operations the shapes of all examples are worked out and found valid', async () => {
-  for (const { object, request, response, status } of shapes.operations) {
+  for (const { object, request, response, status } of loaded.operations) {
     const messages = [
       [object.requestBody, request],
       [object.responses[status], response],
     ] as const;
     for (const [message, shape] of messages) {
       if (!message || !shape) continue;
-      for (const example of Object.values(jsonBody(resolve(shapes.document, message)).examples ?? {})) {
-        const { value } = resolve<Example>(shapes.document, example);
+      for (const example of Object.values(jsonBody(resolve(loaded.document, message)).examples ?? {})) {
+        const { value } = resolve<Example>(loaded.document, example);
         const { stdout } = await run(['--strict', '--format', 'json'], {
           stdin: JSON.stringify(value),
-          contract,
+          folder: contract,
         });
-        const { faults, shapes: found } = JSON.parse(stdout).files[0];
-        expect(faults).toEqual([]);
+        const { violations, schemas: found } = JSON.parse(stdout).files[0];
+        expect(violations).toEqual([]);
         // Any shape with the same members is as good.
         if (JSON.stringify(value) !== '{}') expect(found.map(memberNames)).toEqual([memberNames(shape)]);
       }
@@ -44,12 +44,15 @@ test('of added operations the shapes of all examples are worked out and found va
 
 test('a member of a shape that has none yet is unknown to --strict', async () => {
   const { exitCode, stdout } = await run(['--strict', '--as', 'TagResourceResponse'], {
-    ...{ stdin: '{"a": 1}', contract },
+    ...{ stdin: '{"a": 1}', folder: contract },
   });
   expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/^stdin:1:\d+ error a /)]);
 });
 
 test('a fault of an added operation is worded from the contract alone', async () => {
-  const { stdout } = await run(['--as', 'Outage'], { stdin: '{"cause": "QUOTA", "minutes": 0}', contract });
+  const { stdout } = await run(['--as', 'Outage'], {
+    stdin: '{"cause": "QUOTA", "minutes": 0}',
+    folder: contract,
+  });
   expect(stdout).toMatch(/minutes must be .*, is 0/);
 });

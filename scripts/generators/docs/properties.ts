@@ -14,7 +14,7 @@ export interface Property {
   /** Such as `string` or `array of CvssScore objects`. */
   type: string;
   required: boolean;
-  /** The constraints in words, such as `1 to 1024 characters`. */
+  /** The constraints in words, like `1 to 1024 characters`. */
   constraints: string[];
   /** What AWS changed the constraints to later, oldest first. */
   changes: { date: string; constraints: string[] }[];

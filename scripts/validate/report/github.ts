@@ -1,42 +1,38 @@
-import type { Fault } from '../fault.ts';
-import { reportPath } from './path.ts';
-import type { Output, Reporter } from './reporter.ts';
-import { summarize } from './summary.ts';
+import type { Violation } from '../../contract/violation.ts';
+import { count, escapeControls } from '../../contract/words.ts';
+import { countUnlisted, type Output, type Reporter, reportPath, summarize } from './reporter.ts';
 
-/**
- * Reports as annotations that GitHub Actions shows in the changed files.
- *
- * @param page what to write with
- * @returns the reporter
- */
+/** In the commands of GitHub Actions, which annotate the lines of a pull request. */
 export function createGithubReporter({ out, err, root }: Output): Reporter {
   return {
-    fault: (file, fault) => out(annotate(reportPath(file, root), fault)),
-    file({ file, failure }) {
-      const place = `file=${escapeProperty(reportPath(file, root))},title=not validated`;
-      if (failure !== undefined) out(`::error ${place}::${escapeData(failure)}\n`);
+    violation: (file, violation) => out(annotate(reportPath(file, root), violation)),
+    file(result) {
+      const place = `file=${escapeProperty(reportPath(result.file, root))}`;
+      const more = countUnlisted(result);
+      if (more > 0) out(`::warning ${place},title=not listed::${count(more, 'more violation')}\n`);
+      const { failure } = result;
+      if (failure !== undefined) out(`::error ${place},title=not validated::${escapeData(failure)}\n`);
     },
     end: (results) => err(`${summarize(results)}\n`),
   };
 }
 
-function annotate(file: string, fault: Fault): string {
-  const properties = {
-    file,
-    line: fault.line,
-    col: fault.column,
-    endColumn: fault.endColumn,
-    title: fault.stated ? `breaks ${fault.stated.shape}` : 'not JSON',
-  };
-  const written = Object.entries(properties).map(
-    ([name, value]) => `${name}=${escapeProperty(String(value))}`,
-  );
-  const suggestion = fault.suggestion ? ` (${fault.suggestion})` : '';
-  return `::error ${written.join(',')}::${escapeData(fault.message + suggestion)}\n`;
+const titles: Record<string, string> = {
+  syntax: 'not JSON',
+  unrecognized: 'not recognized',
+  duplicate: 'given twice',
+};
+
+function annotate(file: string, violation: Violation): string {
+  const { level, line, column, endColumn, keyword, message, suggestion, declared } = violation;
+  const title = declared ? `breaks ${declared.schema}` : titles[keyword];
+  const properties = Object.entries({ file, line, col: column, endColumn, title });
+  const written = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${level} ${written.join(',')}::${escapeData(suggestion ? `${message} (${suggestion})` : message)}\n`;
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return escapeControls(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 function escapeProperty(text: string): string {

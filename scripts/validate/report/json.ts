@@ -1,19 +1,14 @@
-import type { Output, Reporter } from './reporter.ts';
+import { type Output, type Reporter, writeJson } from './reporter.ts';
 
-/**
- * Reports in one JSON document: per file its shapes, its counts and its faults.
- *
- * @param page what to write with
- * @returns the reporter
- */
+/** One JSON document: the schemas, counts, notes and violations of each file. */
 export function createJsonReporter({ out }: Output): Reporter {
   return {
     end(results, exitCode) {
-      const files = results.map(({ faults, ...result }) => ({
+      const files = results.map(({ violations, ...result }) => ({
         ...result,
-        faults: faults.map(({ frame: _, ...fault }) => fault),
+        violations: violations.map(({ frame: _, ...violation }) => violation),
       }));
-      out(`${JSON.stringify({ exitCode, files }, null, 2)}\n`);
+      out(writeJson({ exitCode, files }));
     },
   };
 }

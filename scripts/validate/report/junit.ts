@@ -1,15 +1,11 @@
-import type { Fault } from '../fault.ts';
-import type { FileResult } from '../judge-input.ts';
-import type { Output, Reporter } from './reporter.ts';
+import type { Violation } from '../../contract/violation.ts';
+import { count } from '../../contract/words.ts';
+import type { FileResult } from '../validate.ts';
+import { countUnlisted, isSound, type Output, type Reporter } from './reporter.ts';
 
 type Attributes = Record<string, string | number>;
 
-/**
- * Reports in the XML of JUnit: a file is a suite, a fault a failed test; a valid file has one test that passed.
- *
- * @param page what to write with
- * @returns the reporter
- */
+/** In the XML of JUnit: a file is a suite, a violation a failed test; a valid file has one test that passed. */
 export function createJunitReporter({ out, tool }: Output): Reporter {
   return {
     end(results) {
@@ -22,16 +18,17 @@ export function createJunitReporter({ out, tool }: Output): Reporter {
         failures: total('failures'),
         errors: total('errors'),
       };
-      const content = suites.map(({ xml }) => xml).join('');
-      out(`<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', totals, `\n${content}`)}`);
+      out(`<?xml version="1.0" encoding="UTF-8"?>\n${openTag('testsuites', totals)}\n`);
+      for (const { xml } of suites) out(xml);
+      out('</testsuites>\n');
     },
   };
 }
 
-/** One test of a suite; without a verdict it passed. */
+/** One test of a suite; without a result it passed. */
 interface Case {
   name: string;
-  verdict?: 'failure' | 'error';
+  result?: 'failure' | 'error';
   type?: string;
   message?: string;
   details?: string;
@@ -39,46 +36,60 @@ interface Case {
 
 function describeSuite(result: FileResult) {
   const cases = listCases(result);
-  const withVerdict = (verdict: string) => cases.filter((each) => each.verdict === verdict).length;
-  const counts = { tests: cases.length, failures: withVerdict('failure'), errors: withVerdict('error') };
+  const withResult = (wanted: string) => cases.filter((each) => each.result === wanted).length;
+  const counts = { tests: cases.length, failures: withResult('failure'), errors: withResult('error') };
   const content = cases.map((each) => writeCase(result.file, each)).join('');
-  return { counts, xml: element('testsuite', { name: result.file, ...counts }, `\n${content}`) };
+  const warnings = result.violations.filter(({ level }) => level === 'warning');
+  const notes = [
+    ...result.notes,
+    ...warnings.map((each) => `${each.line}:${each.column} ${wordWarning(each)}`),
+  ];
+  const output = notes.length > 0 ? element('system-out', {}, escapeXml(notes.join('\n'))) : '';
+  return { counts, xml: element('testsuite', { name: result.file, ...counts }, `\n${content}${output}`) };
 }
 
-function listCases({ file, shapes, faults, faultCount, failure }: FileResult): Case[] {
-  const cases = faults.map((fault) => describeFault(file, fault));
-  if (faultCount > faults.length) {
-    const message = `${faultCount - faults.length} more faults`;
-    cases.push({ name: message, verdict: 'failure', type: 'limit', message });
-  }
-  if (failure !== undefined) {
-    cases.push({ name: 'can be validated', verdict: 'error', type: 'failure', message: failure });
-  }
-  return cases.length > 0 ? cases : [{ name: `is ${shapes.join(', ') || 'empty'}` }];
+function wordWarning({ message, suggestion }: Violation): string {
+  return `warning: ${message}${suggestion ? `; ${suggestion}` : ''}`;
 }
 
-function describeFault(file: string, fault: Fault): Case {
-  const { line, column, message, suggestion, keyword, stated } = fault;
+function listCases(result: FileResult): Case[] {
+  const { file, schemas, violations, failure } = result;
+  const errors = violations.filter(({ level }) => level === 'error');
+  const cases = errors.map((violation) => describeCase(file, violation));
+  const more = countUnlisted(result);
+  if (more > 0) {
+    const message = count(more, 'more violation');
+    cases.push({ name: message, result: 'failure', type: 'limit', message });
+  }
+  if (failure !== undefined)
+    cases.push({ name: 'can be validated', result: 'error', type: 'failure', message: failure });
+  if (isSound(result)) cases.push({ name: `is ${schemas.join(', ') || 'empty'}` });
+  return cases;
+}
+
+function describeCase(file: string, violation: Violation): Case {
+  const { line, column, message, suggestion, keyword, declared } = violation;
   return {
-    name: `${file}:${line}:${column} ${fault.within ?? ''}${fault.pointer}`.trim(),
-    verdict: stated ? 'failure' : 'error',
+    name: `${file}:${line}:${column} ${violation.within ?? ''}${violation.pointer}`.trim(),
+    result: declared || keyword === 'duplicate' ? 'failure' : 'error',
     type: keyword,
     message,
-    details: [message, suggestion, stated?.pointer].filter(Boolean).join('\n'),
+    details: [message, suggestion, declared?.pointer].filter(Boolean).join('\n'),
   };
 }
 
-function writeCase(
-  file: string,
-  { name, verdict, type = '', message = '', details = message }: Case,
-): string {
-  const content = verdict && `\n${element(verdict, { type, message }, escapeXml(details))}`;
+function writeCase(file: string, { name, result, type = '', message = '', details = message }: Case): string {
+  const content = result && `\n${element(result, { type, message }, escapeXml(details))}`;
   return element('testcase', { name, classname: file }, content);
 }
 
 function element(name: string, attributes: Attributes, content = ''): string {
+  return `${openTag(name, attributes)}${content}</${name}>\n`;
+}
+
+function openTag(name: string, attributes: Attributes): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`);
-  return `<${name}${written.join('')}>${content}</${name}>\n`;
+  return `<${name}${written.join('')}>`;
 }
 
 /** XML cannot hold most control characters, not even escaped. */
@@ -86,5 +97,5 @@ function escapeXml(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll(/[&<>"\t\n\r]/g, (character) => `&#${character.codePointAt(0)};`);
+    .replaceAll(/[&<>"\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `&#${character.codePointAt(0)};`);
 }

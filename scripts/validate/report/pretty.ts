@@ -1,55 +1,50 @@
 import { styleText } from 'node:util';
+import type { Frame, Violation } from '../../contract/violation.ts';
 import { count } from '../../contract/words.ts';
-import type { Fault } from '../fault.ts';
-import { type Frame, printable } from '../frame.ts';
-import type { FileResult } from '../judge-input.ts';
-import type { Output, Reporter } from './reporter.ts';
-import { isSound, summarize } from './summary.ts';
+import type { FileResult } from '../validate.ts';
+import { countUnlisted, isSound, nameFile, type Output, type Reporter, summarize } from './reporter.ts';
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
-/**
- * Reports for a person: on a terminal with the lines around each fault, in a pipe a line per fault.
- *
- * @param output what to write with
- * @returns the reporter
- */
-export function createPrettyReporter(output: Output): Reporter {
-  const painter =
-    (color: boolean): Paint =>
-    (style, text) =>
-      color ? styleText(style, text, { validateStream: false }) : text;
-  const paint = painter(output.color.out);
-  const paintErr = painter(output.color.err);
+/** For a person: on a terminal with the lines around each violation, in a pipe a line per violation. */
+export function createPrettyReporter({ out, err, terminal, color }: Output): Reporter {
+  const paint = painter(color.out);
+  const paintErr = painter(color.err);
   return {
-    fault(file, fault) {
-      output.out(`${describe(file, fault, paint)}\n`);
-      if (output.terminal && fault.frame) output.out(`${draw(fault.line, fault.frame, paint)}\n\n`);
+    violation(file, violation) {
+      out(`${describe(file, violation, paint)}\n`);
+      if (terminal && violation.frame) out(`${draw(violation.line, violation.frame, paint)}\n\n`);
     },
     file(result) {
-      const { file, faults, faultCount, failure } = result;
-      const name = printable(file);
-      if (faultCount > faults.length)
-        output.out(`${name}: ${paint('dim', `and ${count(faultCount - faults.length, 'fault')} more`)}\n`);
-      if (failure !== undefined)
-        output.err(
-          `${paintErr('red', 'error')} ${failure.startsWith(file) ? failure : `${name}: ${failure}`}\n`,
-        );
-      if (output.terminal && isSound(result))
-        output.out(`${paint('green', '✓')} ${name} ${paint('dim', tell(result))}\n`);
+      const { failure } = result;
+      const name = nameFile(result.file);
+      const more = countUnlisted(result);
+      if (more > 0) out(`${name}: ${paint('dim', `${more.toLocaleString('en-US')} more not listed`)}\n`);
+      if (failure !== undefined) err(`${paintErr('red', 'error')} ${name}: ${failure}\n`);
+      else if (terminal && isSound(result))
+        out(`${paint('green', '✓')} ${name} ${paint('dim', tell(result))}\n`);
+      else if (result.notes.length > 0) err(`${name}: ${result.notes.join(', ')}\n`);
     },
     end(results) {
       const summary = summarize(results);
-      output.err(`${results.every(isSound) ? summary : paintErr('bold', summary)}\n`);
+      err(`${results.every(isSound) ? summary : paintErr('bold', summary)}\n`);
     },
   };
 }
 
-function describe(file: string, fault: Fault, paint: Paint): string {
-  const place = `${printable(file)}:${fault.line}:${fault.column}`;
-  const stated = fault.stated && paint('dim', ` [${fault.stated.pointer}]`);
-  const suggestion = fault.suggestion && paint('yellow', `; ${fault.suggestion}`);
-  return `${paint('cyan', place)} ${paint('red', 'error')} ${printable(fault.message)}${suggestion ?? ''}${stated ?? ''}`;
+function painter(colored: boolean): Paint {
+  return (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text);
+}
+
+function describe(file: string, violation: Violation, paint: Paint): string {
+  const { level, line, column, message, suggestion, declared } = violation;
+  const parts = [
+    paint('cyan', `${nameFile(file)}:${line}:${column}`),
+    paint(level === 'error' ? 'red' : 'yellow', level),
+    message + (suggestion ? paint('yellow', `; ${suggestion}`) : ''),
+    declared && paint('dim', `[${declared.pointer}]`),
+  ];
+  return parts.filter(Boolean).join(' ');
 }
 
 function draw(line: number, frame: Frame, paint: Paint): string {
@@ -64,6 +59,6 @@ function draw(line: number, frame: Frame, paint: Paint): string {
   ].join('\n');
 }
 
-function tell({ shapes, values, note }: FileResult): string {
-  return [shapes.join(', '), values > 1 && count(values, 'value'), note].filter(Boolean).join(', ');
+function tell({ schemas, values, notes }: FileResult): string {
+  return [schemas.join(', '), values > 1 && count(values, 'value'), ...notes].filter(Boolean).join(', ');
 }

@@ -1,13 +1,15 @@
-import type { Fault } from '../fault.ts';
-import type { FileResult } from '../judge-input.ts';
+import { relative, resolve, sep } from 'node:path';
+import type { Violation } from '../../contract/violation.ts';
+import { count, escapeControls } from '../../contract/words.ts';
+import type { FileResult } from '../validate.ts';
 
-/** Writes verdicts in one format. */
+/** Writes results in one format. */
 export interface Reporter {
-  /** Hears of a fault as soon as it is found. */
-  fault?(file: string, fault: Fault): void;
-  /** Hears of every file, once it is judged. */
+  /** Called with each violation that is listed, as soon as it is found. */
+  violation?(file: string, violation: Violation): void;
+  /** Called with each file, once it is validated. */
   file?(result: FileResult): void;
-  /** Hears of everything at the end. */
+  /** Called at the end. */
   end(results: FileResult[], exitCode: number): void;
 }
 
@@ -19,9 +21,58 @@ export interface Output {
   err(text: string): void;
   /** A person reads along on a terminal. */
   terminal: boolean;
-  /** Whether colours are for standard output, and for standard error. */
+  /** Whether to color standard output, and standard error. */
   color: { out: boolean; err: boolean };
   /** The folder that the paths of a report are relative to, when that is not the working directory. */
   root: string | undefined;
   tool: { name: string; version: string };
+}
+
+/** Writes JSON without a character that a terminal obeys; escaped, they stay what they are. */
+export function writeJson(value: unknown): string {
+  const lines = JSON.stringify(value, null, 2).split('\n');
+  return `${lines.map(escapeControls).join('\n')}\n`;
+}
+
+/** Writes a file's name at the start of a line, where `::` would make it a command of GitHub's runner. */
+export function nameFile(file: string): string {
+  return escapeControls(/^\s*::/.test(file) ? `./${file}` : file);
+}
+
+/** Writes a file's path as a report wants it: with forward slashes, absolute when it leaves the root. */
+export function reportPath(file: string, root = ''): string {
+  const path = relative(root, resolve(file));
+  return (path.startsWith('..') ? resolve(file) : path).replaceAll(sep, '/');
+}
+
+/** Sums up all results in one line. */
+export function summarize(results: FileResult[]): string {
+  const sum = (key: keyof FileResult) =>
+    results.reduce((total, result) => total + (result[key] as number), 0);
+  const sound = results.filter(isSound).length;
+  const files =
+    sound === results.length ? count(sound, 'file') : `${sound} of ${count(results.length, 'file')}`;
+  const schemas = [...new Set(results.flatMap((result) => result.schemas))].join(', ');
+  const unlisted = results.reduce((total, result) => total + countUnlisted(result), 0);
+  const parts = [
+    `${files} valid`,
+    `${count(sum('values'), 'value')} validated${schemas && ` as ${schemas}`}`,
+    sum('invalid') > 0 && `${count(sum('invalid'), 'value')} invalid`,
+    sum('unreadable') > 0 && `${sum('unreadable').toLocaleString('en-US')} not validated`,
+    sum('violationCount') > 0 && count(sum('violationCount'), 'violation'),
+    sum('warningCount') > 0 && count(sum('warningCount'), 'warning'),
+    sum('acceptedCount') > 0 && `${sum('acceptedCount').toLocaleString('en-US')} accepted by the baseline`,
+    unlisted > 0 && `${unlisted.toLocaleString('en-US')} not listed`,
+  ];
+  return parts.filter((part) => part !== false).join(', ');
+}
+
+/** Counts what the limits kept out of a file's list. */
+export function countUnlisted({ violationCount, warningCount, unreadable, violations }: FileResult): number {
+  return violationCount + warningCount + unreadable - violations.length;
+}
+
+/** Whether a file was validated to its end and found valid. */
+export function isSound({ violationCount, unreadable, failure }: FileResult): boolean {
+  return violationCount === 0 && unreadable === 0 && failure === undefined;
 }

@@ -1,68 +1,43 @@
 import { pathToFileURL } from 'node:url';
-import type { Fault } from '../fault.ts';
-import type { FileResult } from '../judge-input.ts';
-import { unknownMember } from '../unknown-members.ts';
-import { reportPath } from './path.ts';
-import type { Output, Reporter } from './reporter.ts';
+import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import type { Violation } from '../../contract/violation.ts';
+import { count } from '../../contract/words.ts';
+import type { FileResult } from '../validate.ts';
+import { countUnlisted, type Output, type Reporter, reportPath, writeJson } from './reporter.ts';
 
-/**
- * Reports in SARIF 2.1.0, the format of code scanning.
- *
- * @param page what to write with
- * @returns the reporter
- */
+/** In SARIF 2.1.0, the format of code scanning. */
 export function createSarifReporter({ out, root, tool }: Output): Reporter {
   return {
     end(results, exitCode) {
-      const faults = results.flatMap((result) =>
-        result.faults.map((fault) => ({ file: result.file, fault })),
+      const rules = new Map<string, ReportingDescriptor>();
+      const found = results.flatMap(({ file, violations }) =>
+        violations.map((violation) => describeResult(file, violation, rules, root)),
       );
-      const rules = [...new Set(faults.map(({ fault }) => ruleId(fault)))];
-      const log = {
+      const log: Log = {
         $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
         version: '2.1.0',
         runs: [
           {
-            tool: {
-              driver: {
-                ...tool,
-                rules: rules.map((id) =>
-                  describeRule(id, faults.find(({ fault }) => ruleId(fault) === id)!.fault),
-                ),
-              },
-            },
+            tool: { driver: { ...tool, rules: [...rules.values()] } },
             columnKind: 'utf16CodeUnits',
-            invocations: [describeInvocation(results, exitCode, root)],
-            results: faults.map(({ file, fault }) => describeResult(file, fault, rules, root)),
+            invocations: [
+              {
+                executionSuccessful: exitCode < 2,
+                exitCode,
+                toolExecutionNotifications: notify(results, root),
+              },
+            ],
+            results: found,
           },
         ],
       };
-      out(`${JSON.stringify(log, null, 2)}\n`);
+      out(writeJson(log));
     },
   };
 }
 
-/** A rule of the contract is a keyword of a shape; it stays the same from run to run. */
-function ruleId({ stated, keyword }: Fault): string {
-  return stated ? `${stated.shape}/${keyword}` : keyword;
-}
-
-function describeRule(id: string, { rule, stated, keyword }: Fault) {
-  // These two name a member of one value; the rule is the same for all of them.
-  const always: Record<string, string> = {
-    required: 'must have the members that it requires',
-    [unknownMember]: 'must not have members that it does not name',
-  };
-  const text = stated ? `${stated.shape} ${always[keyword] ?? rule}` : rule;
-  return {
-    id,
-    shortDescription: { text },
-    ...(stated && { fullDescription: { text: `${text} (${stated.pointer})` } }),
-  };
-}
-
-function describeInvocation(results: FileResult[], exitCode: number, root: string | undefined) {
-  const notifications = results.flatMap(({ file, failure }) =>
+function notify(results: FileResult[], root: string | undefined): Notification[] {
+  const failures = results.flatMap(({ file, failure }): Notification[] =>
     failure === undefined
       ? []
       : [
@@ -73,25 +48,54 @@ function describeInvocation(results: FileResult[], exitCode: number, root: strin
           },
         ],
   );
-  return { executionSuccessful: exitCode < 2, exitCode, toolExecutionNotifications: notifications };
+  const unlisted = results.reduce((total, result) => total + countUnlisted(result), 0);
+  if (unlisted === 0) return failures;
+  return [
+    ...failures,
+    { level: 'warning', message: { text: `${count(unlisted, 'more violation')} not listed` } },
+  ];
 }
 
-function describeResult(file: string, fault: Fault, rules: string[], root: string | undefined) {
-  const { line, column, endColumn, message, suggestion } = fault;
+/** A rule is a keyword of a schema, so that it stays the same from run to run. */
+function describeRule(id: string, { rule, declared, keyword }: Violation): ReportingDescriptor {
+  // These name a property of one value; the rule is the same for all of them.
+  const always: Record<string, string> = {
+    required: 'must have the properties that it requires',
+    additionalProperties: 'must not have properties that it does not name',
+    duplicate: 'must not have a property twice',
+  };
+  const text = [declared?.schema, always[keyword] ?? rule].filter(Boolean).join(' ');
   return {
-    ruleId: ruleId(fault),
-    ruleIndex: rules.indexOf(ruleId(fault)),
-    level: 'error',
-    message: { text: suggestion ? `${message}; ${suggestion}` : message },
-    locations: [
-      {
-        physicalLocation: {
-          ...artifact(file, root),
-          region: { startLine: line, startColumn: column, endColumn },
-        },
-        logicalLocations: [{ fullyQualifiedName: `${fault.within ?? ''}${fault.pointer}`, kind: 'member' }],
-      },
+    id,
+    shortDescription: { text },
+    ...(declared && { fullDescription: { text: `${text} (${declared.pointer})` } }),
+  };
+}
+
+function describeResult(
+  file: string,
+  violation: Violation,
+  rules: Map<string, ReportingDescriptor>,
+  root: string | undefined,
+): Result {
+  const { level, line, column, endColumn, message, suggestion, declared, keyword } = violation;
+  const id = declared ? `${declared.schema}/${keyword}` : keyword;
+  if (!rules.has(id)) rules.set(id, describeRule(id, violation));
+  const location: Location = {
+    physicalLocation: {
+      ...artifact(file, root),
+      region: { startLine: line, startColumn: column, endColumn },
+    },
+    logicalLocations: [
+      { fullyQualifiedName: `${violation.within ?? ''}${violation.pointer}`, kind: 'member' },
     ],
+  };
+  return {
+    ruleId: id,
+    ruleIndex: [...rules.keys()].indexOf(id),
+    level,
+    message: { text: suggestion ? `${message}; ${suggestion}` : message },
+    locations: [location],
   };
 }
 

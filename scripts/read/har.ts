@@ -1,0 +1,158 @@
+import { gunzipSync } from 'node:zlib';
+import type { Entry } from 'har-format';
+import {
+  componentName,
+  type Document,
+  type Json,
+  type ResponseObject,
+  resolve,
+} from '../contract/document.ts';
+import { JsonText, placeInString } from '../contract/json-text.ts';
+import type { Operation } from '../contract/operations.ts';
+import type { Source, Within } from '../contract/violation.ts';
+
+/** The body of a request or a response in a recording. */
+export interface RecordedBody {
+  operation: Operation;
+  direction: 'request' | 'response';
+  /** The schema that the contract has for it. */
+  schema: string;
+  /** The recording, and the string in it that holds the body. */
+  source: Source;
+  /** Why there is nothing to validate. */
+  missing?: string;
+}
+
+/** What a recording holds. */
+export interface Recording {
+  bodies: RecordedBody[];
+  /** How many exchanges call an operation of the contract, of how many. */
+  matched: number;
+  entries: number;
+}
+
+/** An exchange as a recorder may have written it: every part can be absent or of another type. */
+type Unchecked<Type> = Type extends object ? { [Key in keyof Type]?: Unchecked<Type[Key]> } | null : unknown;
+
+const longestBody = 1 << 28;
+
+/** Lists the entries of a HAR recording; undefined when the value is not one. */
+export function entriesOf(value: Json): Unchecked<Entry>[] | undefined {
+  const entries = (value as { log?: { entries?: unknown } } | null)?.log?.entries;
+  return Array.isArray(entries) ? entries : undefined;
+}
+
+/** Lists the bodies that a recording's exchanges with the contract's operations have. */
+export function readRecording(
+  document: Document,
+  operations: Operation[],
+  entries: Unchecked<Entry>[],
+  source: Source,
+): Recording {
+  const matches = entries.flatMap((entry, index) => {
+    const operation = matchOperation(document, operations, entry?.request?.method, entry?.request?.url);
+    return operation ? [{ operation, entry: entry!, index }] : [];
+  });
+  const bodies = matches.flatMap(({ operation, entry, index }) =>
+    listBodies(document, operation, entry, index, source),
+  );
+  return { bodies, matched: matches.length, entries: entries.length };
+}
+
+/** Finds the operation of a method and a URL, whatever the host; the contract's servers may have a path. */
+function matchOperation(
+  document: Document,
+  operations: Operation[],
+  method: unknown,
+  url: unknown,
+): Operation | undefined {
+  if (typeof method !== 'string' || typeof url !== 'string' || !URL.canParse(url)) return undefined;
+  const { pathname } = new URL(url);
+  const bases = [...new Set(document.servers.map((server) => server.url.replace(/^\w+:\/\/[^/]+|\/$/g, '')))];
+  return operations.find(
+    (operation) =>
+      operation.method === method.toLowerCase() &&
+      bases.some((base) => pathPattern(base + operation.path).test(pathname)),
+  );
+}
+
+function pathPattern(template: string): RegExp {
+  const parts = template.split(/\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[^/]+')}$`);
+}
+
+function listBodies(
+  document: Document,
+  operation: Operation,
+  { request, response }: NonNullable<Unchecked<Entry>>,
+  index: number,
+  source: Source,
+): RecordedBody[] {
+  const at = [...source.path, 'log', 'entries', String(index)];
+  const of = `of ${operation.id} (entry ${index + 1})`;
+  const status = Number(response?.status ?? 0);
+  const schema = responseSchema(document, operation, status);
+  const bodies: RecordedBody[] = [];
+  if (operation.request) {
+    const { postData } = request ?? {};
+    const body = readBody(source, [...at, 'request', 'postData'], postData, `request ${of}`);
+    bodies.push({ operation, direction: 'request', schema: operation.request, ...body });
+  }
+  // A browser records an exchange that was broken off with status 0, other recorders without a response.
+  if (schema && status > 0) {
+    const subject = `response ${status} ${of}`;
+    const body = readBody(source, [...at, 'response', 'content'], response?.content, subject);
+    bodies.push({ operation, direction: 'response', schema, ...body });
+  }
+  return bodies;
+}
+
+/** Finds the schema of a response's body; undefined when the contract has no JSON body for the status. */
+export function responseSchema(
+  document: Document,
+  { object }: Operation,
+  status: number,
+): string | undefined {
+  const { responses } = object;
+  const response = responses[status] ?? responses[`${String(status)[0]}XX`] ?? responses['default'];
+  const content = response && resolve<ResponseObject>(document, response).content;
+  return content?.['application/json'] && componentName(content['application/json'].schema);
+}
+
+function readBody(
+  { json }: Source,
+  path: string[],
+  part: unknown,
+  subject: string,
+): Pick<RecordedBody, 'source' | 'missing'> {
+  const { text, encoding } = (part ?? {}) as { text?: unknown; encoding?: unknown };
+  if (typeof text !== 'string') {
+    const missing =
+      text === undefined || text === null ? 'the recording has no body' : 'the recorded body is not text';
+    return { source: { json, path: path.slice(0, -2), subject }, missing };
+  }
+  return { source: { json, within: openBody(json, [...path, 'text'], text, encoding), path: [], subject } };
+}
+
+function openBody(json: JsonText, path: string[], text: string, encoding: unknown): Within {
+  const literal = json.locate(path)!;
+  const decoded = /^base64$/i.test(String(encoding)) ? decodeBase64(text) : undefined;
+  return {
+    pointer: path.map((segment) => `/${segment}`).join(''),
+    json: new JsonText(decoded ?? text),
+    place:
+      decoded === undefined ? (offset) => placeInString(json.text, literal, offset) : () => literal.start,
+  };
+}
+
+/** Decodes a body; undefined when it is plain JSON, which some recorders mark as Base64. */
+function decodeBase64(text: string): string | undefined {
+  if (/^\s*[[{"]/.test(text)) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('utf8');
+  try {
+    return gunzipSync(bytes, { maxOutputLength: longestBody }).toString('utf8');
+  } catch {
+    return bytes.toString('utf8');
+  }
+}

@@ -1,0 +1,167 @@
+import { componentName, type Document, type Json, type JsonObject } from '../contract/document.ts';
+import { itemSchema, type Operation } from '../contract/operations.ts';
+import { wordPath } from '../contract/words.ts';
+import { nearestName } from '../runtime/client/nearest-name.ts';
+import { responseSchema } from './har.ts';
+import { type SchemaTree, schemaTree } from './schema-tree.ts';
+
+/** What a document can be without anybody naming its schema. */
+export interface Candidate {
+  schema: string;
+  kind: 'request' | 'response' | 'item' | 'error';
+  operation: Operation;
+  tree: SchemaTree;
+  /** The known values of open sets, by property: another value says nothing about what an object is. */
+  knownValues: Map<string, string[]>;
+}
+
+/** Names that the AWS CLI, boto3 and the SDK for JavaScript add to a response. */
+export const toolProperties: ReadonlySet<string> = new Set(['NextToken', 'ResponseMetadata', '$metadata']);
+
+/** An object with more unknown names than this is not a misspelt request. */
+const mostCompared = 50;
+const mostNamed = 5;
+
+/** Lists what a document can be: for each operation a request, a response, a listed item or an error. */
+export function listCandidates(document: Document, operations: Operation[]): Candidate[] {
+  const candidates = operations.flatMap((operation) => {
+    const item = componentName(itemSchema(document, operation) ?? {});
+    const errors = Object.keys(operation.object.responses)
+      .filter((status) => !status.startsWith('2'))
+      .map((status) => responseSchema(document, operation, Number(status)));
+    const schemas: [Candidate['kind'], string | undefined][] = [
+      ['request', operation.request],
+      ['response', operation.response],
+      ['item', item],
+      ...errors.map((schema): [Candidate['kind'], string | undefined] => ['error', schema]),
+    ];
+    return schemas.flatMap(([kind, schema]) =>
+      schema === undefined ? [] : [{ schema, kind, operation, ...readCandidate(document, schema) }],
+    );
+  });
+  return [...new Map(candidates.map((each) => [each.schema, each])).values()];
+}
+
+function readCandidate(document: Document, schema: string): Pick<Candidate, 'tree' | 'knownValues'> {
+  const properties = Object.entries(document.components.schemas[schema]?.properties ?? {});
+  const known = properties.flatMap(([name, { 'x-extensible-enum': values }]): [string, string[]][] =>
+    values ? [[name, values]] : [],
+  );
+  return { tree: schemaTree(document, schema), knownValues: new Map(known) };
+}
+
+/**
+ * Recognizes what an object is: the candidates that know most of its properties by their exact names. Of a closed schema,
+ * whose validator reports every name that it does not know, near names count as well.
+ *
+ * @returns the candidates that know the largest share; none when nobody knows more than half of the properties
+ */
+export function recognize(value: JsonObject, candidates: Candidate[]): Candidate[] {
+  const names = namesOf(value);
+  const exact = bestOf(candidates, names, (candidate) => countKnown(value, names, candidate));
+  if (exact.length > 0 || names.length > mostCompared) return exact;
+  const closed = candidates.filter(({ tree }) => !tree.open);
+  return bestOf(
+    closed,
+    names,
+    ({ tree }) => names.filter((name) => nearestName(name, tree.properties.keys())).length,
+  );
+}
+
+function bestOf(
+  candidates: Candidate[],
+  names: string[],
+  countOf: (candidate: Candidate) => number,
+): Candidate[] {
+  let best: Candidate[] = [];
+  let most = 0;
+  for (const candidate of candidates) {
+    const known = countOf(candidate);
+    if (known < most || (names.length > 0 && known <= names.length / 2)) continue;
+    best = known === most ? [...best, candidate] : [candidate];
+    most = known;
+  }
+  return best;
+}
+
+function namesOf(value: JsonObject): string[] {
+  return Object.keys(value).filter((name) => !toolProperties.has(name));
+}
+
+function countKnown(value: JsonObject, names: string[], { tree, knownValues }: Candidate): number {
+  let known = 0;
+  for (const name of names) {
+    if (!tree.properties.has(name)) continue;
+    const content = value[name];
+    const values = typeof content === 'string' ? knownValues.get(name) : undefined;
+    if (!values || values.includes(content as string)) known++;
+  }
+  return known;
+}
+
+/** Why a value was not recognized, and what may help. */
+export interface Unrecognized {
+  message: string;
+  suggestion: string;
+}
+
+/** Explains to a user why an object is none of the candidates. */
+export function explain(value: Json, candidates: Candidate[]): Unrecognized {
+  const suggestion = 'name the schema with --as';
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { message: 'not recognized: not an object', suggestion };
+  const names = namesOf(value);
+  const known = (candidate: Candidate) => names.filter((name) => candidate.tree.properties.has(name));
+  const best = candidates.toSorted((one, other) => known(other).length - known(one).length)[0];
+  const found = best ? known(best) : [];
+  if (best && found.length > 0) {
+    const share = `only ${found.length} of its ${names.length} properties (${listNames(found)})`;
+    return { message: `not recognized: ${best.schema} has ${share}`, suggestion };
+  }
+  return {
+    message: `not recognized: nothing in the contract has its properties (${listNames(names)})`,
+    suggestion: suggestNames(names, candidates) ?? suggestion,
+  };
+}
+
+/** Explains why a value cannot be what it was said to be. */
+export function explainForeign(value: object, tree: SchemaTree, candidates: Candidate[]): Unrecognized {
+  const names = Object.keys(value);
+  const [candidate] = Array.isArray(value) ? [] : recognize(value as JsonObject, candidates);
+  const message = `not recognized: ${tree.name} has none of its properties (${listNames(names)})`;
+  if (candidate && candidate.schema !== tree.name)
+    return { message, suggestion: `it looks like ${withArticle(candidate.schema)}` };
+  const meant = nearestNames(names, tree);
+  return { message, suggestion: meant ? `did you mean ${meant}?` : 'check the file' };
+}
+
+function suggestNames(names: string[], candidates: Candidate[]): string | undefined {
+  for (const { tree, schema } of candidates) {
+    const meant = nearestNames(names, tree);
+    if (meant) return `did you mean ${meant} of ${schema}?`;
+  }
+  return undefined;
+}
+
+function nearestNames(names: string[], { properties }: SchemaTree): string {
+  const nearest = names.slice(0, mostNamed).map((name) => nearestName(name.slice(0, 100), properties.keys()));
+  return nearest.filter((name) => name !== undefined).join(', ');
+}
+
+function listNames(names: string[]): string {
+  const shown = names.slice(0, mostNamed).map((name) => wordPath([name.slice(0, 60)]));
+  return shown.join(', ') + (names.length > mostNamed ? ', …' : '');
+}
+
+function withArticle(name: string): string {
+  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+/** The event that EventBridge wraps a finding in. */
+export function eventDetail(value: Json): JsonObject | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const detail = value['detail'];
+  const isEvent =
+    typeof value['detail-type'] === 'string' && typeof detail === 'object' && !Array.isArray(detail);
+  return isEvent && detail ? detail : undefined;
+}

@@ -1,0 +1,137 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { type Io, runCommand } from '../../scripts/command.ts';
+import { type Example, type JsonObject, resolve } from '../../scripts/contract/document.ts';
+import { jsonBody } from '../../scripts/contract/operations.ts';
+import type { Violation } from '../../scripts/contract/violation.ts';
+import { createValidateCommand } from '../../scripts/validate/command.ts';
+import { loadContract } from '../../scripts/validate/contract.ts';
+import type { FileResult } from '../../scripts/validate/validate.ts';
+
+export const project = fileURLToPath(new URL('../../', import.meta.url));
+export const cli = join(project, 'scripts/cli.ts');
+
+/** The contract and its validators. */
+export const contract = await loadContract();
+
+/** The operation whose properties the expectations of these tests name; the contract may have others. */
+export const operation = contract.operations.find(({ id }) => id === 'ListImageScanFindings')!;
+
+/** The bodies of its examples by their names. */
+export const requests = bodies(operation.object.requestBody!);
+export const responses = bodies(operation.object.responses[operation.status]!);
+
+/** Every finding of every example. */
+export const findings = Object.values(responses).flatMap((page) => page['findings'] as JsonObject[]);
+
+/** The finding with the most filled in. */
+export const fullFinding = findings.toSorted((one, other) => size(other) - size(one))[0]!;
+
+function bodies(message: Parameters<typeof resolve>[1]): Record<string, JsonObject> {
+  const { examples = {} } = jsonBody(resolve(contract.document, message as object));
+  return Object.fromEntries(
+    Object.entries(examples).map(([name, example]) => [
+      name,
+      resolve<Example>(contract.document, example).value as JsonObject,
+    ]),
+  );
+}
+
+function size(value: unknown): number {
+  return JSON.stringify(value).length;
+}
+
+/** The folder of the test files; paths in reports are relative to it. */
+export const root = await mkdtemp(join(tmpdir(), 'validate-'));
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+/** Writes a file for a test: text and bytes as they are, anything else as JSON. */
+export async function writeInput(name: string, content: unknown): Promise<string> {
+  const path = join(root, name);
+  const plain = typeof content === 'string' || content instanceof Uint8Array;
+  await writeFile(path, plain ? content : JSON.stringify(content, null, 2));
+  return path;
+}
+
+/** What a run of the command left behind. */
+export interface Run {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** How a run differs from one in a pipe with nothing on standard input. */
+export interface Setting {
+  stdin?: string | Uint8Array | Uint8Array[];
+  terminal?: boolean;
+  /** Standard error goes elsewhere than to the terminal. */
+  errorsToFile?: boolean;
+  env?: Record<string, string>;
+  /** The folder of another contract's artifacts. */
+  folder?: string;
+}
+
+/** Something for a command to read from and write to, and what it wrote. */
+export function fakeIo({ stdin = '', terminal = false, errorsToFile = false, env = {} }: Setting = {}) {
+  const [out, err] = [sink(terminal), sink(terminal && !errorsToFile)];
+  const io = {
+    stdin: Readable.from(Array.isArray(stdin) ? stdin : [Buffer.from(stdin)]),
+    stdout: out.stream,
+    stderr: err.stream,
+    env: { GITHUB_WORKSPACE: root, ...env },
+  } as unknown as Io;
+  return { io, output: () => ({ stdout: out.text(), stderr: err.text() }) };
+}
+
+/** Runs `scan-findings validate` in this process. */
+export async function run(args: string[], setting: Setting = {}): Promise<Run> {
+  const { io, output } = fakeIo(setting);
+  await runCommand('scan-findings validate', createValidateCommand(setting.folder), args, io);
+  return { exitCode: io.exitCode as number, ...output() };
+}
+
+function sink(isTTY: boolean) {
+  let written = '';
+  const stream = new Writable({
+    write(chunk, _, done) {
+      written += chunk;
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY }), text: () => written };
+}
+
+/** What `--format json` writes. */
+export interface Report {
+  exitCode: number;
+  files: FileResult[];
+}
+
+/** Runs the command with `--format json`. */
+export async function report(args: string[], stdin: Setting['stdin'] = ''): Promise<Report> {
+  return JSON.parse((await run(['--format', 'json', ...args], { stdin })).stdout);
+}
+
+/** The result of one value on standard input. */
+export async function resultOf(value: unknown, ...args: string[]): Promise<FileResult> {
+  return (await report(args, typeof value === 'string' ? value : JSON.stringify(value))).files[0]!;
+}
+
+/** The violations and warnings of one value, as a person reads them. */
+export async function violationsOf(value: unknown, ...args: string[]): Promise<string[]> {
+  const { violations } = await resultOf(value, ...args);
+  return violations.map(({ message, suggestion }: Violation) =>
+    [message, suggestion].filter(Boolean).join('; '),
+  );
+}
+
+export function ndjson(values: unknown[]): string {
+  return values.map((value) => `${JSON.stringify(value)}\n`).join('');
+}
+
+/** The path of an environment in which `node` is the Node that runs the tests. */
+export const path = `${dirname(process.execPath)}:${process.env['PATH']}`;
