@@ -34,7 +34,7 @@ ${Object.entries(commands)
 
 Options:
   -h, --help     show this help, or the help of a command
-  -v, --version  show the version of the package and of the API
+  -v, --version  show the versions of the package and the API, and the revisions
 
 Example:
   scan-findings validate --help
@@ -42,9 +42,11 @@ Example:
 
 async function version(): Promise<string> {
   const { findFile } = await import('./contract/package-files.ts');
+  const { listRevisions } = await import('./contract/revisions.ts');
   const read = async (path: string) => JSON.parse(await readFile(findFile(path), 'utf8'));
   const [own, contract] = [await read('package.json'), await read('generated/openapi.json')];
-  return `${own.name} ${own.version}, API ${contract.info.version}\n`;
+  const revisions = ['base', ...listRevisions()].join(', ');
+  return `${own.name} ${own.version}, API ${contract.info.version}, revisions: ${revisions}\n`;
 }
 
 /** `scan-findings` without one of its commands. */

@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nearestName } from '../runtime/client/nearest-name.ts';
@@ -13,6 +12,12 @@ interface Violation {
 
 /** The generated validators of a contract, such as `validateImageScanFinding`. */
 export type Validators = Record<string, { (value: unknown): boolean; errors?: Violation[] | null }>;
+
+/** A revision and its validators. */
+export interface LaterRevision {
+  date: string;
+  validators: Validators;
+}
 
 /** Lists the dates of the contract's revisions, oldest first. */
 export function listRevisions(): string[] {
@@ -37,40 +42,36 @@ export function findRevision(revision?: string): string {
   throw new Error(`unknown revision ${JSON.stringify(revision)}; ${way}`);
 }
 
-/** Names the newest change that a document contains: the date of its revision, or `base`. */
-export async function readRevision(folder: string): Promise<string> {
-  const { info } = JSON.parse(await readFile(join(folder, 'openapi.json'), 'utf8'));
-  return info['x-revision'] ?? 'base';
+/** Imports the generated validators in a folder. */
+export function loadValidators(folder: string): Promise<Validators> {
+  return import(pathToFileURL(join(folder, 'validators.js')).href);
 }
 
-/** Imports the generated validators in a folder; the strict ones also report unknown properties of responses. */
-export function loadValidators(folder: string, { strict = false } = {}): Promise<Validators> {
-  return import(pathToFileURL(join(folder, strict ? 'validators-strict.js' : 'validators.js')).href);
+/** Loads the revisions after one, oldest first; after the base, all of them. */
+export function loadLater(revision: string | undefined): Promise<LaterRevision[]> {
+  const later = listRevisions().filter((date) => date > (revision ?? ''));
+  return Promise.all(
+    later.map(async (date) => ({ date, validators: await loadValidators(findRevision(date)) })),
+  );
 }
 
 /**
  * Finds out which violations of a value a later revision permits.
  *
- * @param after the revision that the value was validated with; nothing for the base
  * @param shape the schema of the value
- * @param value the value
  * @returns a function that takes a violation and returns the date of the first revision that permits it
  */
-export async function findPermitted(
-  after: string | undefined,
+export function findPermitted(
+  later: LaterRevision[],
   shape: string,
   value: unknown,
-): Promise<(violation: Violation) => string | undefined> {
-  const later = listRevisions().filter((date) => date > (after ?? ''));
-  const remaining = await Promise.all(
-    later.map(async (date) => {
-      const validate = (await loadValidators(findRevision(date)))[`validate${shape}`];
-      // A schema that the revision does not have permits nothing.
-      if (!validate) return undefined;
-      return new Set(validate(value) ? [] : validate.errors!.map(identify));
-    }),
-  );
-  return (violation) => later.find((_, index) => remaining[index]?.has(identify(violation)) === false);
+): (violation: Violation) => string | undefined {
+  const remaining = later.map(({ date, validators }) => {
+    const validate = validators[`validate${shape}`];
+    // A schema that the revision does not have permits nothing.
+    return { date, keys: validate && new Set(validate(value) ? [] : validate.errors!.map(identify)) };
+  });
+  return (violation) => remaining.find(({ keys }) => keys?.has(identify(violation)) === false)?.date;
 }
 
 /** Says in a message that a revision permits what the message complains about. */

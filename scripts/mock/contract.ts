@@ -10,7 +10,7 @@ import {
   type Schema,
 } from '../contract/document.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
-import { findRevision } from '../contract/revisions.ts';
+import { findRevision, type LaterRevision, loadLater } from '../contract/revisions.ts';
 import { numberFormats } from '../contract/schema.ts';
 import type { ValidationError } from '../runtime/validation/types.ts';
 
@@ -24,6 +24,8 @@ export interface Contract {
   custom: boolean;
   /** The date of the revision; undefined for the base, and for a bundle of the user's own. */
   revision: string | undefined;
+  /** The revisions after this one; none for a bundle of the user's own. */
+  later: LaterRevision[];
   /** Finds the validator of a schema. */
   validator(schema: Schema): Promise<Validator>;
 }
@@ -45,7 +47,8 @@ export async function loadContract(file?: string, revision?: string): Promise<Co
   if (operations.length === 0) throw new Error(`${bundle} has no operation to serve`);
   const validator = file === undefined ? await findGenerated(bundle) : await compileOwn(document);
   const date = document.info['x-revision'] as string | undefined;
-  return { file: bundle, document, operations, custom: file !== undefined, revision: date, validator };
+  const later = file === undefined ? await loadLater(date) : [];
+  return { file: bundle, document, operations, custom: file !== undefined, revision: date, later, validator };
 }
 
 async function findGenerated(bundle: string): Promise<Contract['validator']> {

@@ -151,7 +151,7 @@ function dropNulls(document: Document, reference: Schema | undefined, value: Jso
 }
 
 async function validate(
-  { document, custom, revision }: Contract,
+  { document, later }: Contract,
   validators: Map<string, Validator>,
   prism: Prism,
   request: ReceivedRequest,
@@ -167,8 +167,7 @@ async function validate(
   const input = isObject(body) ? { ...url, ...(body as JsonObject) } : url;
   const found = { operation, body: value, input, unsigned };
   const errors = errorsOfBody(operation, validators, body);
-  const permittedSince =
-    errors.length > 0 && !custom ? await findPermitted(revision, operation.request!, body) : () => undefined;
+  const permittedSince = findPermitted(errors.length > 0 ? later : [], String(operation.request), body);
   const inBody = errors.map((error) => ({
     ...locate(document, operation.request!, body!, error),
     permittedSince: permittedSince(error),

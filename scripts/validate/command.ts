@@ -36,6 +36,7 @@ const options = {
   strict: { type: 'boolean' },
   timestamps: { type: 'string' },
   baseline: { type: 'string' },
+  revision: { type: 'string' },
   format: { type: 'string' },
   'max-violations': { type: 'string' },
 } as const;
@@ -49,10 +50,11 @@ type Options = Parameters<Command<typeof options>['run']>[0];
  */
 export function createValidateCommand(folder?: string): Command<typeof options> {
   return {
-    help: async () => writeHelp(await loadContract(folder)),
+    help: async () => writeHelp(await loadContract(undefined, folder)),
     options,
     positionals: 'files',
-    run: async (values, files, io) => validateFiles(values, files, await loadContract(folder), io),
+    run: async (values, files, io) =>
+      validateFiles(values, files, await loadContract(values.revision, folder), io),
   };
 }
 
@@ -188,6 +190,7 @@ Options:
   --as SCHEMA           validate every value as this schema; by default it is recognized by its properties
   --strict              report unknown properties of responses, and whatever is a warning otherwise, as violations
   --timestamps FORMAT   how timestamps are written: text, number or any; default any, but number in recordings
+  --revision DATE       validate against the contract with AWS's changes up to a date, or latest; default the base
   --baseline FILE       ignore the violations in a report that --format json has written
   --format FORMAT       ${formats.join(', ')}; default ${formats[0]}
   --max-violations N    list at most N per file, default 100, and ${mostListed.toLocaleString('en-US')} in total; all are counted

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../command.ts';
 import type { Document } from '../contract/document.ts';
 import { listOperations, type Operation } from '../contract/operations.ts';
-import { findFile } from '../contract/package-files.ts';
+import { findRevision, type LaterRevision, loadLater } from '../contract/revisions.ts';
 import { type Candidate, listCandidates } from '../read/recognize.ts';
 import { nearestName } from '../runtime/client/nearest-name.ts';
 import type { Validator } from '../runtime/validation/types.ts';
@@ -18,15 +18,19 @@ export interface Contract {
   names: string[];
   candidates: Candidate[];
   validators: Record<string, Validator<unknown>>;
+  /** The revisions after this one; none for another contract. */
+  later: LaterRevision[];
 }
 
 /**
  * Loads a contract and its compiled validators.
  *
- * @param folder where `openapi.json` and `validators.js` are, by default the package's own `generated/`
- * @throws {UsageError} when the folder lacks one of the two files
+ * @param revision a later revision of the package's own contract, by its date or as `latest`
+ * @param other the folder of another contract's `openapi.json` and `validators.js`
+ * @throws {UsageError} when there is no such revision, or the folder lacks one of the two files
  */
-export async function loadContract(folder = dirname(findFile('generated/openapi.json'))): Promise<Contract> {
+export async function loadContract(revision?: string, other?: string): Promise<Contract> {
+  const folder = other ?? findFolder(revision);
   for (const file of ['openapi.json', 'validators.js']) {
     if (!existsSync(join(folder, file))) throw new UsageError(`${join(folder, file)} is missing`);
   }
@@ -40,7 +44,16 @@ export async function loadContract(folder = dirname(findFile('generated/openapi.
     ...new Set([...candidates.map(({ schema }) => schema), ...Object.keys(document.components.schemas)]),
   ];
   const validators = Object.fromEntries(names.map((name) => [name, compiled[`validate${name}`]!]));
-  return { document, operations, names, candidates, validators };
+  const later = other === undefined ? await loadLater(document.info['x-revision'] as string | undefined) : [];
+  return { document, operations, names, candidates, validators, later };
+}
+
+function findFolder(revision?: string): string {
+  try {
+    return findRevision(revision);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 /** Checks the name of a schema that a user gave, and suggests the nearest one. */

@@ -4,6 +4,7 @@ import { componentName, type Json, type JsonObject } from '../contract/document.
 import { at, parsePointer } from '../contract/json-pointer.ts';
 import { findDuplicates } from '../contract/json-text.ts';
 import { itemSchema } from '../contract/operations.ts';
+import { findPermitted, wordPermitted } from '../contract/revisions.ts';
 import { describeUnreadable, describeViolation, locate, type Source } from '../contract/violation.ts';
 import { count, wordPath } from '../contract/words.ts';
 import { parseSource, type ReadDocument, readDocuments } from '../read/documents.ts';
@@ -214,9 +215,14 @@ class FileValidation {
       errors: [...errors, ...walk.notText, ...(strict ? walk.unknown : [])],
       warnings: strict ? [] : walk.misspelt.filter(({ instancePath }) => !foreign.has(instancePath)),
     };
-    this.#recorder.value(source, found, (error) =>
-      describeViolation(contract.document, schema, error, value, source),
-    );
+    const ofContract = new Set(errors);
+    let permittedSince: ReturnType<typeof findPermitted> | undefined;
+    this.#recorder.value(source, found, (error) => {
+      permittedSince ??= findPermitted(contract.later, schema, value);
+      const date = ofContract.has(error) ? permittedSince(error) : undefined;
+      const violation = describeViolation(contract.document, schema, error, value, source);
+      return date ? { ...violation, message: `${violation.message}; ${wordPermitted(date)}` } : violation;
+    });
   }
 
   /** Reports objects of which the schema knows nothing: the value itself, or items of a list in it. */

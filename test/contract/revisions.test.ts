@@ -4,6 +4,7 @@ import {
   findPermitted,
   findRevision,
   listRevisions,
+  loadLater,
   loadValidators,
 } from '../../scripts/contract/revisions.ts';
 
@@ -28,7 +29,7 @@ test('a revision unlike any other is refused with all there are', () => {
 async function permitted(shape: string, value: unknown) {
   const validate = (await loadValidators(findRevision()))[`validate${shape}`]!;
   expect(validate(value)).toBe(false);
-  const since = await findPermitted(undefined, shape, value);
+  const since = findPermitted(await loadLater(undefined), shape, value);
   return validate.errors!.map((violation) => [violation.instancePath, violation.keyword, since(violation)]);
 }
 
@@ -55,7 +56,6 @@ test('of several violations each gets its own answer', async () => {
   );
 });
 
-test('after the latest revision nothing is permitted later', async () => {
-  const since = await findPermitted('2026-11-11', 'ListImageScanFindingsRequest', { maxResults: 60 });
-  expect(since({ instancePath: '/maxResults', keyword: 'maximum' })).toBeUndefined();
+test('nothing comes after the latest revision', async () => {
+  expect(await loadLater(listRevisions().at(-1))).toEqual([]);
 });

@@ -183,7 +183,7 @@ test.for([
 test('merged pages are a violation for whoever names the schema of one page', async () => {
   const merged = { findings: Array(26).fill(fullFinding) };
   expect(await violationsOf(merged, '--as', operation.response!)).toEqual([
-    'findings must have at most 25 items, has 26',
+    'findings must have at most 25 items, has 26; allowed since 2026-11-11: --revision 2026-11-11',
   ]);
 });
 
@@ -380,7 +380,9 @@ test.for([
   expect(violations[0]!.message).toMatch(
     /^response 200 of ListImageScanFindings \(entry 1\): the record(ing has no|ed) body/,
   );
-  expect(violations[1]!.message).toContain('maxResults must be from 1 to 25, is 26');
+  expect(violations[1]!.message).toContain(
+    'maxResults must be from 1 to 25, is 26; allowed since 2026-11-11: --revision 2026-11-11',
+  );
 });
 
 test.for<[string, object]>([
@@ -411,6 +413,6 @@ test.for([
   const { postData } = har.log.entries[0]!.request;
   Object.assign(postData, { encoding, text: encode(postData.text) });
   expect(await violationsOf(JSON.stringify(har))).toEqual([
-    'request of ListImageScanFindings (entry 1): maxResults must be from 1 to 25, is 26',
+    'request of ListImageScanFindings (entry 1): maxResults must be from 1 to 25, is 26; allowed since 2026-11-11: --revision 2026-11-11',
   ]);
 });

@@ -12,7 +12,7 @@ let loaded: Contract;
 beforeAll(async () => {
   generated = await addOperations();
   contract = generated.path('');
-  loaded = await loadContract(contract);
+  loaded = await loadContract(undefined, contract);
 });
 
 afterAll(() => generated.remove());

@@ -61,7 +61,9 @@ test.for([
 
 test('a page with too many items is worded with how many it has', async () => {
   const many = { findings: Array.from({ length: 26 }, () => findings[0]), nextToken: 'AAMA' };
-  expect(await violationsOf(many)).toEqual(['findings must have at most 25 items, has 26']);
+  expect(await violationsOf(many)).toEqual([
+    'findings must have at most 25 items, has 26; allowed since 2026-11-11: --revision 2026-11-11',
+  ]);
 });
 
 test('a value outside an enumeration gets the nearest one as a suggestion', async () => {
