@@ -13,8 +13,8 @@ Regenerates generated/ if openapi/ has changed, then serves the mock and the doc
 ${mockOptionsHelp}
 
 Examples:
-  npm start
-  npm start -- --port 0 --count 1000
+  npm start -- --port 0
+  npm start -- --port 0 --count 1000 --latency 50-300
 `;
 
 /** A contract that cannot even be bundled counts as stale: generating then reports its problems. */
@@ -33,7 +33,7 @@ await runCommand('npm start', {
     if (!values.quiet) {
       const { document, operations } = await loadContract(values.contract, values.revision);
       const operation = operations.find(({ paginated, method }) => paginated && method === 'post');
-      process.stderr.write(`\n${welcome(mock.url, document, operation)}`);
+      process.stdout.write(`\n${welcome(mock.url, document, operation)}`);
     }
     return 0;
   },

@@ -2,9 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import { stringify } from 'yaml';
-import { type Document, type Example, type JsonObject, readDocument, resolve } from '../contract/document.ts';
-import { findSigningName, jsonBody, listOperations, type Operation } from '../contract/operations.ts';
+import { type Json, type JsonObject, readDocument } from '../contract/document.ts';
+import { at } from '../contract/json-pointer.ts';
+import { findSigningName, listOperations, type Operation } from '../contract/operations.ts';
 import { withTemporaryFolder } from '../files.ts';
 import { type Probe, type ServerProcess, startServer } from '../programs/start-server.ts';
 import { median } from './statistics.ts';
@@ -23,43 +23,29 @@ interface Load {
 }
 
 /**
- * Measures the mock against stock Prism on the same contract and against a server that only sends a prepared page.
+ * Measures the mock against stock Prism on the same contract, and against a server that only sends a prepared page.
  *
- * All three send the same full page. Servers run one after the other, in turns, so that noise of the machine meets all.
- *
- * @param progress is told what is being measured
- * @returns the tables
+ * All three get the same varied requests: every page size, filters that match something, and tokens of the mock. Stock
+ * Prism always responds with the first example. The servers run one after the other, in turns, so that noise of the
+ * machine meets all of them.
  */
 export async function benchMock(progress: (step: string) => void): Promise<Table[]> {
   const document = await readDocument(path('generated/openapi.json'));
   const operation = listOperations(document).find(({ paginated }) => paginated)!;
   const probe = probeOf(operation, findSigningName(document)!);
+  const { bodies, bytes } = await withServer(ownMock, probe, (url) => varyRequests(operation, probe, url));
   return withTemporaryFolder(async (folder) => {
-    const page = await takePage(probe);
-    await writeFile(join(folder, 'page.json'), page);
-    await writeFile(
-      join(folder, 'openapi.yaml'),
-      stringify(withExample(document, operation, JSON.parse(page))),
-    );
+    const file = join(folder, 'page.json');
+    await writeFile(file, JSON.stringify({ page: 'x'.repeat(bytes - 11) }));
+    const prism = path('node_modules/@stoplight/prism-cli/dist/index.js');
     const servers = {
       'this mock': ownMock,
-      'stock Prism': [
-        process.execPath,
-        path('node_modules/@stoplight/prism-cli/dist/index.js'),
-        'mock',
-        '-p',
-        '{port}',
-        join(folder, 'openapi.yaml'),
-      ],
-      'bare node:http': [
-        process.execPath,
-        path('scripts/bench/bare-server.ts'),
-        '{port}',
-        join(folder, 'page.json'),
-      ],
+      'stock Prism': [process.execPath, prism, 'mock', '-p', '{port}', path('generated/openapi.yaml')],
+      'bare node:http': [process.execPath, path('scripts/bench/bare-server.ts'), '{port}', file],
     };
+    const title = `${bodies.length} different requests, ${(bytes / 1024).toFixed(0)} KB per response on average`;
     return [
-      await benchLoad(servers, probe, page.length, progress),
+      await benchLoad(title, servers, probe, bodies, progress),
       await benchStartUp(servers, probe, progress),
       await benchMemory(probe, progress),
     ];
@@ -72,29 +58,47 @@ function probeOf({ path }: Operation, service: string): Probe {
   return { path, method: 'POST', headers, body: '{}' };
 }
 
-async function takePage(probe: Probe): Promise<string> {
-  const mock = await startServer(ownMock, probe);
-  const response = await fetch(mock.url + probe.path, probe);
-  const page = await response.text();
-  await mock.stop();
-  return page;
+async function withServer<Result>(command: string[], probe: Probe, work: (url: string) => Promise<Result>) {
+  const server = await startServer(command, probe);
+  return work(server.url).finally(() => server.stop());
 }
 
-/** Stock Prism answers with the first example, so that becomes the page that the others send. */
-function withExample(document: Document, operation: Operation, page: JsonObject): Document {
-  const copy = structuredClone(document);
-  const success = resolve(copy, copy.paths[operation.path]![operation.method]!.responses[operation.status]!);
-  const [first] = Object.values(jsonBody(success).examples ?? {});
-  resolve<Example>(copy, first!).value = page;
-  return copy;
+/** Pages through all items with every page size, with and without a filter; a filter's value is that of an item. */
+async function varyRequests({ paginated, filters }: Operation, probe: Probe, url: string) {
+  const { items, pageSize, inputToken, outputToken } = paginated!;
+  const bodies: string[] = [];
+  let bytes = 0;
+  const send = async (request: JsonObject): Promise<JsonObject> => {
+    const body = JSON.stringify(request);
+    const text = await (await fetch(url + probe.path, { ...probe, body })).text();
+    bodies.push(body);
+    bytes += text.length;
+    return JSON.parse(text);
+  };
+  const all = (await send({}))[items] as JsonObject[];
+  const filtered = Object.entries(filters ?? {}).flatMap(([name, pointer]) =>
+    [...new Set(all.map((item) => at(item, pointer)))]
+      .slice(0, 5)
+      .map((value) => ({ filters: [{ name, values: [value] }] })),
+  );
+  for (const filter of [{}, ...filtered] as JsonObject[]) {
+    for (let size = 1; size <= 25; size += 6) {
+      let request: JsonObject | undefined = { ...filter, [pageSize!]: size };
+      while (request) {
+        const token: Json | undefined = (await send(request))[outputToken];
+        request = token === undefined ? undefined : { ...request, [inputToken]: token };
+      }
+    }
+  }
+  return { bodies, bytes: Math.round(bytes / bodies.length) };
 }
 
-async function load(server: ServerProcess, probe: Probe, count: number): Promise<Load> {
+async function load(server: ServerProcess, probe: Probe, bodies: string[], count: number): Promise<Load> {
   const result = await autocannon({
-    ...probe,
-    url: server.url + probe.path,
+    url: server.url,
     connections: count,
     duration: seconds,
+    requests: bodies.map((body) => ({ ...probe, body })),
   });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx + result.errors} requests failed`);
@@ -102,9 +106,10 @@ async function load(server: ServerProcess, probe: Probe, count: number): Promise
 }
 
 async function benchLoad(
+  title: string,
   servers: Record<string, string[]>,
   probe: Probe,
-  bytes: number,
+  bodies: string[],
   progress: (step: string) => void,
 ): Promise<Table> {
   const rows = [];
@@ -115,7 +120,7 @@ async function benchLoad(
       for (const count of connections) {
         progress(`${name}, ${count} connections`);
         const key = `${name} ${count}`;
-        loads.set(key, [...(loads.get(key) ?? []), await load(server, probe, count)]);
+        loads.set(key, [...(loads.get(key) ?? []), await load(server, probe, bodies, count)]);
       }
       await server.stop();
     }
@@ -140,7 +145,7 @@ async function benchLoad(
     }
   }
   return {
-    title: `Full pages of ${(bytes / 1024).toFixed(0)} KB, best of ${rounds} runs of ${seconds} s`,
+    title: `${title}, best of ${rounds} runs of ${seconds} s`,
     columns: ['server', 'connections', 'requests/s', '× stock Prism', 'p99 ms', 'p99 ÷ stock Prism'],
     rows,
   };

@@ -92,8 +92,14 @@ async function respond(
   if (page) return page;
   const body = await readBody(request, parts);
   if (!body) return undefined;
-  const headers = request.headers as ReceivedRequest['headers'];
-  return parts.respond({ id, method, path, query, headers, headerValues: request.headersDistinct, body });
+  return parts.respond({
+    ...{ id, method, path, query, body },
+    headers: request.headers as ReceivedRequest['headers'],
+    // Reading them takes time, and only a verified signature needs them.
+    get headerValues() {
+      return request.headersDistinct;
+    },
+  });
 }
 
 /** Lets a page of any origin read a response. */

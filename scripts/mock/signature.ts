@@ -53,7 +53,7 @@ function readSignature({ headers }: ReceivedRequest, service: string): Signature
   const signedHeaders = names.toLowerCase().split(';');
   if (!signedHeaders.includes('host')) refuseForm('SignedHeaders in Authorization lacks host');
   const signedAt = headers['x-amz-date'] ?? '';
-  if (Number.isNaN(readDate(signedAt)))
+  if (!datePattern.test(signedAt))
     refuseForm(`X-Amz-Date is ${JSON.stringify(signedAt)}, not YYYYMMDDTHHMMSSZ`);
   if (!signedAt.startsWith(day)) refuseForm(`X-Amz-Date is ${signedAt}, but Credential says ${day}`);
   return { accessKeyId, region, service, signedHeaders, signature, signedAt };
@@ -130,6 +130,7 @@ async function importSigner() {
 function refuseOtherTime(signedAt: string): void {
   const now = Date.now();
   const age = now - readDate(signedAt);
+  if (Number.isNaN(age)) refuseForm(`X-Amz-Date is ${signedAt}, which is no time`);
   if (Math.abs(age) <= validity) return;
   const [sign, limit, words] =
     age > 0
@@ -158,7 +159,7 @@ function signedPart({ method, path, query, headerValues, body }: ReceivedRequest
 }
 
 function readDate(date: string): number {
-  return datePattern.test(date) ? Date.parse(date.replace(datePattern, '$1-$2-$3T$4:$5:$6Z')) : Number.NaN;
+  return Date.parse(date.replace(datePattern, '$1-$2-$3T$4:$5:$6Z'));
 }
 
 function writeDate(time: number): string {
