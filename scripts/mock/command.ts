@@ -14,6 +14,7 @@ import { formatJson, formatLine } from './log.ts';
 export const mockOptions = {
   port: { type: 'string' },
   host: { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
   contract: { type: 'string' },
   revision: { type: 'string' },
   count: { type: 'string' },
@@ -35,7 +36,8 @@ export type MockValues = Values<typeof mockOptions>;
 /** The part of the help about these options. */
 export const mockOptionsHelp = `Where:
   --port N               the port, 4010 by default; 0 takes a free one
-  --host HOST            the address, 127.0.0.1 by default
+  --host HOST            the address to listen on, 127.0.0.1 by default
+  --allow-host NAME      serves this host name besides localhost, and web pages of it; repeatable, * for every name
   --contract FILE        a bundled contract, YAML or JSON, instead of the package's own
   --revision DATE        serves the contract with AWS's changes up to a date, or latest; the base by default
 
@@ -117,7 +119,7 @@ function describeData({ data }: Mock): string {
 }
 
 function readOptions(values: MockValues): MockOptions {
-  const { host, contract, revision, data, fault, latency } = values;
+  const { host, contract, revision, data, fault, latency, 'allow-host': allowHosts } = values;
   const log = chooseLog(values);
   const most = Number.MAX_SAFE_INTEGER;
   const number = (name: keyof MockValues & string, option: string, range: [number, number]) => {
@@ -135,6 +137,7 @@ function readOptions(values: MockValues): MockOptions {
     ...(host !== undefined && { host }),
     ...(contract !== undefined && { contract }),
     ...(revision !== undefined && { revision }),
+    ...(allowHosts && { allowHosts }),
     ...(data && { data }),
     ...(fault && { faults: fault }),
     ...(latency !== undefined && { latency }),

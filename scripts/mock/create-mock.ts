@@ -27,6 +27,11 @@ export interface MockOptions extends DataOptions, ServiceOptions {
   bodyLimit?: number;
   /** Milliseconds that a client may take to send a request; 10,000 by default. */
   timeout?: number;
+  /**
+   * Host names to serve besides those of this machine, also as origins of web pages; `*` for every name. A mock in a
+   * container needs the name by which others reach it.
+   */
+  allowHosts?: string[];
   /** Called after each response. */
   log?: (record: RequestRecord) => void;
 }
@@ -64,7 +69,8 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const { respond, fail } = await createService(contract, stores, options);
   const { records, add } = createLog(options.log);
   const page = createPages(contract);
-  const server = createHttpServer({ bodyLimit, timeout, page, respond, fail, responded: add });
+  const allowHosts = [host, ...(options.allowHosts ?? [])];
+  const server = createHttpServer({ bodyLimit, timeout, allowHosts, page, respond, fail, responded: add });
   const url = await listen(server, port, host);
   return { url, data: served, requests: records, close: () => close(server, timeout) };
 }
@@ -95,6 +101,7 @@ const rules: Record<keyof MockOptions, Rule> = {
   rateLimit: [(value) => typeof value === 'number' && value > 0, 'must be a number greater than 0'],
   bodyLimit: isInteger(0, Number.MAX_SAFE_INTEGER),
   timeout: isInteger(1, 2 ** 31 - 1),
+  allowHosts: texts,
   verifySignatures: [
     (value) =>
       isString((value as Record<string, unknown> | null)?.['accessKeyId']) &&

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { isIP } from 'node:net';
 import { type ReceivedRequest, RequestError, requestIdHeader, type ServiceResponse } from './response.ts';
 
 export interface ServerParts {
@@ -7,6 +14,8 @@ export interface ServerParts {
   bodyLimit: number;
   /** Milliseconds that a client may take to send a request. */
   timeout: number;
+  /** Names that the mock serves besides those of this machine; `*` for every name. */
+  allowHosts: string[];
   /** Finds a page that is not part of the service. */
   page: (path: string) => Promise<ServiceResponse> | undefined;
   respond: (request: ReceivedRequest) => Promise<ServiceResponse>;
@@ -63,7 +72,7 @@ async function serve(
   response.writeHead(result.status, {
     [requestIdHeader]: exchange.id,
     ...(length > 0 && { 'content-type': 'application/json', 'content-length': length }),
-    ...corsHeaders(request),
+    ...corsHeaders(request, parts.allowHosts),
     ...result.headers,
     ...(isLast && { connection: 'close' }),
   });
@@ -86,6 +95,7 @@ async function respond(
   { id, method, path, query }: Exchange,
   request: IncomingMessage,
 ): Promise<ServiceResponse | undefined> {
+  refuseForeign(request, parts.allowHosts);
   const preflight = respondToPreflight(request);
   if (preflight) return preflight;
   const page = method === 'GET' || method === 'HEAD' ? parts.page(path) : undefined;
@@ -102,10 +112,44 @@ async function respond(
   });
 }
 
-/** Lets a page of any origin read a response. */
-function corsHeaders(request: IncomingMessage): Record<string, string> {
-  if (request.headers.origin === undefined) return {};
-  return { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' };
+/**
+ * Refuses what web pages could otherwise read through a browser on this machine: requests from their origin, and
+ * requests to a name of theirs that leads here.
+ */
+function refuseForeign({ headers }: IncomingMessage, allowHosts: string[]): void {
+  const host = hostName(`http://${headers.host}`);
+  // A name can be made to lead here; an address cannot.
+  if (headers.host !== undefined && !isIP(host) && !isAllowed(host, allowHosts)) {
+    const way = `start it with --allow-host ${host}`;
+    throw new RequestError('policy', `The mock does not serve the host name ${host}; ${way} to allow it.`);
+  }
+  if (isFromOtherSite(headers) && !isAllowed(hostName(headers.origin!), allowHosts)) {
+    const way = `start it with --allow-host ${hostName(headers.origin!)}`;
+    throw new RequestError(
+      'policy',
+      `The mock does not serve web pages of ${headers.origin}; ${way} to allow it.`,
+    );
+  }
+}
+
+function isFromOtherSite({ origin, host }: IncomingHttpHeaders): boolean {
+  return origin !== undefined && origin !== `http://${host}`;
+}
+
+function hostName(url: string): string {
+  return URL.parse(url)?.hostname.replace(/^\[|\]$/g, '') ?? '';
+}
+
+function isAllowed(host: string, allowHosts: string[]): boolean {
+  const isLoopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+  return isLoopback || allowHosts.includes(host) || allowHosts.includes('*');
+}
+
+/** Lets the page that sent a request read the response. */
+function corsHeaders({ headers }: IncomingMessage, allowHosts: string[]): Record<string, string> {
+  const { origin } = headers;
+  if (origin === undefined || !isAllowed(hostName(origin), allowHosts)) return {};
+  return { 'access-control-allow-origin': origin, 'access-control-expose-headers': '*', vary: 'origin' };
 }
 
 /** Allows a browser what it asks for before it sends a request to another origin. */
