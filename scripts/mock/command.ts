@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { type Command, readInteger, UsageError, type Values } from '../command.ts';
+import { count } from '../contract/words.ts';
 import { loadContract } from './contract.ts';
 import {
   type Credentials,
@@ -44,8 +45,8 @@ export const mockOptionsHelp = `Where:
 Data:
   --count N              how many items to generate, 60 by default
   --seed N               generates other items of the same contract, 1 by default
-  --data FILE            serves the items in a file: response pages, lists of items, or NDJSON of either; repeatable;
-                         --data OPERATION=FILE if several operations list items
+  --data FILE            serves the items in a file: response pages, lists of items, output of the AWS CLI and SDKs,
+                         EventBridge events, HAR, NDJSON; repeatable; --data OPERATION=FILE if several operations list
   --skip-invalid         leaves out items that break the contract instead of refusing to start
 
 Fault injection:
@@ -112,8 +113,8 @@ export async function serveMock(values: MockValues): Promise<Mock> {
 
 function describeData({ data }: Mock): string {
   const lines = data.map(({ operation, items, skipped }) => {
-    const left = skipped.length > 0 ? `, ${skipped.length} invalid left out:\n  ${skipped.join('\n  ')}` : '';
-    return `${operation}: ${items} items${left}\n`;
+    const left = skipped.length > 0 ? `, ${skipped.length} left out:\n  ${skipped.join('\n  ')}` : '';
+    return `${operation}: ${count(items, 'item')}${left}\n`;
   });
   return lines.join('');
 }

@@ -8,13 +8,14 @@ import type { ServiceResponse } from './response.ts';
 /** What the docs offer for download. The names have no path, so that nothing else can be read. */
 const downloads = /^\/(?:openapi-3\.0\.json|(?:json-schema|conformance)\/\w+\.json)$/;
 
-/** Makes a function that finds the pages beside the service: docs, downloads, the contract and a sign of life. */
+/** Makes a function that finds the pages beside the service: an index, docs, downloads, the contract, a sign of life. */
 export function createPages(contract: Contract): (path: string) => Promise<ServiceResponse> | undefined {
   // A revision has only the files that differ from the base's.
   const folders = [dirname(contract.file), ...(contract.custom ? [] : [findRevision()])];
   const find = (path: string) => folders.map((folder) => join(folder, path)).find((file) => existsSync(file));
   const ready = JSON.stringify({ status: 'ready', revision: contract.revision ?? 'base' });
   const pages = new Map<string, () => Promise<ServiceResponse>>([
+    ['/', async () => page('text/html; charset=utf-8', writeIndex(contract))],
     ['/docs', () => docs(find('docs/index.html'), 'text/html; charset=utf-8')],
     ['/docs/index.md', () => docs(find('docs/index.md'), 'text/markdown; charset=utf-8')],
     ['/healthz', async () => page('application/json', ready)],
@@ -26,6 +27,26 @@ export function createPages(contract: Contract): (path: string) => Promise<Servi
     if (!file) return pages.get(path)?.();
     return readFile(file).then((content) => page('application/json', content));
   };
+}
+
+/** Readable in a terminal as well. */
+function writeIndex({ document, operations }: Contract): string {
+  const link = (path: string, what: string) => `<li><a href="${path}">${path}</a> ${what}</li>`;
+  const calls = operations.map(({ method, path, id }) => `<li>${method.toUpperCase()} ${path} ${id}</li>`);
+  return `<!doctype html>
+<meta charset="utf-8">
+<title>Mock of ${document.info.title}</title>
+<h1>Mock of ${document.info.title}</h1>
+<ul>
+${link('/docs', 'the docs')}
+${link('/openapi.yaml', 'the contract, also as /openapi.json')}
+${link('/healthz', 'whether the mock is ready')}
+</ul>
+<p>Operations:</p>
+<ul>
+${calls.join('\n')}
+</ul>
+`;
 }
 
 async function docs(file: string | undefined, type: string): Promise<ServiceResponse> {

@@ -7,7 +7,11 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { isIP } from 'node:net';
+import { promisify } from 'node:util';
+import { gzip as gzipWithCallback } from 'node:zlib';
 import { type ReceivedRequest, RequestError, requestIdHeader, type ServiceResponse } from './response.ts';
+
+const gzip = promisify(gzipWithCallback);
 
 export interface ServerParts {
   /** The largest body, in bytes. */
@@ -99,7 +103,7 @@ async function respond(
   const preflight = respondToPreflight(request);
   if (preflight) return preflight;
   const page = method === 'GET' || method === 'HEAD' ? parts.page(path) : undefined;
-  if (page) return page;
+  if (page) return compress(await page, request.headers);
   const body = await readBody(request, parts);
   if (!body) return undefined;
   return parts.respond({
@@ -124,7 +128,7 @@ function refuseForeign({ headers }: IncomingMessage, allowHosts: string[]): void
     throw new RequestError('policy', `The mock does not serve the host name ${host}; ${way} to allow it.`);
   }
   if (isFromOtherSite(headers) && !isAllowed(hostName(headers.origin!), allowHosts)) {
-    const way = `start it with --allow-host ${hostName(headers.origin!)}`;
+    const way = `start it with --allow-host ${hostName(headers.origin!) || "'*'"}`;
     throw new RequestError(
       'policy',
       `The mock does not serve web pages of ${headers.origin}; ${way} to allow it.`,
@@ -164,6 +168,16 @@ function respondToPreflight({ method, headers }: IncomingMessage): ServiceRespon
       'access-control-max-age': '600',
     },
     body: [],
+  };
+}
+
+async function compress(page: ServiceResponse, headers: IncomingHttpHeaders): Promise<ServiceResponse> {
+  if (!/\bgzip\b/.test(String(headers['accept-encoding']))) return page;
+  const body = await gzip(Buffer.concat(page.body.map((part) => Buffer.from(part))));
+  return {
+    ...page,
+    headers: { ...page.headers, 'content-encoding': 'gzip', vary: 'accept-encoding, origin' },
+    body: [body],
   };
 }
 

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { contract, credentials, operation, post } from './harness.ts';
+import { ListImageScanFindingsCommand } from '@aws-sdk/client-imagebuilder';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { freePort } from '../support/server.ts';
+import { contract, credentials, operation, post, sdkClient } from './harness.ts';
 
 const cli = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
 
@@ -95,30 +99,73 @@ describe('scan-findings mock', () => {
 
   test('ends with 0 on SIGTERM after the request under way', async () => {
     const { child, url } = await serve(['--latency', '200']);
-    const answer = post({ url } as never, '{}');
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    const answer = post({ url }, '{}');
+    await setTimeout(80);
     child.kill('SIGTERM');
     const [[code], { status }] = await Promise.all([once(child, 'exit'), answer]);
     expect([code, status]).toEqual([0, operation.status]);
   });
 
+  test.each([10, -10])('lets an SDK whose clock is %i minutes off correct it', async (minutes) => {
+    const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = credentials;
+    const { url } = await serve(['--verify-signatures'], { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const client = sdkClient({ url }, { maxAttempts: 2 });
+    const { $metadata, findings } = await client.send(new ListImageScanFindingsCommand({}));
+    expect([$metadata.attempts, findings!.length]).toEqual([2, 25]);
+  });
+
+  test.each(['stdout', 'stderr'] as const)('keeps serving when its %s is closed', async (stream) => {
+    const { child, url } = await serve(['--log', 'json']);
+    child[stream].destroy();
+    for (let sent = 0; sent < 3; sent += 1) {
+      expect((await post({ url }, '{}')).status).toBe(200);
+      await setTimeout(50);
+    }
+    expect(child.exitCode).toBeNull();
+  });
+
+  test.runIf(existsSync('/dev/full'))('keeps serving when its output is on a full disk', async () => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const port = await freePort();
+    const child = spawn(process.execPath, [cli, 'mock', '--port', String(port)], {
+      stdio: ['ignore', full, full],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const url = `http://127.0.0.1:${port}`;
+    await expect
+      .poll(
+        () =>
+          fetch(`${url}/healthz`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(200);
+    for (let sent = 0; sent < 3; sent += 1) expect((await post({ url }, '{}')).status).toBe(200);
+    expect(child.exitCode).toBeNull();
+  });
+
   test('writes a line per request', async () => {
     const { child, url } = await serve([]);
-    await post({ url } as never, '{}');
+    await post({ url }, '{}');
     const [line] = await once(createInterface(child.stdout), 'line');
     expect(line).toMatch(new RegExp(`POST ${operation.path} 200 .* ms 25 items`));
   });
 
   test('writes JSON per request when asked for', async () => {
     const { child, url } = await serve(['--log', 'json']);
-    await post({ url } as never, '{}');
+    await post({ url }, '{}');
     const [line] = await once(createInterface(child.stdout), 'line');
     expect(JSON.parse(line)).toMatchObject({ operation: operation.id, status: 200, items: 25 });
   });
 
   test('writes no credential', async () => {
     const { child, url } = await serve(['--log', 'json']);
-    await post({ url } as never, '{');
+    await post({ url }, '{');
     const [line] = await once(createInterface(child.stdout), 'line');
     expect(line).not.toContain(credentials.accessKeyId);
   });

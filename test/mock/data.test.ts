@@ -16,7 +16,7 @@ const again = [...(await generateItems(contract, operation, { count: 500, seed: 
 const others = [...(await generateItems(contract, operation, { count: 500, seed: 2 }))];
 const usual = many.slice(0, 60);
 
-async function file(name: string, content: string): Promise<string> {
+async function file(name: string, content: string | Uint8Array): Promise<string> {
   return join(await temporaryFolder({ [name]: content }), name);
 }
 
@@ -73,7 +73,7 @@ describe('generated data', () => {
     );
   });
 
-  test('can be none', async () => {
+  test('can be empty', async () => {
     const mock = await startMock({ count: 0 });
     expect(await (await post(mock, '{}')).json()).toMatchObject({ [items]: [] });
   });
@@ -106,7 +106,7 @@ describe('a data file', () => {
 
   test('that is not JSON is refused with file and line', async () => {
     const path = await file('bad.ndjson', `${JSON.stringify(examples[0])}\n{"a":\n`);
-    await expect(startMock({ data: [ofOperation(path)] })).rejects.toThrow(`${path}:2: neither`);
+    await expect(startMock({ data: [ofOperation(path)] })).rejects.toThrow(`${path}:2: not JSON`);
   });
 });
 
@@ -119,7 +119,7 @@ describe('an invalid item', () => {
 
   test('is refused with file, line and rule', async () => {
     const path = await file('list.json', JSON.stringify(list, null, 2));
-    const expected = `${path}:${line + 1}: ${member} must have at least 1 character, has 0`;
+    const expected = `${path}:${line + 1}: [1].${member} must have 1 to 1024 characters, has 0`;
     await expect(startMock({ data: [ofOperation(path)] })).rejects.toThrow(expected);
     expect(value).not.toBe('');
   });
@@ -129,9 +129,93 @@ describe('an invalid item', () => {
     await expect(startMock({ data: [ofOperation(path)] })).rejects.toThrow(`${path}:2: ${member}`);
   });
 
-  test('is left out and counted when asked for', async () => {
+  test('is left out and counted with skipInvalid', async () => {
     const path = await file('list.json', JSON.stringify(list));
     const mock = await startMock({ data: [ofOperation(path)], skipInvalid: true });
     expect([mock.data[0]!.items, mock.data[0]!.skipped.length]).toEqual([2, 1]);
+  });
+});
+
+describe('a data file as tools write it', () => {
+  const { properties } = mergeReference(contract.document, itemSchema(contract.document, operation)!);
+  const isTime = (name: string) =>
+    mergeReference(contract.document, properties![name]!)['x-timestamp-format'] === 'epoch-seconds';
+  const withText = Object.fromEntries(
+    Object.entries(examples[0]!).map(([name, value]) => [
+      name,
+      isTime(name) ? new Date(Number(value) * 1000).toISOString() : value,
+    ]),
+  );
+  const page = (...list: unknown[]) => JSON.stringify({ [items]: list });
+  const har = (text: string) =>
+    JSON.stringify({
+      log: {
+        entries: [
+          {
+            request: {
+              method: 'POST',
+              url: `https://service.example${operation.path}`,
+              postData: { text: '{}' },
+            },
+            response: { status: 200, content: { text } },
+          },
+        ],
+      },
+    });
+
+  test.each([
+    ['merged pages of the AWS CLI', page(...Array(30).fill(examples[0])), 30],
+    ['pages one after the other', page(examples[0]) + page(examples[1]), 2],
+    ['timestamps as text', page(withText), 1],
+    ['an event of EventBridge', JSON.stringify({ 'detail-type': 'Finding', detail: examples[0] }), 1],
+    ['a HAR recording', har(page(examples[0], examples[1])), 2],
+    ['a byte order mark', `\ufeff${page(examples[0])}`, 1],
+    ['UTF-16', Buffer.from(`\ufeff${page(examples[0])}`, 'utf16le'), 1],
+  ] as const)('with %s is served', async (_name, content, count) => {
+    const mock = await startMock({ data: [ofOperation(await file('data.json', content))] });
+    expect(mock.data[0]!.items).toBe(count);
+  });
+
+  test('with timestamps as text is served with numbers', async () => {
+    expect(withText).not.toEqual(examples[0]);
+    expect(await serve(await file('page.json', page(withText)))).toEqual([examples[0]]);
+  });
+});
+
+describe('a data file that has no items', () => {
+  test.each([
+    ['an error', '{"message": "Too many requests"}', 'looks like ErrorResponse, which'],
+    [
+      'a request',
+      JSON.stringify({ [operation.paginated!.inputToken]: 'x', [operation.paginated!.pageSize!]: 1 }),
+      `looks like ${operation.request}, which`,
+    ],
+    ['something else', '{"Records": [{"eventName": "x"}]}', 'not recognized: nothing in the contract'],
+    [
+      'items of another schema',
+      JSON.stringify({ [items]: [{ id: 1, sev: 'x' }] }),
+      `${items}[0] not recognized`,
+    ],
+    ['an empty page', JSON.stringify({ [items]: [] }), `has nothing that ${operation.id} lists`],
+    ['white space', ' \n ', 'not JSON'],
+  ])('but %s is refused and named', async (_name, content, message) => {
+    const path = await file('data.json', content);
+    const refusal = await startMock({ data: [ofOperation(path)] }).catch((error: Error) => error.message);
+    expect(refusal).toContain(path);
+    expect(refusal).toContain(message);
+  });
+
+  test('because it does not exist is named', async () => {
+    await expect(startMock({ data: [ofOperation('nope.json')] })).rejects.toThrow(
+      /^nope\.json: no such file$/,
+    );
+  });
+
+  test('but invalid items is refused even if those are to be skipped', async () => {
+    const path = await file(
+      'data.json',
+      JSON.stringify({ [items]: [{ ...examples[0], [Object.keys(examples[0]!)[0]!]: '' }] }),
+    );
+    await expect(startMock({ data: [ofOperation(path)], skipInvalid: true })).rejects.toThrow(path);
   });
 });

@@ -35,7 +35,10 @@ export function sharedMock(options: MockOptions = {}): () => Mock {
 }
 
 /** An unmodified SDK client that sends to a mock. */
-export function sdkClient(mock: Mock, options: sdk.ImagebuilderClientConfig = {}): sdk.ImagebuilderClient {
+export function sdkClient(
+  mock: Pick<Mock, 'url'>,
+  options: sdk.ImagebuilderClientConfig = {},
+): sdk.ImagebuilderClient {
   const client = new sdk.ImagebuilderClient({
     endpoint: mock.url,
     region: 'us-east-1',
@@ -49,7 +52,7 @@ export function sdkClient(mock: Mock, options: sdk.ImagebuilderClientConfig = {}
 
 /** Sends a body to the contract's first operation the way a signed client does. */
 export function post(
-  mock: Mock,
+  mock: Pick<Mock, 'url'>,
   body: string | Uint8Array,
   headers: Record<string, string> = {},
 ): Promise<Response> {

@@ -29,6 +29,14 @@ describe('the header Prefer', () => {
     ]);
   });
 
+  test.each(operation.errors.filter(({ common }) => common))(
+    'gives the common error $name by its name alone',
+    async ({ name, status }) => {
+      const answer = await post(mock(), '{}', { prefer: `example=${name}` });
+      expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([status, name]);
+    },
+  );
+
   test('with a status alone gives the first example of that status', async () => {
     const answer = await post(mock(), '{}', { prefer: 'code=429' });
     expect(answer.headers.get('x-amzn-errortype')).toBe(errorFor('rate'));

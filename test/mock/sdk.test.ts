@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-imagebuilder';
 import { describe, expect, test } from 'vitest';
 import { exampleItems } from '../../scripts/mock/generate.ts';
-import { contract, errorFor, exceptions, operation, sdkClient, sharedMock } from './harness.ts';
+import { contract, errorFor, exceptions, operation, post, sdkClient, sharedMock } from './harness.ts';
 
 async function pagesOf(client: sdk.ImagebuilderClient, pageSize: number): Promise<string[][]> {
   const pages: string[][] = [];
@@ -69,6 +69,25 @@ describe('an unmodified SDK', () => {
     expect(error.message).toBe(
       "The value supplied for parameter 'maxResults' is not valid. It must be from 1 to 25, is 26; allowed since 2026-11-11: --revision 2026-11-11.",
     );
+  });
+
+  test.each([
+    ['a page size as text', { maxResults: '5' }, 'maxResults must be an integer, is "5".'],
+    ['a page size with a fraction', { maxResults: 5.5 }, 'maxResults must be an integer, is 5.5.'],
+    ['a page size beyond 32 bits', { maxResults: 99999999999 }, /^maxResults must be .*, is 99999999999\.$/],
+  ] as const)('raises the exception for an unreadable request for %s', async (_name, input, message) => {
+    const error = await exceptionOf(sdkClient(mock()), input as never);
+    expect([error.name, error.$metadata.httpStatusCode]).toEqual([errorFor('syntax'), 400]);
+    expect(error.message).toEqual(message instanceof RegExp ? expect.stringMatching(message) : message);
+  });
+
+  test('may send null for a property that it leaves open', async () => {
+    const input = { filters: null, maxResults: null, nextToken: null };
+    const body = await (await post(mock(), JSON.stringify(input))).json();
+    expect(body.findings).toHaveLength(25);
+    const client = sdkClient(mock());
+    const output = await client.send(new sdk.ListImageScanFindingsCommand(input as never));
+    expect(output.findings).toHaveLength(25);
   });
 
   test('raises the exception that the contract names for a token of its own making', async () => {

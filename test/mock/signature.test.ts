@@ -1,4 +1,5 @@
 import { ListImageScanFindingsCommand } from '@aws-sdk/client-imagebuilder';
+import aws4 from 'aws4';
 import { AwsClient } from 'aws4fetch';
 import { describe, expect, test } from 'vitest';
 import type { Mock } from '../../scripts/mock/create-mock.ts';
@@ -9,6 +10,7 @@ import {
   operation,
   post,
   sdkClient,
+  sendRaw,
   sharedMock,
   signingName,
   startMock,
@@ -26,6 +28,11 @@ async function signed(mock: Mock, body: string, options: { datetime?: string; se
     headers: { 'content-type': 'application/json' },
     aws: { allHeaders: true, ...(datetime && { datetime }) },
   });
+}
+
+/** The time in some minutes, as X-Amz-Date has it. */
+function amzDate(minutes: number): string {
+  return new Date(Date.now() + minutes * 60_000).toISOString().replace(/[:-]|\.\d+/g, '');
 }
 
 async function errorOf(request: Request | Promise<Response>): Promise<string | null> {
@@ -86,10 +93,57 @@ describe('a mock that verifies signatures', () => {
     expect(await errorOf(request)).toBe(errorFor('signature'));
   });
 
-  test('refuses a signature that was made six minutes ago', async () => {
-    const datetime = new Date(Date.now() - 6 * 60_000).toISOString().replace(/[:-]|\.\d+/g, '');
-    expect(await errorOf(await signed(mock(), '{}', { datetime }))).toBe(errorFor('signature'));
+  test.each([
+    [
+      'six minutes old',
+      -6,
+      /^Signature expired: \d{8}T\d{6}Z is now earlier than \d{8}T\d{6}Z \(\d{8}T\d{6}Z - 5 min\.\)$/,
+    ],
+    [
+      'six minutes early',
+      6,
+      /^Signature not yet current: \d{8}T\d{6}Z is still later than \d{8}T\d{6}Z \(\d{8}T\d{6}Z \+ 5 min\.\)$/,
+    ],
+  ] as const)("refuses a signature that is %s in AWS's words", async (_name, minutes, words) => {
+    const response = await fetch(await signed(mock(), '{}', { datetime: amzDate(minutes) }));
+    expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([403, errorFor('signature')]);
+    expect((await response.json()).message).toMatch(words);
   });
+
+  test.each([-4, 4])('accepts a clock that is off by %i minutes', async (minutes) => {
+    expect(await errorOf(await signed(mock(), '{}', { datetime: amzDate(minutes) }))).toBeNull();
+  });
+
+  test('accepts a signed header that is sent twice', async () => {
+    const { hostname, port } = new URL(mock().url);
+    const { headers } = aws4.sign(
+      {
+        ...{ service: signingName, region: 'us-east-1', method: 'POST', path: operation.path, body: '{}' },
+        headers: { Host: `${hostname}:${port}`, 'Content-Type': 'application/json', 'X-Amz-Bar': '1,2' },
+      },
+      credentials,
+    );
+    const lines = Object.entries(headers!).flatMap(([name, value]) =>
+      (name === 'X-Amz-Bar' ? ['1', '2'] : [value]).map((one) => `${name}: ${one}\r\n`),
+    );
+    const [response] = await sendRaw(mock(), `POST ${operation.path} HTTP/1.1\r\n${lines.join('')}\r\n{}`);
+    expect(response?.status).toBe(200);
+  });
+
+  test.each(['constructor', '__proto__', 'x-amz-bar'])(
+    'refuses a signature of the header %s, which the request does not have',
+    async (name) => {
+      const day = amzDate(0);
+      const response = await post(mock(), '{}', {
+        'x-amz-date': day,
+        authorization: authorization.replace('20261122', day.slice(0, 8)).replace('host;', `host;${name};`),
+      });
+      expect([response.headers.get('x-amzn-errortype'), (await response.json()).message]).toEqual([
+        errorFor('signature'),
+        `SignedHeaders in Authorization names ${name}, which the request does not have.`,
+      ]);
+    },
+  );
 });
 
 describe('the form of a signature', () => {
@@ -111,6 +165,7 @@ describe('the form of a signature', () => {
     ],
     ['an unsigned host', { authorization: authorization.replace('host;', '') }, /host/],
     ['a short signature', { authorization: authorization.slice(0, -1) }, /64 hexadecimal digits/],
+    ['15,000 letters', { authorization: `AWS4-HMAC-SHA256 ${'a'.repeat(15_000)}` }, /Credential/],
     ['a date that is none', { 'x-amz-date': 'today' }, /X-Amz-Date/],
     ['another day', { 'x-amz-date': '20261123T000000Z' }, /20261122/],
   ];
@@ -123,4 +178,16 @@ describe('the form of a signature', () => {
       expect.stringMatching(part),
     ]);
   });
+});
+
+test('a long Authorization header that is malformed takes no more time than its length demands', async () => {
+  const mock = await startMock({ verifySignatures: credentials });
+  const send = async (length: number) => {
+    const start = performance.now();
+    await (await post(mock, '{}', { authorization: `AWS4-HMAC-SHA256 ${'a'.repeat(length)}` })).text();
+    return performance.now() - start;
+  };
+  await send(10);
+  const times = [await send(15_000), await send(15_000), await send(15_000)];
+  expect(Math.min(...times)).toBeLessThan(100);
 });

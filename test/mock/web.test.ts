@@ -26,30 +26,31 @@ describe('a page beside the operations', () => {
   });
 });
 
-describe('a browser', () => {
-  const mock = sharedMock();
-
-  test('is allowed what it asks for', async () => {
-    const response = await fetch(mock().url + operation.path, {
-      method: 'OPTIONS',
-      headers: {
-        origin: 'http://localhost:3000',
-        'access-control-request-method': 'POST',
-        'access-control-request-headers': 'authorization,content-type',
-      },
-    });
-    const { headers } = response;
-    expect([
-      response.status,
-      headers.get('access-control-allow-origin'),
-      headers.get('access-control-allow-methods'),
-      headers.get('access-control-allow-headers'),
-    ]).toEqual([204, '*', 'POST', 'authorization,content-type']);
+describe('the index', () => {
+  test('at / links the docs, the contract and the health check, and lists the operations', async () => {
+    const response = await fetch(`${(await startMock()).url}/`);
+    const text = await response.text();
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    for (const part of ['href="/docs"', 'href="/openapi.yaml"', 'href="/healthz"', operation.id]) {
+      expect(text).toContain(part);
+    }
   });
 
-  test('may read the headers of an error', async () => {
-    const response = await post(mock(), '[]', { origin: 'http://localhost:3000' });
-    expect(response.headers.get('access-control-expose-headers')).toBe('*');
+  test('and the docs are compressed for a client that takes gzip, and only then', async () => {
+    const { url } = await startMock();
+    const sizes = await Promise.all(
+      ['gzip', 'identity'].map(async (encoding) => {
+        const response = await fetch(`${url}/docs`, { headers: { 'accept-encoding': encoding } });
+        const length = Number(response.headers.get('content-length'));
+        return { encoding: response.headers.get('content-encoding'), length, text: await response.text() };
+      }),
+    );
+    expect(sizes.map(({ encoding }) => encoding)).toEqual(['gzip', null]);
+    expect(sizes[0]!.length).toBeLessThan(sizes[1]!.length / 3);
+    expect(sizes[0]!.text).toBe(sizes[1]!.text);
   });
 });
 

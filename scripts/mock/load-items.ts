@@ -1,0 +1,176 @@
+import { componentName, type Json, type JsonObject } from '../contract/document.ts';
+import { itemSchema, type Operation } from '../contract/operations.ts';
+import { isObject } from '../contract/schema.ts';
+import {
+  describeUnreadable,
+  describeViolation,
+  locate,
+  type Source,
+  type Violation,
+} from '../contract/violation.ts';
+import { count, wordPath } from '../contract/words.ts';
+import { parseSource, type ReadDocument, readDocuments } from '../read/documents.ts';
+import { findInputs, type Input, ReadError } from '../read/files.ts';
+import { entriesOf, readRecording } from '../read/har.ts';
+import {
+  type Candidate,
+  eventDetail,
+  explain,
+  explainForeign,
+  listCandidates,
+  recognize,
+  toolProperties,
+} from '../read/recognize.ts';
+import { schemaTree, Walk } from '../read/schema-tree.ts';
+import type { Contract, Validator } from './contract.ts';
+
+const mostReported = 20;
+/** A list of lists of pages is still read. */
+const mostNested = 2;
+
+/** The items of files. */
+export interface LoadedItems {
+  items: Json[];
+  /** A line for each value that is not a valid item: file, line and what is wrong. */
+  invalid: string[];
+}
+
+/** Loads the items of an operation from files, in whatever form a tool wrote them; each file must have one. */
+export async function loadItems(
+  contract: Contract,
+  operation: Operation,
+  files: string[],
+  skipInvalid: boolean,
+): Promise<LoadedItems> {
+  const schema = itemSchema(contract.document, operation)!;
+  const validate = await contract.validator(schema);
+  const all: LoadedItems = { items: [], invalid: [] };
+  for (const input of await findInputs(files)) {
+    const collector = new Collector(contract, operation, validate, input.name);
+    await readFile(input, collector);
+    const { items, invalid } = collector;
+    if (invalid.length > 0 && (!skipInvalid || items.length === 0)) {
+      throw new Error(`${operation.id} cannot list these:\n${listInvalid(invalid)}`);
+    }
+    if (items.length === 0) {
+      throw new Error(
+        `${input.name} has nothing that ${operation.id} lists; a count of 0 serves empty pages`,
+      );
+    }
+    for (const item of items) all.items.push(item);
+    for (const line of invalid) all.invalid.push(line);
+  }
+  return all;
+}
+
+async function readFile(input: Input, collector: Collector): Promise<void> {
+  try {
+    for await (const documents of readDocuments(input, process.stdin)) {
+      for (const document of documents) collector.read(document);
+    }
+  } catch (error) {
+    throw error instanceof ReadError ? new Error(`${input.name}: ${error.message}`, { cause: error }) : error;
+  }
+}
+
+function listInvalid(invalid: string[]): string {
+  const more = invalid.length - mostReported;
+  const shown = invalid.slice(0, mostReported);
+  return [...shown, ...(more > 0 ? [`and ${count(more, 'more violation')}`] : [])].join('\n');
+}
+
+/** Collects the items of one file. */
+class Collector implements LoadedItems {
+  readonly items: Json[] = [];
+  readonly invalid: string[] = [];
+  readonly #contract: Contract;
+  readonly #operation: Operation;
+  readonly #validate: Validator;
+  readonly #file: string;
+  /** The name of the schema of an item; undefined if a contract does not name it. */
+  readonly #name: string | undefined;
+  readonly #candidates: Candidate[];
+
+  constructor(contract: Contract, operation: Operation, validate: Validator, file: string) {
+    this.#contract = contract;
+    this.#operation = operation;
+    this.#validate = validate;
+    this.#file = file;
+    this.#name = componentName(itemSchema(contract.document, operation)!);
+    this.#candidates = listCandidates(contract.document, contract.operations);
+  }
+
+  read({ source, ...read }: ReadDocument): void {
+    if (read.problem) {
+      const { offset, message } = read.problem;
+      this.#report(describeUnreadable(source, 'syntax', offset, message));
+    } else this.#visit(read.value, source, 0);
+  }
+
+  #visit(value: Json, source: Source, depth: number): void {
+    const entries = entriesOf(value);
+    const detail = eventDetail(value);
+    const { items: list } = this.#operation.paginated!;
+    if (entries) this.#visitRecording(entries, source);
+    else if (detail) this.#visit(detail, inside(source, 'detail'), depth);
+    else if (Array.isArray(value) && depth < mostNested) {
+      for (const [index, item] of value.entries())
+        this.#visit(item, inside(source, String(index)), depth + 1);
+    } else if (isObject(value) && Array.isArray(value[list])) {
+      const page = value[list] as Json[];
+      for (const [index, item] of page.entries()) this.#add(item, inside(source, list, String(index)));
+    } else this.#visitOther(value, source);
+  }
+
+  #visitRecording(entries: NonNullable<ReturnType<typeof entriesOf>>, source: Source): void {
+    const { document } = this.#contract;
+    const { bodies } = readRecording(document, [this.#operation], entries, source);
+    for (const { schema, missing, source: body } of bodies) {
+      if (schema === this.#operation.response && missing === undefined) this.read(parseSource(body));
+    }
+  }
+
+  #visitOther(value: Json, source: Source): void {
+    const recognized = isObject(value) ? recognize(value as JsonObject, this.#candidates) : [];
+    if (this.#name === undefined || recognized.some(({ schema }) => schema === this.#name)) {
+      this.#add(value, source);
+    } else if (recognized[0]) {
+      const message = `looks like ${recognized[0].schema}, which ${this.#operation.id} does not list`;
+      this.#report(describeForeign(source, message));
+    } else this.#report(describeForeign(source, explain(value, this.#candidates).message));
+  }
+
+  #add(item: Json, source: Source): void {
+    const violation = this.#foreign(item, source) ?? this.#violation(item, source);
+    if (violation) this.#report(violation);
+    else this.items.push(item);
+  }
+
+  /** Finds out whether an item has none of the properties it should have; timestamps in it that are text become numbers. */
+  #foreign(item: Json, source: Source): Violation | undefined {
+    if (this.#name === undefined) return undefined;
+    const tree = schemaTree(this.#contract.document, this.#name);
+    const { foreign } = new Walk(item, tree, 'any', toolProperties);
+    if (!foreign.some(({ instancePath }) => instancePath === '')) return undefined;
+    return describeForeign(source, explainForeign(item as object, tree, this.#candidates).message);
+  }
+
+  #violation(item: Json, source: Source): Violation | undefined {
+    if (this.#validate(item)) return undefined;
+    const [error] = this.#validate.errors!;
+    return describeViolation(this.#contract.document, this.#name ?? '', error!, item, source);
+  }
+
+  #report({ line, message, suggestion }: Violation): void {
+    this.invalid.push(`${this.#file}:${line}: ${message}${suggestion ? ` (${suggestion})` : ''}`);
+  }
+}
+
+function inside(source: Source, ...path: string[]): Source {
+  return { ...source, path: [...source.path, ...path] };
+}
+
+function describeForeign(source: Source, message: string): Violation {
+  const words = `${wordPath(source.path)} ${message}`.trim();
+  return describeUnreadable(source, 'unrecognized', locate(source, source.path), words);
+}
