@@ -34,12 +34,12 @@ const config: IHttpConfig = {
 /** The oldest Node that Prism 5.16 supports. */
 const oldestNode = [24, 18];
 
-/** Makes sure that Prism can be loaded when it is needed. */
+/** Makes sure that Prism can be loaded when it is needed, and warns on a Node that it does not support. */
 export function requirePrism(version = process.versions.node): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < oldestNode[0]! || (major === oldestNode[0] && minor < oldestNode[1]!)) {
-    throw new Error(
-      `the mock needs Node ${oldestNode.join('.')} or newer, as Prism does; this is Node ${version}`,
+    process.emitWarning(
+      `Prism, which the mock uses, supports Node ${oldestNode.join('.')} and newer; this is Node ${version}`,
     );
   }
   for (const name of ['@stoplight/prism-http', '@stoplight/prism-core']) {
