@@ -21,7 +21,10 @@ test.for(['start', 'docs'])(
   async (script) => {
     const [example] = await examplesOf(script);
     // A group of its own, because npm and its shell stand between this process and the server.
-    const server = spawn('bash', ['-c', example!], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+    const server = spawn('bash', ['-c', `${example} 2>&1`], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let printed = '';
     for await (const chunk of server.stdout) {
       printed += chunk;

@@ -128,6 +128,5 @@ test('redocly diff takes the wider pattern for a breaking change, and names neit
     pattern: 'major',
     maxItems: 'major',
     maximum: 'patch',
-    default: 'patch',
   });
 });

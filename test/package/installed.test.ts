@@ -204,8 +204,8 @@ describe('TypeScript takes it, strict and with its declarations checked,', () =>
 describe('the command', () => {
   const command = (...args: string[]) => run(plain, join(plain, 'node_modules/.bin/scan-findings'), ...args);
 
-  test('tells the version of the package and of the API', async () => {
-    const out = `${own.name} ${own.version}, API ${document.info.version}\n`;
+  test('prints the versions of the package and the API, and the revisions', async () => {
+    const out = `${own.name} ${own.version}, API ${document.info.version}, revisions: base, 2026-11-11\n`;
     expect(await command('--version')).toEqual({ code: 0, err: '', out });
   });
 

@@ -53,7 +53,6 @@ test('2026-11-11 permits larger pages and an asterisk in filter values, and chan
     'components.schemas.FilterValue.pattern: ' +
       '"^[0-9a-zA-Z./_ :,{}\\"-]{1,1024}$" → "^[0-9a-zA-Z./_ :,{}\\"*-]{1,1024}$"',
     'components.schemas.RestrictedInteger.maximum: 25 → 100',
-    'components.schemas.RestrictedInteger.default: undefined → 25',
     'components.schemas.ImageScanFindingsList.maxItems: 25 → undefined',
   ]);
 });

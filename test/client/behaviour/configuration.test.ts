@@ -123,7 +123,7 @@ describe('the option', () => {
       platform === 'node'
         ? 'did you mean `timeout`?'
         : 'the options are region, credentials, endpoint, fips, dualStack, sign, fetch, maxAttempts, timeout, ' +
-          'maxResponseBytes, onAttempt, userAgentAppId, headers, validate';
+          'maxResponseBytes, onAttempt, userAgentAppId, headers, validate, revision';
     expect(create).toThrow(new TypeError(`Unknown option \`timeOut\`: ${hint}`));
   });
 
