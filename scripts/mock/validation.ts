@@ -1,20 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import {
-  componentName,
-  type Document,
-  type Json,
-  type JsonObject,
-  type Schema,
-} from '../contract/document.ts';
-import { parsePointer } from '../contract/json-pointer.ts';
+import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
-import { findPermitted, wordPermitted } from '../contract/revisions.ts';
+import { findPermitted } from '../contract/revisions.ts';
 import { isObject, mergeReference } from '../contract/schema.ts';
-import { count, wordPath, wordReason } from '../contract/words.ts';
 import type { ValidationError } from '../runtime/validation/types.ts';
 import type { Contract, Validator } from './contract.ts';
 import { type Prism, type PrismViolation, startPrism } from './prism.ts';
 import { type ReceivedRequest, RequestError, readQuery } from './response.ts';
+import { violationOfBody, violationsOfUrl, wordOthers, wordViolations } from './violations.ts';
 
 /** A request and what validation found. */
 export interface ValidatedRequest {
@@ -28,18 +21,6 @@ export interface ValidatedRequest {
   error?: RequestError;
 }
 
-/** A value that breaks the contract. */
-interface Violation {
-  path: (string | number)[];
-  keyword: string;
-  value: unknown;
-  schema: Schema;
-  /** The name of the schema that a property is unknown to. */
-  owner?: string | undefined;
-  /** The date of the first revision that permits the value. */
-  permittedSince?: string | undefined;
-}
-
 /** An operation whose whole input is a JSON body, with the validator of that. */
 interface PlainOperation {
   operation: Operation;
@@ -47,7 +28,6 @@ interface PlainOperation {
 }
 
 const plainType = /^application\/json(;\s*charset=utf-8)?$/i;
-const mostReported = 5;
 
 /**
  * Makes a function that validates requests; it throws if there is no such operation.
@@ -169,7 +149,7 @@ async function validate(
   const errors = errorsOfBody(operation, validators, body);
   const permittedSince = findPermitted(errors.length > 0 ? later : [], String(operation.request), body);
   const inBody = errors.map((error) => ({
-    ...locate(document, operation.request!, body!, error),
+    ...violationOfBody(document, operation.request!, body, error),
     permittedSince: permittedSince(error),
   }));
   const error =
@@ -223,36 +203,6 @@ function decode(segment: string): string {
   }
 }
 
-/** Prism has the names of parameters in lower case. */
-function violationsOfUrl(
-  document: Document,
-  { parameters }: Operation,
-  url: Record<string, string | string[]>,
-  violations: PrismViolation[],
-): Violation[] {
-  return violations.flatMap(({ code, path: [place, lowerName, index] = [] }): Violation[] => {
-    if (place !== 'query' && place !== 'path') return [];
-    if (lowerName === undefined) {
-      const missing = parameters.filter(
-        ({ name, required, in: where }) => where === place && required && !(name in url),
-      );
-      return missing.map(({ name }) => ({ path: [name], keyword: 'required', value: undefined, schema: {} }));
-    }
-    const parameter = parameters.find(({ name }) => name.toLowerCase() === lowerName);
-    const list = mergeReference(document, parameter?.schema ?? {});
-    const schema = index === undefined ? list : mergeReference(document, list.items ?? {});
-    const name = parameter?.name ?? lowerName;
-    const text = index === undefined ? url[name] : [url[name]].flat()[Number(index)];
-    const path = index === undefined ? [name] : [name, Number(index)];
-    return [{ path, keyword: String(code), value: readNumber(schema, text), schema }];
-  });
-}
-
-function readNumber({ type }: Schema, text: unknown): unknown {
-  const isNumber = type === 'integer' || type === 'number';
-  return isNumber && text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
 function errorsOfBody(
   { request }: Operation,
   validators: Map<string, Validator>,
@@ -261,71 +211,4 @@ function errorsOfBody(
   const validator = request === undefined ? undefined : validators.get(request);
   if (body === undefined || !validator || validator(body)) return [];
   return validator.errors!;
-}
-
-function locate(
-  document: Document,
-  request: string,
-  body: Json,
-  { keyword, instancePath, params }: ValidationError,
-): Violation {
-  let reference: Schema = { $ref: `#/components/schemas/${request}` };
-  let value: unknown = body;
-  const path: (string | number)[] = [];
-  const step = (segment: string) => {
-    const { items, properties, additionalProperties } = mergeReference(document, reference);
-    path.push(Array.isArray(value) ? Number(segment) : segment);
-    reference =
-      (Array.isArray(value) ? items : (properties?.[segment] ?? (additionalProperties as Schema))) ?? {};
-    value = (value as Record<string, unknown>)[segment];
-  };
-  for (const segment of parsePointer(instancePath)) step(segment);
-  const owner = componentName(reference);
-  const property = params['missingProperty'] ?? params['additionalProperty'];
-  const schema = mergeReference(document, reference);
-  if (typeof property === 'string') step(property);
-  return { path, keyword, value, schema, owner };
-}
-
-/** Only the most serious kind is reported: a value that cannot be read at all has no constraints to break. */
-function wordViolations(violations: Violation[]): RequestError | undefined {
-  const unreadable = violations.filter(isUnreadable);
-  if (unreadable.length > 0) {
-    return new RequestError(
-      'syntax',
-      join(unreadable, (path, reason) => `${path || 'The body'} ${reason}.`),
-    );
-  }
-  if (violations.length === 0) return undefined;
-  const words = (path: string, reason: string) =>
-    `The value supplied for parameter '${path}' is not valid. It ${reason}.`;
-  return new RequestError('constraint', join(violations, words));
-}
-
-function join(violations: Violation[], word: (path: string, reason: string) => string): string {
-  const sentences = violations
-    .slice(0, mostReported)
-    .map(({ path, keyword, schema, value, owner, permittedSince: date }) =>
-      word(
-        wordPath(path),
-        wordReason(keyword, schema, value, owner) + (date ? `; ${wordPermitted(date)}` : ''),
-      ),
-    );
-  const more = violations.length - sentences.length;
-  return [...sentences, ...(more > 0 ? [`And ${count(more, 'violation')} more.`] : [])].join(' ');
-}
-
-/** A JSON value of another type than the contract's, or a number that its type cannot hold. */
-function isUnreadable({ keyword, value, schema }: Violation): boolean {
-  if (keyword === 'type' || keyword === 'format') return true;
-  if (typeof value !== 'number') return false;
-  return !Number.isFinite(value) || (schema['format'] === 'int32' && Math.abs(value) > 2 ** 31);
-}
-
-/** What Prism alone finds, in its own words. */
-function wordOthers(violations: PrismViolation[]): RequestError | undefined {
-  const others = violations.filter(({ code }) => code !== 401 && code !== 415);
-  if (others.length === 0) return undefined;
-  const words = others.slice(0, mostReported).map(({ message }) => `${message.replace(/\.$/, '')}.`);
-  return new RequestError('constraint', words.join(' '));
 }

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
 import { badInputs, malformed } from './bad-input-cases.ts';
-import { contract, operation, type RawAnswer, rawRequest, sendRaw } from './harness.ts';
+import { contract, operation, type RawResponse, rawRequest, sendRaw } from './harness.ts';
 
 const limits = { bodyLimit: 2 * 1024 * 1024, timeout: 400 };
 let mock: Mock;
@@ -15,13 +15,13 @@ beforeAll(async () => {
 afterAll(() => mock.close());
 
 /** Expects a response as the contract describes it, whatever was sent. */
-function expectAnswer(answer: RawAnswer | undefined, cause: string): void {
+function expectResponse(response: RawResponse | undefined, cause: string): void {
   const error = operation.errors.find((error) => error.cause === cause);
-  expect(answer?.status).toBe(error?.status ?? operation.status);
-  expect(answer?.headers['x-amzn-errortype']).toBe(error?.name);
-  expect(answer?.headers['content-type']).toBe('application/json');
-  expect(answer?.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
-  const body = JSON.parse(answer!.body);
+  expect(response?.status).toBe(error?.status ?? operation.status);
+  expect(response?.headers['x-amzn-errortype']).toBe(error?.name);
+  expect(response?.headers['content-type']).toBe('application/json');
+  expect(response?.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
+  const body = JSON.parse(response!.body);
   expect(error ? typeof body.message : Object.keys(body)[0]).toBe(
     error ? 'string' : operation.paginated!.items,
   );
@@ -33,15 +33,15 @@ test('at least 80 kinds of bad input are tried', () => {
 });
 
 test.each(badInputs)('$name gets the response for $cause', async ({ bytes, cause, halfClose }) => {
-  const [answer] = await sendRaw(mock, bytes, { halfClose: halfClose ?? false });
-  expectAnswer(answer, cause);
+  const [response] = await sendRaw(mock, bytes, { halfClose: halfClose ?? false });
+  expectResponse(response, cause);
 });
 
 test.each(malformed)('$name gets a 4xx of Node, and the connection ends', async ({ bytes, halfClose }) => {
-  const [answer] = await sendRaw(mock, bytes, { answers: 2, halfClose: halfClose ?? false });
-  expect(answer?.status).toBeGreaterThanOrEqual(400);
-  expect(answer?.status).toBeLessThan(500);
-  expect(answer?.headers['connection']).toBe('close');
+  const [response] = await sendRaw(mock, bytes, { responses: 2, halfClose: halfClose ?? false });
+  expect(response?.status).toBeGreaterThanOrEqual(400);
+  expect(response?.status).toBeLessThan(500);
+  expect(response?.headers['connection']).toBe('close');
 });
 
 test('CONNECT ends the connection', async () => {
@@ -50,23 +50,23 @@ test('CONNECT ends the connection', async () => {
 
 describe('a body', () => {
   test('that announces more than the limit is refused before it comes', async () => {
-    const [answer] = await sendRaw(mock, rawRequest('{', { 'content-length': '3000000' }));
-    expectAnswer(answer, 'body-size');
+    const [response] = await sendRaw(mock, rawRequest('{', { 'content-length': '3000000' }));
+    expectResponse(response, 'body-size');
   });
 
   test('that turns out larger than the limit is refused', async () => {
-    const [answer] = await sendRaw(mock, rawRequest(`"${'a'.repeat(limits.bodyLimit)}"`));
-    expectAnswer(answer, 'body-size');
+    const [response] = await sendRaw(mock, rawRequest(`"${'a'.repeat(limits.bodyLimit)}"`));
+    expectResponse(response, 'body-size');
   });
 
   test('that never ends is refused when patience does', async () => {
-    const [answer] = await sendRaw(mock, rawRequest('{', { 'content-length': '2' }));
-    expectAnswer(answer, 'timeout');
+    const [response] = await sendRaw(mock, rawRequest('{', { 'content-length': '2' }));
+    expectResponse(response, 'timeout');
   });
 
   test('whose length is too short leaves a rest that ends the connection with a 400', async () => {
-    const answers = await sendRaw(mock, rawRequest('{}!', { 'content-length': '2' }), { answers: 3 });
-    expect(answers.at(-1)?.status).toBe(400);
+    const responses = await sendRaw(mock, rawRequest('{}!', { 'content-length': '2' }), { responses: 3 });
+    expect(responses.at(-1)?.status).toBe(400);
   });
 });
 
@@ -74,21 +74,21 @@ describe('a connection', () => {
   test.each(['', 'POST / HTTP/1.1\r\na: b\r\n'])(
     'that sends only %j is closed after the timeout',
     async (bytes) => {
-      const [answer] = await sendRaw(mock, bytes, { answers: 2 });
-      expect(answer?.status).toBe(408);
+      const [response] = await sendRaw(mock, bytes, { responses: 2 });
+      expect(response?.status).toBe(408);
     },
   );
 
-  test('with three pipelined requests gets three answers in order', async () => {
+  test('with three pipelined requests gets three responses in order', async () => {
     const requests = [rawRequest('{}'), rawRequest('{'), rawRequest('{}')];
-    const answers = await sendRaw(mock, Buffer.concat(requests), { answers: 3 });
-    expect(answers.map((answer) => answer.status)).toEqual([operation.status, 400, operation.status]);
+    const responses = await sendRaw(mock, Buffer.concat(requests), { responses: 3 });
+    expect(responses.map((response) => response.status)).toEqual([operation.status, 400, operation.status]);
   });
 
   test('that sends garbage after a request ends with a 400', async () => {
     const bytes = Buffer.concat([rawRequest('{}'), Buffer.from('garbage\r\n\r\n')]);
-    const answers = await sendRaw(mock, bytes, { answers: 3 });
-    expect(answers.at(-1)?.status).toBe(400);
+    const responses = await sendRaw(mock, bytes, { responses: 3 });
+    expect(responses.at(-1)?.status).toBe(400);
   });
 });
 
@@ -110,7 +110,7 @@ test('bad input leaves no memory in use', async () => {
 test('the mock still serves after bad input, and no property of a body reached a prototype', async () => {
   for (const { bytes } of badInputs.filter(({ name }) => /__proto__|constructor/.test(name)))
     await sendRaw(mock, bytes);
-  const [answer] = await sendRaw(mock, rawRequest('{}'));
-  expectAnswer(answer, 'success');
+  const [response] = await sendRaw(mock, rawRequest('{}'));
+  expectResponse(response, 'success');
   expect('polluted' in {}).toBe(false);
 });

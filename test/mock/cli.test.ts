@@ -99,10 +99,10 @@ describe('scan-findings mock', () => {
 
   test('ends with 0 on SIGTERM after the request under way', async () => {
     const { child, url } = await serve(['--latency', '200']);
-    const answer = post({ url }, '{}');
+    const response = post({ url }, '{}');
     await setTimeout(80);
     child.kill('SIGTERM');
-    const [[code], { status }] = await Promise.all([once(child, 'exit'), answer]);
+    const [[code], { status }] = await Promise.all([once(child, 'exit'), response]);
     expect([code, status]).toEqual([0, operation.status]);
   });
 

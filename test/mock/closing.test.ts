@@ -7,10 +7,10 @@ import { operation, post } from './harness.ts';
 describe('a closing mock', () => {
   test('lets the request under way finish', async () => {
     const mock = await createMock({ latency: '150' });
-    const answer = post(mock, '{}');
+    const response = post(mock, '{}');
     await setTimeout(50);
     await mock.close();
-    expect((await answer).status).toBe(operation.status);
+    expect((await response).status).toBe(operation.status);
   });
 
   test('does not wait for a request that never ends', async () => {

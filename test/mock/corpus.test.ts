@@ -116,18 +116,18 @@ const validatorOf = (schema: Schema) =>
   ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"https://contract.example/bundle#/')));
 
 /** Lists how a response breaks the contract, in its headers and its body. */
-async function faultsOf(answer: Response): Promise<unknown[]> {
+async function violationsOf(response: Response): Promise<unknown[]> {
   const { responses } = operation.object;
-  const response = resolve<ResponseObject>(document, (responses[answer.status] ?? responses['default'])!);
-  const headers = Object.entries(response.headers ?? {}).flatMap(([name, reference]): unknown[] => {
+  const declared = resolve<ResponseObject>(document, (responses[response.status] ?? responses['default'])!);
+  const headers = Object.entries(declared.headers ?? {}).flatMap(([name, reference]): unknown[] => {
     const header = resolve<{ required?: boolean; schema: Schema }>(document, reference as never);
-    const value = answer.headers.get(name);
+    const value = response.headers.get(name);
     if (value === null) return header.required ? [`${name} is missing`] : [];
     const validate = validatorOf(header.schema);
     return validate(value) ? [] : validate.errors!;
   });
-  const validate = validatorOf(jsonBody(response).schema);
-  return [...headers, ...(validate(await answer.json()) ? [] : validate.errors!)];
+  const validate = validatorOf(jsonBody(declared).schema);
+  return [...headers, ...(validate(await response.json()) ? [] : validate.errors!)];
 }
 
 describe('the mock and stock Prism', () => {
@@ -150,20 +150,17 @@ describe('the mock and stock Prism', () => {
   });
 });
 
-describe('the answer', () => {
+describe('the response', () => {
   const mock = sharedMock();
 
-  test.each(corpus)('to %s is what the contract promises', async (_name, sent) => {
-    expect(await faultsOf(await send(mock().url, sent))).toEqual([]);
+  test.each(corpus)('to %s follows the contract', async (_name, sent) => {
+    expect(await violationsOf(await send(mock().url, sent))).toEqual([]);
   });
 
-  test.each(operation.errors)(
-    'with a fault of $name is what the contract promises',
-    async ({ name, status }) => {
-      const headers = { prefer: `code=${status}, example=${name}` };
-      expect(await faultsOf(await send(mock().url, { body: '{}', headers }))).toEqual([]);
-    },
-  );
+  test.each(operation.errors)('for the error $name follows the contract', async ({ name, status }) => {
+    const headers = { prefer: `code=${status}, example=${name}` };
+    expect(await violationsOf(await send(mock().url, { body: '{}', headers }))).toEqual([]);
+  });
 });
 
 /** Stock Prism, as `npm run prism` starts it. */

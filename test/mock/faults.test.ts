@@ -15,7 +15,7 @@ describe('an injected fault', () => {
     },
   );
 
-  test('has the status and the header that the contract gives its error', async () => {
+  test('has the status and the header of its error', async () => {
     const mock = await startMock({ faults: operation.errors.map(({ name }) => `${name}:1`) });
     for (const { name, status } of operation.errors) {
       const response = await post(mock, '{}');
@@ -23,7 +23,7 @@ describe('an injected fault', () => {
     }
   });
 
-  test('with a count of two is outlived by an SDK that tries three times', async () => {
+  test('that occurs twice does not fail an SDK that tries three times', async () => {
     const mock = await startMock({ faults: [`${retryable.name}:2`] });
     const client = sdkClient(mock, { maxAttempts: 3 });
     const { $metadata } = await client.send(new ListImageScanFindingsCommand({}));
@@ -33,7 +33,7 @@ describe('an injected fault', () => {
     ]);
   });
 
-  test('with a rate strikes about that share of requests, the same in every run', async () => {
+  test('with a rate fails about that share of the requests, the same ones in every run', async () => {
     const runs = [1, 2].map(async () => {
       const mock = await startMock({ faults: [`${retryable.name}:30%`], seed: 7 });
       for (let sent = 0; sent < 200; sent += 1) await (await post(mock, '{}')).arrayBuffer();
@@ -44,7 +44,7 @@ describe('an injected fault', () => {
     expect(one!.filter(Boolean).length / 200).toBeCloseTo(0.3, 1);
   });
 
-  test('waits its turn behind the one before it', async () => {
+  test('comes after the one before it in the list', async () => {
     const [first, second] = operation.errors;
     const mock = await startMock({ faults: [`${first!.name}:1`, `${second!.name}:1`] });
     for (let sent = 0; sent < 3; sent += 1) await post(mock, '{}');
@@ -53,14 +53,14 @@ describe('an injected fault', () => {
 });
 
 describe('a fault that cannot be injected', () => {
-  test('because the contract does not know it is refused with those that it knows', async () => {
+  test('because the contract does not have it is refused with a list of those it has', async () => {
     await expect(startMock({ faults: ['Oops:1'] })).rejects.toThrow(
       new RegExp(`no error Oops, only .*${operation.errors[0]!.name}`),
     );
   });
 
   test.each(['', ':', ':x', ':-1', ':101%', ':%'])(
-    'because of "%s" after its name is refused with the rule',
+    'because its name is followed by "%s" is refused with the forms that are allowed',
     async (amount) => {
       await expect(startMock({ faults: [retryable.name + amount] })).rejects.toThrow(
         'the name needs a count such as',
@@ -69,7 +69,7 @@ describe('a fault that cannot be injected', () => {
   );
 });
 
-test('a rate limit answers the requests beyond it with the error for too many', async () => {
+test('requests beyond the rate limit get the error for too many requests', async () => {
   const mock = await startMock({ rateLimit: 3 });
   const names = await Promise.all(
     Array.from({ length: 6 }, async () => (await post(mock, '{}')).headers.get('x-amzn-errortype')),
@@ -77,14 +77,17 @@ test('a rate limit answers the requests beyond it with the error for too many', 
   expect(names.filter((name) => name === errorFor('rate')).length).toBe(3);
 });
 
-test('latency delays an answer by at least what was asked for', async () => {
+test('a response takes at least the latency that was asked for', async () => {
   const mock = await startMock({ latency: '60-80' });
   await post(mock, '{}');
   expect(mock.requests[0]!.milliseconds).toBeGreaterThanOrEqual(59);
 });
 
-test.each(['-1', '9-1', 'soon'])('a latency of %s is refused with the rule', async (latency) => {
-  await expect(startMock({ latency })).rejects.toThrow(
-    'must be milliseconds such as 200, or a range such as 50-300',
-  );
-});
+test.each(['-1', '9-1', 'soon'])(
+  'the latency %j is refused with the forms that are allowed',
+  async (latency) => {
+    await expect(startMock({ latency })).rejects.toThrow(
+      'must be milliseconds such as 200, or a range such as 50-300',
+    );
+  },
+);

@@ -90,7 +90,7 @@ export function rawRequest(body: string | Buffer, headers: Record<string, string
   return Buffer.concat([Buffer.from(head), Buffer.from(body)]);
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
@@ -99,23 +99,27 @@ export interface RawAnswer {
 interface RawOptions {
   /** Close our half of the connection after the last byte. */
   halfClose?: boolean;
-  /** How many answers to wait for. */
-  answers?: number;
+  /** How many responses to wait for. */
+  responses?: number;
 }
 
-/** Sends bytes over a socket and reads the answers. */
-export function sendRaw(mock: Mock, bytes: Buffer | string, options: RawOptions = {}): Promise<RawAnswer[]> {
+/** Sends bytes over a socket and reads the responses. */
+export function sendRaw(
+  mock: Mock,
+  bytes: Buffer | string,
+  options: RawOptions = {},
+): Promise<RawResponse[]> {
   const { hostname, port } = new URL(mock.url);
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     const finish = () => {
       socket.destroy();
-      resolve(parseAnswers(received));
+      resolve(parseResponses(received));
     };
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
-      if (parseAnswers(received).length >= (options.answers ?? 1)) finish();
+      if (parseResponses(received).length >= (options.responses ?? 1)) finish();
     });
     socket.once('end', finish);
     socket.once('error', (error) => (received.length > 0 ? finish() : reject(error)));
@@ -124,7 +128,7 @@ export function sendRaw(mock: Mock, bytes: Buffer | string, options: RawOptions 
   });
 }
 
-function parseAnswers(bytes: Buffer): RawAnswer[] {
+function parseResponses(bytes: Buffer): RawResponse[] {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return [];
   const [line = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');
@@ -137,6 +141,6 @@ function parseAnswers(bytes: Buffer): RawAnswer[] {
   const length = Number(headers['content-length'] ?? 0);
   const body = bytes.subarray(end + 4, end + 4 + length);
   if (body.length < length) return [];
-  const answer = { status: Number(line.split(' ')[1]), headers, body: body.toString() };
-  return [answer, ...parseAnswers(bytes.subarray(end + 4 + length))];
+  const response = { status: Number(line.split(' ')[1]), headers, body: body.toString() };
+  return [response, ...parseResponses(bytes.subarray(end + 4 + length))];
 }

@@ -3,8 +3,8 @@ import { type Example, type ResponseObject, resolve } from '../../scripts/contra
 import { jsonBody } from '../../scripts/contract/operations.ts';
 import { contract, errorFor, operation, post, sharedMock } from './harness.ts';
 
-const response = resolve<ResponseObject>(contract.document, operation.object.responses[operation.status]!);
-const successes = Object.entries(jsonBody(response).examples!).map(([name, example]) => ({
+const declared = resolve<ResponseObject>(contract.document, operation.object.responses[operation.status]!);
+const successes = Object.entries(jsonBody(declared).examples!).map(([name, example]) => ({
   name,
   body: resolve<Example>(contract.document, example).value as Record<string, unknown>,
 }));
@@ -13,16 +13,16 @@ describe('the header Prefer', () => {
   const mock = sharedMock();
 
   test.each(successes)('gives the example $name', async ({ name, body }) => {
-    const answer = await post(mock(), '{}', { prefer: `example=${name}` });
-    const id = answer.headers.get('x-amzn-requestid');
-    const { requestId, ...rest } = (await answer.json()) as Record<string, unknown>;
+    const response = await post(mock(), '{}', { prefer: `example=${name}` });
+    const id = response.headers.get('x-amzn-requestid');
+    const { requestId, ...rest } = (await response.json()) as Record<string, unknown>;
     const { requestId: _id, ...expected } = body;
     expect([requestId, rest]).toEqual([id, expected]);
   });
 
   test.each(operation.errors)('gives the error $name with its own status and header', async (error) => {
-    const answer = await post(mock(), '{}', { prefer: `code=${error.status}, example=${error.name}` });
-    expect([answer.status, answer.headers.get('x-amzn-errortype'), await answer.json()]).toEqual([
+    const response = await post(mock(), '{}', { prefer: `code=${error.status}, example=${error.name}` });
+    expect([response.status, response.headers.get('x-amzn-errortype'), await response.json()]).toEqual([
       error.status,
       error.name,
       { message: error.message },
@@ -32,24 +32,24 @@ describe('the header Prefer', () => {
   test.each(operation.errors.filter(({ common }) => common))(
     'gives the common error $name by its name alone',
     async ({ name, status }) => {
-      const answer = await post(mock(), '{}', { prefer: `example=${name}` });
-      expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([status, name]);
+      const response = await post(mock(), '{}', { prefer: `example=${name}` });
+      expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([status, name]);
     },
   );
 
   test('with a status alone gives the first example of that status', async () => {
-    const answer = await post(mock(), '{}', { prefer: 'code=429' });
-    expect(answer.headers.get('x-amzn-errortype')).toBe(errorFor('rate'));
+    const response = await post(mock(), '{}', { prefer: 'code=429' });
+    expect(response.headers.get('x-amzn-errortype')).toBe(errorFor('rate'));
   });
 
-  test('with an unknown example is refused with the examples that there are', async () => {
-    const answer = await post(mock(), '{}', { prefer: 'example=Nonesuch' });
-    const { message } = (await answer.json()) as { message: string };
-    expect([answer.status, message]).toEqual([400, expect.stringContaining(successes[0]!.name)]);
+  test('with an unknown example is refused with a list of the examples', async () => {
+    const response = await post(mock(), '{}', { prefer: 'example=Nonesuch' });
+    const { message } = (await response.json()) as { message: string };
+    expect([response.status, message]).toEqual([400, expect.stringContaining(successes[0]!.name)]);
   });
 
-  test('is not heard when the request itself is wrong', async () => {
-    const answer = await post(mock(), '{"bogus": 1}', { prefer: 'code=500' });
-    expect(answer.headers.get('x-amzn-errortype')).toBe(errorFor('constraint'));
+  test('does not apply to a request that is wrong itself', async () => {
+    const response = await post(mock(), '{"bogus": 1}', { prefer: 'code=500' });
+    expect(response.headers.get('x-amzn-errortype')).toBe(errorFor('constraint'));
   });
 });

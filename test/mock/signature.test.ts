@@ -146,7 +146,7 @@ describe('a mock that verifies signatures', () => {
   );
 });
 
-describe('the form of a signature', () => {
+describe('a signature', () => {
   const mock = sharedMock();
   const malformed: [string, Record<string, string>, RegExp][] = [
     ['another algorithm', { authorization: authorization.replace('AWS4', 'AWS5') }, /AWS4-HMAC-SHA256/],
@@ -170,14 +170,17 @@ describe('the form of a signature', () => {
     ['another day', { 'x-amz-date': '20261123T000000Z' }, /20261122/],
   ];
 
-  test.each(malformed)('with %s is refused with the part that is wrong', async (_name, headers, part) => {
-    const response = await post(mock(), '{}', headers);
-    const { message } = (await response.json()) as { message: string };
-    expect([response.headers.get('x-amzn-errortype'), message]).toEqual([
-      errorFor('signature-form'),
-      expect.stringMatching(part),
-    ]);
-  });
+  test.each(malformed)(
+    'with %s is refused, and the message names the part that is wrong',
+    async (_name, headers, part) => {
+      const response = await post(mock(), '{}', headers);
+      const { message } = (await response.json()) as { message: string };
+      expect([response.headers.get('x-amzn-errortype'), message]).toEqual([
+        errorFor('signature-form'),
+        expect.stringMatching(part),
+      ]);
+    },
+  );
 });
 
 test('a long Authorization header that is malformed takes no more time than its length demands', async () => {

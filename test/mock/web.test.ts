@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contract, operation, post, sharedMock, startMock } from './harness.ts';
 
-describe('a page beside the operations', () => {
+describe('the mock has a page that', () => {
   const mock = sharedMock();
 
   test('says that the mock is ready', async () => {
@@ -9,18 +9,18 @@ describe('a page beside the operations', () => {
     expect(await response.json()).toEqual({ status: 'ready', revision: 'base' });
   });
 
-  test('holds the contract as JSON', async () => {
+  test('is the contract as JSON', async () => {
     const response = await fetch(`${mock().url}/openapi.json`);
     expect(await response.json()).toEqual(contract.document);
   });
 
-  test('holds the contract as YAML', async () => {
+  test('is the contract as YAML', async () => {
     const { parse } = await import('yaml');
     const response = await fetch(`${mock().url}/openapi.yaml`);
     expect(parse(await response.text())).toEqual(contract.document);
   });
 
-  test('carries a request id', async () => {
+  test('has a request id like every response', async () => {
     const response = await fetch(`${mock().url}/healthz`);
     expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
   });
