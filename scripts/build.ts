@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { glob, mkdir, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 import { runCommand } from './command.ts';
 
 const root = new URL('../', import.meta.url);
@@ -22,7 +23,21 @@ async function build(): Promise<number> {
     await mkdir(new URL('.', new URL(`dist/${path}`, root)), { recursive: true });
     await writeFile(new URL(`dist/${path}`, root), `export * from '${up}${path}';\n`);
   }
+  await buildMatchersForRequire();
   return 0;
+}
+
+/** jest loads CommonJS unless it is configured otherwise, so the matchers and their validators are one such file. */
+async function buildMatchersForRequire(): Promise<void> {
+  const path = (name: string) => fileURLToPath(new URL(`dist/scripts/matchers/${name}`, root));
+  const bundle = await rolldown({ input: path('matchers.js'), platform: 'node' });
+  await bundle.write({ file: path('matchers.cjs'), format: 'cjs' });
+  await bundle.close();
+  const types = await readFile(path('matchers.d.ts'), 'utf8');
+  const imported = /^import \* as (\w+) from ('.*');$/m;
+  if (!imported.test(types)) throw new Error('matchers.d.ts imports the validators in another way');
+  const importType = "import type * as $1 from $2 with { 'resolution-mode': 'import' };";
+  await writeFile(path('matchers.d.cts'), types.replace(imported, importType));
 }
 
 await runCommand('npm run build', { help, options: {}, run: build });

@@ -31,14 +31,24 @@ test('a failure lists every violation', () => {
   ]);
 });
 
-test('a negated failure names the shape', () => {
+test('a Date gets a hint, since SDK output has it where the wire has epoch seconds', () => {
+  const message = failure(() =>
+    expect({ ...finding, updatedAt: new Date(0) }).toMatchContract('ImageScanFinding'),
+  );
+  expect(message.split('\n').slice(1)).toEqual([
+    '  updatedAt must be a number, is a Date',
+    expect.stringContaining('date.getTime() / 1000'),
+  ]);
+});
+
+test('a negated failure names the schema', () => {
   expect({ ...finding, severity: null }).not.toMatchContract('ImageScanFinding');
   expect(failure(() => expect(finding).not.toMatchContract('ImageScanFinding'))).toBe(
     'expected value not to match ImageScanFinding',
   );
 });
 
-test('it can stand inside another expectation, and wait for a promise', async () => {
+test('the matcher works inside another expectation, and with a promise', async () => {
   expect({ status: 200, body: finding }).toEqual({
     status: 200,
     body: expect.toMatchContract('ImageScanFinding'),
@@ -46,17 +56,17 @@ test('it can stand inside another expectation, and wait for a promise', async ()
   await expect(Promise.resolve(finding)).resolves.toMatchContract('ImageScanFinding');
 });
 
-test('a name that is no shape is an error, also of the compiler', () => {
+test('an unknown schema is an error, also of the compiler', () => {
   // @ts-expect-error The contract has no such shape.
   expect(() => expect(finding).toMatchContract('Finding')).toThrow(
-    new TypeError('the contract has no shape Finding'),
+    new TypeError('the contract has no schema Finding'),
   );
   // @ts-expect-error A member that every object has is no shape either.
   expect(() => expect(finding).not.toMatchContract('constructor')).toThrow(TypeError);
   expectTypeOf<'ImageScanFinding'>().toExtend<matchers.ShapeName>();
 });
 
-describe('it gives the verdict of every vector', () => {
+describe('the matcher gives the result of every vector', () => {
   test.each(suites)('$shape', ({ shape, vectors }) => {
     for (const { document, valid, description } of vectors) {
       const { pass, message } = matchers.toMatchContract(document, shape as matchers.ShapeName);
@@ -65,7 +75,7 @@ describe('it gives the verdict of every vector', () => {
     }
   });
 
-  test('of every shape', () => {
+  test('there are vectors of every schema', () => {
     expect(suites.length).toBe(Object.keys(contract.components.schemas).length);
   });
 });
