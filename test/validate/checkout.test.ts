@@ -3,6 +3,7 @@ import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { type CodeBlock, readCodeBlocks } from '../documents/code-blocks.ts';
 import { findings, fullFinding, path, project, root, writeInput } from './support.ts';
 
 interface Action {
@@ -162,3 +163,48 @@ Object.defineProperty(process, 'version', { value: '${version}' });`;
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
   },
 );
+
+const documents = await Promise.all(
+  ['README.md', 'docs/validate.md'].map((file) => readCodeBlocks(join(project, file))),
+);
+const samples = documents.flat().filter(({ language }) => language === 'yaml');
+
+/** Every object of a YAML sample that has a key. */
+function objectsWith(key: string, { code }: CodeBlock): Record<string, unknown>[] {
+  const objects: Record<string, unknown>[] = [];
+  JSON.stringify(parse(code), (_, value) => {
+    if (typeof value === 'object' && value !== null && Object.hasOwn(value, key)) objects.push(value);
+    return value;
+  });
+  return objects;
+}
+
+test('the samples of the action in the documents run', async () => {
+  const uses = samples
+    .flatMap((sample) => objectsWith('uses', sample))
+    .filter((step) => /\/imagebuilder-scan-findings@v\d/.test(step['uses'] as string));
+  expect(uses.length).toBeGreaterThan(1);
+  await mkdir(join(root, 'test/fixtures/deep'), { recursive: true });
+  await mkdir(join(root, 'recordings'));
+  await writeInput('test/fixtures/deep/page.json', findings);
+  await writeInput('recordings/session.har', { log: { entries: [] } });
+  for (const { with: inputs } of uses) {
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs as object)));
+    expect(await runAction(inputs as Record<string, string>)).toMatchObject({
+      stderr: expect.not.stringContaining('see --help'),
+    });
+  }
+  expect(JSON.parse(await readFile(join(root, 'findings.sarif'), 'utf8')).runs).toHaveLength(1);
+});
+
+test('the samples of pre-commit in the documents name the hook and limit its files', () => {
+  const hooks = samples
+    .flatMap((sample) => objectsWith('hooks', sample))
+    .flatMap(({ hooks }) => hooks as Hook[]);
+  expect(hooks.length).toBeGreaterThan(1);
+  for (const { id, files } of hooks) {
+    expect(id).toBe(hook!.id);
+    expect(new RegExp(files).test('test/fixtures/page.json')).toBe(true);
+    expect(new RegExp(files).test('package.json')).toBe(false);
+  }
+});

@@ -68,9 +68,19 @@ test('an assert names a violation of the value itself, an unknown property and a
   );
   const request = { filters: [{ name: 'sevrity', values: ['HIGH'] }], 'max/Results ~': { a: 1 } };
   expect(violation(assertListImageScanFindingsRequest, request).message.split('\n').slice(1)).toEqual([
-    '  ["max/Results ~"] is not allowed',
+    '  ["max/Results ~"] is not allowed: ListImageScanFindingsRequest has no such property',
     expect.stringMatching(/^ {2}filters\[0\]\.name must be one of "imageBuildVersionArn", .*, is "sevrity"$/),
   ]);
+});
+
+test('an assert lists the first hundred of very many violations, and keeps all of them', () => {
+  const error = violation(assertImageScanFinding, {
+    packageVulnerabilityDetails: { cvss: Array(20_000).fill(1) },
+  });
+  const lines = error.message.split('\n');
+  expect(lines).toHaveLength(102);
+  expect(lines.at(-1)).toBe('  and 19,901 more');
+  expect(error.issues).toHaveLength(20_001);
 });
 
 test('an assert cuts a long text in its message', () => {

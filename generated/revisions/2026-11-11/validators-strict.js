@@ -3534,8 +3534,12 @@ const parameters = {
 	pattern: "pattern",
 	multipleOf: "multipleOf"
 };
-/** Puts an error of ajv into words, with the path to the value, or to the missing or unknown property. */
-function describeError(value, { keyword, instancePath, params }) {
+/**
+* Puts an error of ajv into words, with the path to the value, or to the missing or unknown property.
+*
+* @param shape the schema of the whole value, where its name is known
+*/
+function describeError(value, { keyword, instancePath, schemaPath, params }, shape) {
 	const path = [];
 	let found = value;
 	const step = (name) => {
@@ -3545,18 +3549,20 @@ function describeError(value, { keyword, instancePath, params }) {
 	for (const segment of instancePath.split("/").slice(1)) step(segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 	const property = params["missingProperty"] ?? params["additionalProperty"] ?? params["unevaluatedProperty"];
 	if (typeof property === "string") step(property);
+	const schema = { [keyword]: params[parameters[keyword] ?? "limit"] };
+	const named = /^#(?:\/components\/schemas\/([^/]+))?\/[^/]+$/.exec(schemaPath);
+	const owner = named ? named[1] ?? shape : void 0;
 	return {
-		message: wordReason(keyword, { [keyword]: params[parameters[keyword] ?? "limit"] }, found),
+		message: wordReason(keyword, schema, found, owner),
 		path
 	};
 }
 /**
-* Joins the two stages of a validator: a check that stops at the first fault, and a search for all of them.
+* Joins the two stages of a validator: a check that stops at the first violation, and a search for all of them.
 *
-* @param vendor who made the validator, for Standard Schema
+* @param vendor the maker of the validator, for Standard Schema
 * @param accepts the check
-* @param collect the search, for values that the check refuses
-* @returns the validator
+* @param collect the search, for values that fail the check
 */
 function createValidator(vendor, accepts, collect) {
 	const validate = (value) => {
@@ -3571,20 +3577,14 @@ function createValidator(vendor, accepts, collect) {
 	} });
 	return validator;
 }
-/**
-* Makes a validator throw.
-*
-* @param shape the shape's name
-* @param validate its validator
-* @returns a function that throws a `ContractViolation` with every fault of a value, and returns when there is none
-*/
+/** Makes an assertion, which throws a `ContractViolation` with every violation of a value. */
 function createAssertion(shape, validate) {
 	return (value) => {
-		if (!validate(value)) throw new ContractViolation(shape, issuesOf(validate, value));
+		if (!validate(value)) throw new ContractViolation(shape, issuesOf(validate, value, shape));
 	};
 }
-function issuesOf({ errors }, value) {
-	return (errors ?? []).map((error) => describeError(value, error));
+function issuesOf({ errors }, value, shape) {
+	return (errors ?? []).map((error) => describeError(value, error, shape));
 }
 const validateFilterName = /* @__PURE__ */ createValidator("imagebuilder-scan-findings", acceptFilterName, collectFilterName);
 const assertFilterName = /* @__PURE__ */ createAssertion("FilterName", validateFilterName);

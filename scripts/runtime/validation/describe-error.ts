@@ -10,8 +10,16 @@ const parameters: Record<string, string> = {
   multipleOf: 'multipleOf',
 };
 
-/** Puts an error of ajv into words, with the path to the value, or to the missing or unknown property. */
-export function describeError(value: unknown, { keyword, instancePath, params }: ValidationError): Issue {
+/**
+ * Puts an error of ajv into words, with the path to the value, or to the missing or unknown property.
+ *
+ * @param shape the schema of the whole value, where its name is known
+ */
+export function describeError(
+  value: unknown,
+  { keyword, instancePath, schemaPath, params }: ValidationError,
+  shape?: string,
+): Issue {
   const path: (string | number)[] = [];
   let found = value;
   const step = (name: string) => {
@@ -24,5 +32,7 @@ export function describeError(value: unknown, { keyword, instancePath, params }:
   const property = params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'];
   if (typeof property === 'string') step(property);
   const schema = { [keyword]: params[parameters[keyword] ?? 'limit'] };
-  return { message: wordReason(keyword, schema, found), path };
+  const named = /^#(?:\/components\/schemas\/([^/]+))?\/[^/]+$/.exec(schemaPath);
+  const owner = named ? (named[1] ?? shape) : undefined;
+  return { message: wordReason(keyword, schema, found, owner), path };
 }

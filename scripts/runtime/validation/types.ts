@@ -1,28 +1,28 @@
-/** One fault of a value, in the form of ajv's `ErrorObject`. */
+/** One violation of a value, in the form of ajv's `ErrorObject`. */
 export interface ValidationError {
   /** The keyword of JSON Schema that the value breaks, such as `maxLength`. */
   keyword: string;
-  /** JSON Pointer to the part of the value that is at fault; empty for the whole value. */
+  /** JSON Pointer to the part of the value that breaks the contract; empty for the whole value. */
   instancePath: string;
   schemaPath: string;
-  /** What the keyword asks for, such as `{ limit: 1024 }`. */
+  /** What the keyword demands, such as `{ limit: 1024 }`. */
   params: Record<string, unknown>;
   propertyName?: string;
   message?: string;
 }
 
-/** One fault of a value in words, in the form of Standard Schema's `Issue`. */
+/** One violation of a value in words, in the form of Standard Schema's `Issue`. */
 export interface Issue {
-  /** What is asked for and what is there instead, such as `must be a string, is null`. */
+  /** The rule and the value, such as `must be a string, is null`. */
   readonly message: string;
-  /** Member names and list indexes that lead to the fault, a missing or unknown member included. */
+  /** The properties and indexes that lead to the value, a missing or unknown property included. */
   readonly path: readonly (string | number)[];
 }
 
-/** Tells whether a value is a shape; afterwards `errors` holds what is wrong. Also a Standard Schema, version 1. */
+/** Returns whether a value follows a schema; if not, `errors` has the violations. Also a Standard Schema, version 1. */
 export interface Validator<Shape> {
   (value: unknown): value is Shape;
-  /** Every fault of the value that was checked last; null or absent when it had none. */
+  /** Every violation of the last value; null or absent when it had none. */
   errors?: ValidationError[] | null;
   readonly '~standard': {
     readonly version: 1;

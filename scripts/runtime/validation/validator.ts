@@ -2,19 +2,18 @@ import { ContractViolation } from './contract-violation.ts';
 import { describeError } from './describe-error.ts';
 import type { Issue, ValidationError, Validator } from './types.ts';
 
-/** Finds every fault of a value, in ajv's convention. */
+/** Finds every violation of a value, in ajv's convention. */
 interface Collector {
   (value: unknown): boolean;
   errors?: ValidationError[] | null;
 }
 
 /**
- * Joins the two stages of a validator: a check that stops at the first fault, and a search for all of them.
+ * Joins the two stages of a validator: a check that stops at the first violation, and a search for all of them.
  *
- * @param vendor who made the validator, for Standard Schema
+ * @param vendor the maker of the validator, for Standard Schema
  * @param accepts the check
- * @param collect the search, for values that the check refuses
- * @returns the validator
+ * @param collect the search, for values that fail the check
  */
 export function createValidator<Shape>(
   vendor: string,
@@ -36,22 +35,16 @@ export function createValidator<Shape>(
   return validator;
 }
 
-/**
- * Makes a validator throw.
- *
- * @param shape the shape's name
- * @param validate its validator
- * @returns a function that throws a `ContractViolation` with every fault of a value, and returns when there is none
- */
+/** Makes an assertion, which throws a `ContractViolation` with every violation of a value. */
 export function createAssertion<Shape>(
   shape: string,
   validate: Validator<Shape>,
 ): (value: unknown) => asserts value is Shape {
   return (value) => {
-    if (!validate(value)) throw new ContractViolation(shape, issuesOf(validate, value));
+    if (!validate(value)) throw new ContractViolation(shape, issuesOf(validate, value, shape));
   };
 }
 
-function issuesOf({ errors }: { errors?: ValidationError[] | null }, value: unknown): Issue[] {
-  return (errors ?? []).map((error) => describeError(value, error));
+function issuesOf({ errors }: Collector, value: unknown, shape?: string): Issue[] {
+  return (errors ?? []).map((error) => describeError(value, error, shape));
 }
