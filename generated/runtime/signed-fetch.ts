@@ -25,7 +25,10 @@ export interface HttpRequest {
 }
 
 /** As much of a response as is read; the `Response` of `fetch` is one. */
-export interface HttpResponse extends Head {
+export interface HttpResponse {
+  /** 0 for a redirect that a browser does not show. */
+  status: number;
+  headers: Iterable<[string, string]>;
   body: Response['body'];
 }
 

@@ -12,7 +12,7 @@ const send: Send = (url, { method, headers, body, signal }) =>
     const { request } = /^https:/i.test(url) ? https : http;
     const outgoing = request(url, { method, headers: { ...headers, ...lengthOf(body) }, signal }, (message) =>
       resolve({
-        ...{ status: message.statusCode!, headers: toHeaders(message.rawHeaders) },
+        ...{ status: message.statusCode!, headers: pairs(message.rawHeaders) },
         // Iterated over like a stream of the web.
         body: message as unknown as Response['body'],
       }),
@@ -29,10 +29,8 @@ function lengthOf(body: string | null): Record<string, number> {
   return body === null ? {} : { 'content-length': Buffer.byteLength(body) };
 }
 
-function toHeaders(raw: string[]): Headers {
-  const headers = new Headers();
-  for (let index = 0; index < raw.length; index += 2) headers.append(raw[index]!, raw[index + 1]!);
-  return headers;
+function* pairs(raw: string[]): Generator<[string, string]> {
+  for (let index = 0; index < raw.length; index += 2) yield [raw[index]!, raw[index + 1]!];
 }
 
 const origins = new WeakMap<Request, { body: string | undefined; signal: AbortSignal | undefined }>();
