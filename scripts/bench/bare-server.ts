@@ -1,4 +1,4 @@
-/** The least that a server can do: sends the file that it is given to whoever asks. */
+/** The least that a server can do: sends the file that it is given in every response. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 

@@ -25,7 +25,7 @@ interface Run {
  * Measures `scan-findings validate`, as it is published, on one large NDJSON file, beside a process that only parses
  * the same lines. The two take turns.
  *
- * @param progress is told what is being measured
+ * @param progress gets what is being measured
  * @returns one table
  * @throws {Error} when a process fails, or `dist/` is not built
  */

@@ -6,7 +6,7 @@ import type { Document } from '../contract/document.ts';
 import { annotations, mapSchema, plainSchema } from '../contract/schema.ts';
 import { stateIn, typebox, valibot, zod } from './validators-libraries.ts';
 
-/** Tells whether a value is valid. */
+/** Whether a value is valid. */
 export type Validate = (value: unknown) => boolean;
 
 /**

@@ -3,7 +3,7 @@ import type { Operation } from '../contract/operations.ts';
 import { loadContract, successExamples } from '../mock/contract.ts';
 import { generateItems } from '../mock/generate.ts';
 
-/** Pages of one kind as JSON texts, and the verdict that they deserve. */
+/** Pages of one kind as JSON texts, and whether they are valid. */
 export interface Pages {
   title: string;
   texts: string[];
@@ -19,7 +19,7 @@ const longText = 1000;
  *
  * @param document the bundled contract
  * @param operation a paginated operation
- * @returns realistic pages, such pages with one fault each, and pages whose long texts are emoji
+ * @returns realistic pages, such pages with one violation each, and pages whose long texts are emoji
  */
 export async function makePages(document: Document, operation: Operation): Promise<Pages[]> {
   const generation = { count: Number.POSITIVE_INFINITY, seed: 1 };
@@ -41,7 +41,7 @@ export async function makePages(document: Document, operation: Operation): Promi
   const middle = Math.floor(itemsPerPage / 2);
   return [
     pages('realistic pages', true, realistic),
-    pages('pages with one fault', false, (item, index) =>
+    pages('pages with one violation', false, (item, index) =>
       index === middle ? withLongest(item, () => null) : realistic(item),
     ),
     pages('pages of 1,000-emoji texts', true, (item) =>

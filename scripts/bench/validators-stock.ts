@@ -6,10 +6,10 @@ import standalone from 'ajv/dist/standalone/index.js';
 import type { Document } from '../contract/document.ts';
 import { annotations, mapSchemas, plainSchema } from '../contract/schema.ts';
 
-/** The modules that stock ajv compiles, one for each way to report faults. */
+/** The modules that stock ajv compiles, one for each way to report violations. */
 export interface StockModules {
-  firstFault: string;
-  allFaults: string;
+  firstViolation: string;
+  allViolations: string;
 }
 
 /**
@@ -26,10 +26,13 @@ export async function withStockModules<Result>(
   const temporary = fileURLToPath(new URL('../../.tmp/', import.meta.url));
   await mkdir(temporary, { recursive: true });
   const folder = await mkdtemp(`${temporary}bench-`);
-  const modules = { firstFault: join(folder, 'first-fault.cjs'), allFaults: join(folder, 'all-faults.cjs') };
+  const modules = {
+    firstViolation: join(folder, 'first-violation.cjs'),
+    allViolations: join(folder, 'all-violations.cjs'),
+  };
   try {
-    await writeFile(modules.firstFault, compile(document, false));
-    await writeFile(modules.allFaults, compile(document, true));
+    await writeFile(modules.firstViolation, compile(document, false));
+    await writeFile(modules.allViolations, compile(document, true));
     return await work(modules);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { listOperations } from '../contract/operations.ts';
 import { median, ratio } from './statistics.ts';
 import type { Table } from './table.ts';
 import { makeContestants, type Validate } from './validators-contestants.ts';
-import { benchFirstVerdict } from './validators-first-verdict.ts';
+import { benchFirstResult } from './validators-first-result.ts';
 import { type Measurable, measurable } from './validators-measure.ts';
 import { makePages, type Pages } from './validators-pages.ts';
 import { withStockModules } from './validators-stock.ts';
@@ -17,7 +17,7 @@ const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.met
 /** A contestant, with and without the parsing before. */
 interface Entrant {
   name: string;
-  /** Its verdict was right on every page. */
+  /** Its result was right on every page. */
   right: boolean;
   alone: Measurable;
   both: Measurable;
@@ -26,19 +26,19 @@ interface Entrant {
 /**
  * Measures the validators against parsing alone and against other libraries with schemas made from the same contract.
  *
- * @param progress is told what is being measured
+ * @param progress gets what is being measured
  * @returns the tables
  */
 export async function benchValidators(progress: (step: string) => void): Promise<Table[]> {
   const document = await readDocument(path('generated/openapi.json'));
   const operation = listOperations(document).find(({ paginated }) => paginated)!;
   const kinds = await makePages(document, operation);
-  return withStockModules(document, async ({ firstFault, allFaults }) => {
+  return withStockModules(document, async ({ firstViolation, allViolations }) => {
     const modules = {
       'these validators': path('generated/validators.js'),
       'these, strict': path('generated/validators-strict.js'),
-      [stock]: firstFault,
-      [`${stock}, allErrors`]: allFaults,
+      [stock]: firstViolation,
+      [`${stock}, allErrors`]: allViolations,
     };
     const contestants = await makeContestants(document, operation.response!, modules);
     const tables = kinds.map((pages) => benchPages(contestants, pages, progress));
@@ -47,7 +47,7 @@ export async function benchValidators(progress: (step: string) => void): Promise
     return [
       ...tables,
       await benchManyViolations(modules, validator, operation.paginated!.items, progress),
-      await benchFirstVerdict(modules, stock, validator, text!, progress),
+      await benchFirstResult(modules, stock, validator, text!, progress),
     ];
   });
 }
@@ -124,7 +124,7 @@ function compare(parse: Measurable, entrants: Entrant[]): Omit<Table, 'title'> {
       '÷ JSON.parse',
       'validate µs',
       `× faster than ${stock}`,
-      'verdict',
+      'result',
     ],
     rows: [['JSON.parse alone', median(parse.times).toFixed(0), '1.00', '', '', ''], ...rows],
   };

@@ -13,7 +13,7 @@ const temporary = fileURLToPath(new URL('../../.tmp/', import.meta.url));
  * Starts a headless Chromium: the one in the environment variable `CHROMIUM`, or else the one of the package
  * `@sparticuz/chromium`, which brings its libraries and a font along and is unpacked once.
  *
- * @returns the browser, which whoever asks has to close
+ * @returns the browser; close it when done
  * @throws {Error} when the package has no Chromium for this machine or a library is missing, with what to do about it
  */
 export async function startChromium(): Promise<Browser> {

@@ -16,7 +16,7 @@ const numberTypes: Record<string, string> = {
 };
 
 /**
- * Tells whether a shape is a moment: JSON Schema has no type for epoch seconds, so the shape's name says it.
+ * Whether a shape is a timestamp: JSON Schema has no type for epoch seconds, so the shape's name decides.
  *
  * @param shape the name of a schema component; undefined for a schema without a name
  * @returns true for a name such as `DateTimeTimestamp`

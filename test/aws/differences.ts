@@ -3,7 +3,7 @@
  */
 export type Facts = Map<string, string>;
 
-/** Stands after a type where a side does not tell whether the member is required: either is right. */
+/** Follows a type if a side does not say whether the member is required: either is right. */
 export const requiredOrNot = ', required or not';
 
 /**

@@ -5,7 +5,7 @@ export type Server = Document['servers'][number] & {
   'x-endpoint': { partitions: string[]; fips: boolean; dualStack: boolean; fipsPartitions?: string[] };
 };
 
-/** Tells the URL that an AWS client calls, or undefined when the region's partition lacks the variant. */
+/** Returns the URL that an AWS client calls, or undefined when the region's partition lacks the variant. */
 export type ResolveHost = (region: string, fips: boolean, dualStack: boolean) => string | undefined;
 
 /** One region of each partition that AWS clients know. */

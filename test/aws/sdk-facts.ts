@@ -128,7 +128,7 @@ function memberTraits(type: StaticSchema): MemberTraits {
   return { httpLabel: traits & labelBit, idempotencyToken: traits & tokenBit };
 }
 
-/** A contract has one name for a member of the query, so another name on the wire is told. */
+/** A contract has one name for a member of the query, so another name on the wire is reported. */
 function placeOf({ name, traits: { httpLabel, httpQuery } }: Member): string {
   if (httpLabel) return 'path';
   if (httpQuery === undefined) return 'body';

@@ -101,7 +101,7 @@ function listProblems(shape: string | undefined, body: Json | undefined): unknow
   return validate.errors ?? [];
 }
 
-/** Starts with the first exchange and tells the exchange that each request is of; a request of none is the last one. */
+/** Starts with the first exchange and finds the exchange of each request; an unknown request belongs to the last one. */
 async function pageThrough(operation: Operation, exchanges: Exchange[]): Promise<(string | undefined)[]> {
   const asked: (string | undefined)[] = [];
   const client = createSdkClient((request) => {

@@ -22,7 +22,7 @@ describe('an unmodified AWS CLI', () => {
     expect(output.findings).toHaveLength(mock.data[0]!.items);
   });
 
-  test('asks for pages of the size that it is told', async () => {
+  test('asks for pages of the given size', async () => {
     const { mock, variables } = await startMock();
     const { output } = await useCli(['--page-size', '7'], variables);
     expect(mock.requests).toHaveLength(Math.ceil(output.findings.length / 7));
@@ -42,7 +42,7 @@ describe('an unmodified AWS CLI', () => {
     expect([code, stderr]).toEqual([255, expect.stringContaining(`(${name})`)]);
   });
 
-  test('gets over a fault that lasts two requests', async () => {
+  test('recovers from a fault that lasts two requests', async () => {
     const retryable = modelled.find((error) => error.retryable)!;
     const { mock, variables } = await startMock({ faults: [`${retryable.name}:2`] });
     const { code } = await useCli(['--max-items', '1'], variables);

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('jsonschema agrees on every vector and every fault once `$` is the end of the text', () => {
+test('jsonschema agrees on every vector and every violation once `$` is the end of the text', () => {
   expect(report.withPatternsOfEcma262).toEqual([]);
 });
 

@@ -22,7 +22,7 @@ export async function startMock(
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    // A profile of whoever runs the tests must not change what a client does.
+    // A profile of the person who runs the tests must not change what a client does.
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_PAGER: '',

@@ -30,7 +30,7 @@ const { data, response } = await client.${method.toUpperCase()}('${path}', { bod
 console.log(response.status, data);`);
 }
 
-/** Tells two errors apart. */
+/** An example of how to distinguish two errors. */
 export function errorExample(document: Document, operations: Operation[]): string {
   const name = document.info['x-client-name'];
   const { id, errors } = findPlain(operations);

@@ -8,19 +8,19 @@ import { median, ratio } from './statistics.ts';
 import type { Table } from './table.ts';
 
 const processes = 15;
-const script = fileURLToPath(new URL('validators-first-verdict-process.ts', import.meta.url));
+const script = fileURLToPath(new URL('validators-first-result-process.ts', import.meta.url));
 
 /**
- * Measures the time from the import of a module to its first verdict, each time in a fresh process.
+ * Measures the time from the import of a module to its first result, each time in a fresh process.
  *
  * @param modules paths of modules that export `validate<Shape>`, by name
  * @param standard the name of the module that the others are compared with
  * @param validator the name of the validator
  * @param page a valid page as JSON
- * @param progress is told what is being measured
+ * @param progress gets what is being measured
  * @returns the table
  */
-export async function benchFirstVerdict(
+export async function benchFirstResult(
   modules: Record<string, string>,
   standard: string,
   validator: string,
@@ -32,7 +32,7 @@ export async function benchFirstVerdict(
     const file = join(folder, 'page.json');
     await writeFile(file, page);
     for (let round = 0; round < processes; round += 1) {
-      progress(`first verdict, process ${round + 1} of ${processes}`);
+      progress(`first result, process ${round + 1} of ${processes}`);
       for (const [name, module] of Object.entries(modules)) {
         const args = [script, pathToFileURL(module).href, validator, file];
         const { stdout } = await promisify(execFile)(process.execPath, args);
@@ -41,7 +41,7 @@ export async function benchFirstVerdict(
     }
   });
   return {
-    title: `Validators: from import to first verdict in a fresh process, medians of ${processes}`,
+    title: `Validators: from import to first result in a fresh process, medians of ${processes}`,
     columns: ['module', 'ms', `÷ ${standard}`],
     rows: [...times].map(([name, values]) => [
       name,

@@ -1,4 +1,4 @@
-/** Prints the milliseconds from the import of a module of validators to its first verdict: `MODULE VALIDATOR PAGE`. */
+/** Prints the milliseconds from the import of a module of validators to its first result: `MODULE VALIDATOR PAGE`. */
 import { readFileSync } from 'node:fs';
 
 const [, , module, validator, page] = process.argv;
