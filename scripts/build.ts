@@ -34,7 +34,7 @@ async function buildMatchersForRequire(): Promise<void> {
   await bundle.write({ file: path('matchers.cjs'), format: 'cjs' });
   await bundle.close();
   const types = await readFile(path('matchers.d.ts'), 'utf8');
-  const imported = /^import \* as (\w+) from ('.*');$/m;
+  const imported = /^import (?:type )?\* as (\w+) from ('.*');$/m;
   if (!imported.test(types)) throw new Error('matchers.d.ts imports the validators in another way');
   const importType = "import type * as $1 from $2 with { 'resolution-mode': 'import' };";
   await writeFile(path('matchers.d.cts'), types.replace(imported, importType));

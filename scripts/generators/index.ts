@@ -61,6 +61,8 @@ export const artifacts: Artifact[] = [
     contents: {
       'validators.js': 'A validator and an assertion per shape; imports nothing.',
       'validators.d.ts': 'The types of those functions; needs `types.ts`.',
+      'validators-by-revision.js': 'The validators of every revision of the contract.',
+      'validators-by-revision.d.ts': 'Their types.',
       'validators-strict.js':
         'The same, but a property of a response that the contract does not name is a violation too.',
       'validators-strict.d.ts': 'The types of those.',

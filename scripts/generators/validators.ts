@@ -23,7 +23,7 @@ export * from './validators.js';
  * @throws {Error} when a schema does not compile in ajv's strict mode, needs code that a module would have to load, or
  *   cannot be closed
  */
-export async function generateValidators({ document }: Bundle): Promise<Files> {
+export async function generateValidators({ document, revisions }: Bundle): Promise<Files> {
   const schemas: Record<string, Schema> = {};
   const closed: Record<string, Schema> = {};
   for (const [shape, schema] of Object.entries(document.components.schemas)) {
@@ -35,7 +35,38 @@ export async function generateValidators({ document }: Bundle): Promise<Files> {
     ['validators.d.ts', header + (await writeDeclarations(Object.keys(schemas)))],
     ['validators-strict.js', header + (await writeModule(closed))],
     ['validators-strict.d.ts', header + strictTypes],
+    ...(revisions ? writeByRevision(revisions.map(({ date }) => date)) : []),
   ]);
+}
+
+function writeByRevision(dates: string[]): [string, string][] {
+  const names = dates.map((date) => `revision${date.replaceAll('-', '')}`);
+  const imports = dates.map(
+    (date, index) => `import * as ${names[index]} from './revisions/${date}/validators.js';\n`,
+  );
+  const entries = dates.map((date, index) => `  '${date}': ${names[index]},\n`).join('');
+  return [
+    [
+      'validators-by-revision.js',
+      `${header}import * as base from './validators.js';
+${imports.join('')}
+export const validatorsByRevision = {
+  base,
+${entries}  latest: ${names.at(-1) ?? 'base'},
+};
+`,
+    ],
+    [
+      'validators-by-revision.d.ts',
+      `${header}import type * as validators from './validators.js';
+
+/** The validators of each revision of the contract: by its date, as \`base\` or as \`latest\`. */
+export declare const validatorsByRevision: Record<${['base', ...dates, 'latest']
+        .map((name) => `'${name}'`)
+        .join(' | ')}, typeof validators>;
+`,
+    ],
+  ];
 }
 
 function writeModule(schemas: Record<string, Schema>): Promise<string> {

@@ -1,4 +1,5 @@
-import * as validators from 'imagebuilder-scan-findings/validators';
+import type * as validators from 'imagebuilder-scan-findings/validators';
+import { validatorsByRevision } from 'imagebuilder-scan-findings/validators/by-revision';
 
 type Validators = typeof validators;
 
@@ -7,7 +8,13 @@ export type ShapeName = {
   [Name in keyof Validators]: Name extends `validate${infer Shape}` ? Shape : never;
 }[keyof Validators];
 
-const byName = new Map<string, unknown>(Object.entries(validators));
+/** What to validate against. */
+export interface MatchOptions {
+  /** A later revision of the contract: its date, or `latest`. Default: the reference page's contract. */
+  revision?: string;
+}
+
+const revisions = new Map<string, Validators>(Object.entries(validatorsByRevision));
 const dateHint =
   'The AWS SDKs turn timestamps into Date objects. The contract describes the JSON on the wire, epoch seconds: date.getTime() / 1000';
 
@@ -16,8 +23,9 @@ const dateHint =
  *
  * @param received the value passed to `expect`
  * @param shape the schema to validate it as
+ * @param options what to validate against
  * @returns whether it is valid, and a message that lists every violation
- * @throws {TypeError} when the contract has no such schema
+ * @throws {TypeError} when the contract has no such schema or revision
  * @example
  * import * as matchers from 'imagebuilder-scan-findings/matchers';
  *
@@ -27,18 +35,40 @@ const dateHint =
 export function toMatchContract(
   received: unknown,
   shape: ShapeName,
+  { revision = 'base' }: MatchOptions = {},
 ): { pass: boolean; message: () => string } {
-  const validate = byName.get(`validate${shape}`) as validators.Validator<unknown> | undefined;
-  if (!validate) throw new TypeError(`the contract has no schema ${shape}`);
-  const { issues } = validate['~standard'].validate(received);
+  const { issues } = findValidator(shape, revision)['~standard'].validate(received);
   if (!issues) return { pass: true, message: () => `expected value not to match ${shape}` };
-  const hint = issues.some(({ message }) => message.endsWith('is a Date')) ? `\n${dateHint}` : '';
-  return { pass: false, message: () => new validators.ContractViolation(shape, issues).message + hint };
+  return {
+    pass: false,
+    message: () => {
+      const { ContractViolation } = revisions.get(revision)!;
+      const isDate = issues.some(({ message }) => message.endsWith('is a Date'));
+      const hints = [isDate && dateHint, findLater(received, shape, revision)].filter(Boolean);
+      return [new ContractViolation(shape, issues).message, ...hints].join('\n');
+    },
+  };
+}
+
+function findValidator(shape: ShapeName, revision: string): validators.Validator<unknown> {
+  const all = revisions.get(revision);
+  if (!all) throw new TypeError(`the revisions are ${[...revisions.keys()].join(', ')}, not ${revision}`);
+  const validator = Object.hasOwn(all, `validate${shape}`) && all[`validate${shape}`];
+  if (!validator) throw new TypeError(`the contract has no schema ${shape}`);
+  return validator as validators.Validator<unknown>;
+}
+
+/** Names the first later revision that allows the value. */
+function findLater(received: unknown, shape: ShapeName, revision: string): string | undefined {
+  const names = [...revisions.keys()];
+  const later = names.slice(names.indexOf(revision) + 1, names.indexOf('latest'));
+  const date = later.find((name) => findValidator(shape, name)(received));
+  return date && `The value is allowed since ${date}: pass { revision: '${date}' }`;
 }
 
 interface ContractMatchers<Result> {
   /** Passes when the contract allows the value as this schema; the message of a failure lists every violation. */
-  toMatchContract(shape: ShapeName): Result;
+  toMatchContract(shape: ShapeName, options?: MatchOptions): Result;
 }
 
 // Each framework declares its matchers its own way, type parameters included; a project has one of them, hence the

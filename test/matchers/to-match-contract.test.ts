@@ -66,6 +66,26 @@ test('an unknown schema is an error, also of the compiler', () => {
   expectTypeOf<'ImageScanFinding'>().toExtend<matchers.ShapeName>();
 });
 
+const page = { findings: Array.from({ length: 60 }, () => finding) };
+
+test('a value that a later revision allows fails with that revision', () => {
+  const message = failure(() => expect(page).toMatchContract('ListImageScanFindingsResponse'));
+  expect(message.split('\n').slice(1)).toEqual([
+    '  findings must have at most 25 items, has 60',
+    "The value is allowed since 2026-11-11: pass { revision: '2026-11-11' }",
+  ]);
+});
+
+test.for(['2026-11-11', 'latest'])('with the revision %s a page of 60 findings matches', (revision) => {
+  expect(page).toMatchContract('ListImageScanFindingsResponse', { revision });
+});
+
+test('an unknown revision is an error', () => {
+  expect(() => expect(page).toMatchContract('ListImageScanFindingsResponse', { revision: '2027' })).toThrow(
+    new TypeError('the revisions are base, 2026-11-11, latest, not 2027'),
+  );
+});
+
 describe('the matcher gives the result of every vector', () => {
   test.each(suites)('$shape', ({ shape, vectors }) => {
     for (const { document, valid, description } of vectors) {
