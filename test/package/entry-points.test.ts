@@ -20,7 +20,7 @@ const examples = Object.values(jsonBody(success).examples ?? {}).map(
 );
 const method = camelCase(operation!.id);
 
-test('the client sends a request and returns the answer', async () => {
+test('the client sends a request and returns the page', async () => {
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(examples[0]));
@@ -29,12 +29,12 @@ test('the client sends a request and returns the answer', async () => {
   const client = await import(name);
   const create = client[`create${document.info['x-client-name']}Client`];
   const { port } = server.address() as AddressInfo;
-  const answer = await create({
+  const page = await create({
     ...{ endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1' },
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })[method]({});
   server.close();
-  expect(answer).toEqual(examples[0]);
+  expect(page).toEqual(examples[0]);
 });
 
 test('the validators take an example of the contract and refuse a number in its place', async () => {

@@ -16,7 +16,7 @@ const document: Document = await read(join(root, 'generated/openapi.json'));
 const [operation] = listOperations(document);
 const success = resolve(document, operation!.object.responses[operation!.status]!);
 const [example] = Object.values(jsonBody(success).examples ?? {});
-const answer = resolve<Example>(document, example!).value;
+const page = resolve<Example>(document, example!).value;
 const createClient = `create${document.info['x-client-name']}Client`;
 const method = camelCase(operation!.id);
 const validate = `validate${operation!.response}`;
@@ -25,8 +25,8 @@ const body = `
 async function list(endpoint) {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = ${createClient}({ endpoint, region: 'us-east-1', credentials, validate: true });
-  const answer = await client.${method}({});
-  return { answer, valid: ${validate}(answer) };
+  const page = await client.${method}({});
+  return { page, valid: ${validate}(page) };
 }
 `;
 const moduleText = `
@@ -35,7 +35,7 @@ import { ${validate} } from '${own.name}/validators';
 export ${body.trim()}
 `;
 const print = 'console.log(JSON.stringify(await list(process.argv[2])));';
-const works = { code: 0, err: '', out: `${JSON.stringify({ answer, valid: true })}\n` };
+const works = { code: 0, err: '', out: `${JSON.stringify({ page, valid: true })}\n` };
 
 let tarball: string;
 /** A project that has this package and nothing else. */
@@ -46,7 +46,7 @@ let endpoint: string;
 beforeAll(async () => {
   server = createServer((_, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(answer));
+    response.end(JSON.stringify(page));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -144,8 +144,8 @@ import type { ${operation!.response} } from '${own.name}/types';
 import { ${validate} } from '${own.name}/validators';
 import { ${validate} as strictly } from '${own.name}/validators/strict';
 const client = ${createClient}({ region: 'us-east-1' });
-export const answer: ${operation!.response} = await client.${method}({});
-export const valid: boolean[] = [${validate}(answer), strictly(answer)];
+export const page: ${operation!.response} = await client.${method}({});
+export const valid: boolean[] = [${validate}(page), strictly(page)];
 // @ts-expect-error The types are those of the contract, not \`any\`.
 client.${method}({ unknownMember: true });
 `;
@@ -231,8 +231,8 @@ describe('the command', () => {
   });
 
   test('validates without any further package', async () => {
-    await writeFile(join(plain, 'answer.json'), JSON.stringify(answer));
-    const { code, err } = await command('validate', 'answer.json');
+    await writeFile(join(plain, 'page.json'), JSON.stringify(page));
+    const { code, err } = await command('validate', 'page.json');
     expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^1 file valid/) });
   });
 });

@@ -149,7 +149,9 @@ function findEndpoint(
   if (endpoint === undefined) return findHost(hosts, region, fips, dualStack);
   // Without the value, which may contain a password.
   if (!/^https?:\/\/[^@?#\s]+$/i.test(endpoint) || !URL.canParse(endpoint)) {
-    throw new Error('The endpoint is not a URL like https://host:port/path');
+    throw new Error(
+      `${options.endpoint === undefined ? source : 'endpoint'} is not a URL like https://host:port/path`,
+    );
   }
   if (fips || dualStack) {
     throw new Error('`endpoint` replaces the host: leave out `fips` and `dualStack`');

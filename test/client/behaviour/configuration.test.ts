@@ -154,7 +154,13 @@ test.for(['localhost:4010', 'ftp://host', '', 'https://user:secret@host', 'https
   'the endpoint must not be %j, and the error does not repeat it',
   (endpoint) => {
     const create = () => createImageScanFindingsClient({ region: 'us-east-1', credentials, endpoint });
-    expect(create).toThrow('The endpoint is not a URL like https://host:port/path');
+    expect(create).toThrow(new Error('endpoint is not a URL like https://host:port/path'));
+    if (!endpoint) return;
+    vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
+    const createFromEnvironment = () => createImageScanFindingsClient({ region: 'us-east-1', credentials });
+    expect(createFromEnvironment).toThrow(
+      new Error('AWS_ENDPOINT_URL is not a URL like https://host:port/path'),
+    );
   },
 );
 
