@@ -119,10 +119,15 @@ function* readWhole(bytes: Buffer): Generator<ReadDocument> {
     yield { source: { json, path: [] }, problem: notUtf8(text) };
     return;
   }
-  const documents = splitDocuments(text);
+  const whole = parseSource({ json, path: [] });
+  const documents = whole.problem ? splitDocuments(text) : [];
+  if (documents.length < 2) {
+    yield whole;
+    return;
+  }
   for (const { text: part, start } of documents) {
     const within = { json: new JsonText(part), pointer: '', place: (offset: number) => start + offset };
-    yield parseSource({ json, path: [], ...(documents.length > 1 && { within }) });
+    yield parseSource({ json, within, path: [] });
   }
 }
 

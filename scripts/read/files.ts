@@ -18,13 +18,6 @@ export interface Input {
 /** A file cannot be read, or not to its end; the message is for its user and leaves the file's name out. */
 export class ReadError extends Error {
   override readonly name = 'ReadError';
-  /** The line and column, such as `:3:14`. */
-  readonly place: string | undefined;
-
-  constructor(message: string, place?: string) {
-    super(message);
-    this.place = place;
-  }
 }
 
 /** The name of standard input on the command line. */
