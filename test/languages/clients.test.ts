@@ -23,6 +23,7 @@ const pins: Record<string, [file: string, name: string]> = {
   'python-openapi-python-client': ['requirements.txt', 'openapi-python-client'],
   'rust-progenitor': ['Cargo.toml', 'progenitor = '],
   'typescript-hey-api': ['../../../package.json', '@hey-api/openapi-ts'],
+  'typescript-kubb': ['package.json', '@kubb/plugin-client'],
   'typescript-orval': ['../../../package.json', 'orval'],
 };
 
