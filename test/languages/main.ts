@@ -53,7 +53,6 @@ async function runTests(only: string[]): Promise<{ passed: boolean; rows: Row[] 
     config: `${root}test/languages/vitest.config.ts`,
     root,
     watch: false,
-    reporters: ['verbose'],
     ...(only.length > 0 && { testNamePattern: `^(${only.join('|')})[- ]` }),
   });
   const modules = vitest.state.getTestModules();
