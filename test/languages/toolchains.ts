@@ -17,7 +17,10 @@ export const toolchains: Record<string, Toolchain> = {
   go: {
     name: 'Go',
     version: 'go version',
-    install: { linux: 'apt-get install golang-go', darwin: 'brew install go' },
+    install: {
+      linux: 'curl -sSL https://go.dev/dl/go1.26.8.linux-amd64.tar.gz | tar -xz -C /usr/local',
+      darwin: 'brew install go',
+    },
   },
   java: {
     name: 'Java',
