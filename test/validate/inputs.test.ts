@@ -198,6 +198,17 @@ test('timestamps as text are accepted with a note', async () => {
   expect(notes).toEqual(['2 timestamps as text, as the AWS CLI and the SDKs write them']);
 });
 
+test.for(Object.entries(responses))(
+  'the response %s validates as the AWS CLI prints it',
+  async ([, body]) => {
+    const text = JSON.stringify(body, (name, value) =>
+      name.endsWith('At') ? new Date(value * 1000).toISOString().replace('Z', '+00:00') : value,
+    );
+    expect(await violationsOf(text)).toEqual([]);
+    expect(text.match(/At":\d/g)).toBeNull();
+  },
+);
+
 test('text that is not a timestamp is a violation', async () => {
   expect(await violationsOf({ findings: [{ ...fullFinding, updatedAt: '2026-02-30T00:00:00Z' }] })).toEqual([
     'findings[0].updatedAt must be a number, is "2026-02-30T00:00:00Z"',
