@@ -91,12 +91,12 @@ async function inspect(path: string): Promise<(Input & { missing?: boolean }) | 
  * @throws {ReadError} when the file cannot be read
  */
 export function readBytes(
-  { path, failure }: Input,
+  { path, size, failure }: Input,
   stdin: Readable,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<Buffer> {
   if (failure !== undefined) throw new ReadError(failure);
-  return decode(watch(path === undefined ? stdin : readFile(path), onBytes), true);
+  return decode(watch(path === undefined ? stdin : readFile(path, size), onBytes), true);
 }
 
 async function* watch(
@@ -111,12 +111,13 @@ async function* watch(
   }
 }
 
-async function* readFile(path: string): AsyncGenerator<Buffer> {
+async function* readFile(path: string, size = chunkSize): AsyncGenerator<Buffer> {
   const file = await open(path).catch(throwReadError);
   try {
-    const buffer = Buffer.allocUnsafe(chunkSize);
+    // Of many small files, most of the time would go into buffers.
+    const buffer = Buffer.allocUnsafe(Math.min(chunkSize, Math.max(size, 4096)));
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, chunkSize).catch(throwReadError);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length).catch(throwReadError);
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
     }

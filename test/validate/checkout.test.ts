@@ -73,11 +73,16 @@ test('the action fails and annotates the files of several lines of patterns', as
   );
 });
 
-test('the action passes on as and strict', async () => {
+test('the action passes on as, strict, timestamps, revision and baseline', async () => {
   const [as] = [await runAction({ files: 'valid.json', as: 'NonEmptyString' })];
   expect(as.stdout).toContain('breaks NonEmptyString');
   expect((await runAction({ files: 'unknown.json' })).exitCode).toBe(0);
   expect((await runAction({ files: 'unknown.json', strict: 'true' })).exitCode).toBe(1);
+  await writeInput('text.json', [{ ...fullFinding, updatedAt: '2026-11-18T00:00:00Z' }]);
+  expect((await runAction({ files: 'text.json', timestamps: 'number' })).exitCode).toBe(1);
+  expect((await runAction({ files: 'valid.json', revision: '1999-01-01' })).stderr).toContain('1999-01-01');
+  await runAction({ files: 'invalid one.json', format: 'json', report: 'accepted.report' });
+  expect((await runAction({ files: 'invalid one.json', baseline: 'accepted.report' })).exitCode).toBe(0);
 });
 
 test('the action writes a report for code scanning to a file', async () => {

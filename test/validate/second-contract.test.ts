@@ -17,9 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => generated.remove());
 
-const memberNames = (shape: string) => Object.keys(loaded.document.components.schemas[shape]!.properties!);
+const propertyNames = (shape: string) => Object.keys(loaded.document.components.schemas[shape]!.properties!);
 
-test('of added operations the shapes of all examples are worked out and found valid', async () => {
+test('every example of added operations is recognized and valid', async () => {
   for (const { object, request, response, status } of loaded.operations) {
     const messages = [
       [object.requestBody, request],
@@ -35,21 +35,21 @@ test('of added operations the shapes of all examples are worked out and found va
         });
         const { violations, schemas: found } = JSON.parse(stdout).files[0];
         expect(violations).toEqual([]);
-        // Any shape with the same members is as good.
-        if (JSON.stringify(value) !== '{}') expect(found.map(memberNames)).toEqual([memberNames(shape)]);
+        // Any schema with the same properties is as good.
+        if (JSON.stringify(value) !== '{}') expect(found.map(propertyNames)).toEqual([propertyNames(shape)]);
       }
     }
   }
 });
 
-test('a member of a shape that has none yet is unknown to --strict', async () => {
+test('a property of a schema without properties is unknown to --strict', async () => {
   const { exitCode, stdout } = await run(['--strict', '--as', 'TagResourceResponse'], {
     ...{ stdin: '{"a": 1}', folder: contract },
   });
   expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/^stdin:1:\d+ error a /)]);
 });
 
-test('a fault of an added operation is worded from the contract alone', async () => {
+test('a violation of an added operation is worded from the contract alone', async () => {
   const { stdout } = await run(['--as', 'Outage'], {
     stdin: '{"cause": "QUOTA", "minutes": 0}',
     folder: contract,
