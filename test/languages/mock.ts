@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { JsonObject } from '../../scripts/contract/document.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
 
-const file = 'test/languages/findings.ndjson';
+const page = readFileSync('test/languages/findings.json', 'utf8');
 const copies = 20;
-const findings: JsonObject[] = readFileSync(file, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line));
 
 /** What the mock lists: 60 findings, more than fit on two pages. */
-export const sampleFindings = Array.from({ length: copies }, () => findings).flat();
+export const sampleFindings: JsonObject[] = Array(copies).fill(JSON.parse(page).findings).flat();
+
+/** The file that the mock lists them from. */
+const file = '.tmp/findings.json';
+mkdirSync('.tmp', { recursive: true });
+writeFileSync(file, JSON.stringify({ findings: sampleFindings }));
 
 /** The environment that an AWS client takes its region and credentials from, and nothing else. */
 export const credentialVariables = {
@@ -30,7 +31,7 @@ export const credentialVariables = {
 /** Starts a mock that verifies every signature and ends with the test. */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const mock = await createMock({
-    data: Array(copies).fill(file),
+    data: [file],
     verifySignatures: {
       accessKeyId: credentialVariables.AWS_ACCESS_KEY_ID,
       secretAccessKey: credentialVariables.AWS_SECRET_ACCESS_KEY,
@@ -49,9 +50,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
  * @returns its URL
  */
 export async function startMockWithClock(shift: string): Promise<string> {
-  const command = ['-f', shift, 'node', 'scripts/cli.ts', 'mock', '--port', '0', '--verify-signatures'];
-  const data = Array(copies).fill(['--data', file]).flat();
-  const mock = spawn('faketime', [...command, ...data], {
+  const command = `node scripts/cli.ts mock --port 0 --data ${file} --verify-signatures`.split(' ');
+  const mock = spawn('faketime', ['-f', shift, ...command], {
     env: {
       ...process.env,
       ...credentialVariables,
