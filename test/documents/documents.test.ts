@@ -61,7 +61,7 @@ afterAll(async () => {
 
 async function firstPage(): Promise<unknown> {
   const document = await readDocument(`${root}generated/openapi.json`);
-  const { object, status } = listOperations(document).find(({ paginated }) => paginated)!;
+  const { object, status } = listOperations(document).find(({ filters }) => filters)!;
   const { examples } = jsonBody(resolve<ResponseObject>(document, object.responses[status]!));
   return resolve<Example>(document, Object.values(examples!)[0]!).value;
 }
@@ -159,10 +159,12 @@ describe('npm start', () => {
     expect(started).toContain(`${mockUrl}/docs\n`);
   });
 
-  test('prints a curl command that lists findings', async () => {
+  test('prints a curl command that lists items', async () => {
     const command = /^ *(curl (?:.*\\\n)*.*)/m.exec(started)?.[1];
     const { stdout } = await run('bash', ['-c', command ?? 'false']);
-    expect(JSON.parse(stdout).findings.length).toBeGreaterThan(0);
+    expect(
+      Object.values<unknown[]>(JSON.parse(stdout)).some((list) => Array.isArray(list) && list.length > 0),
+    ).toBe(true);
   });
 
   test('prints TypeScript that runs', async () => {

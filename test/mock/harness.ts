@@ -7,7 +7,8 @@ import { loadContract } from '../../scripts/mock/contract.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
 
 export const contract = await loadContract();
-export const operation = contract.operations[0]!;
+/** The operation that the tests call: one with filters, whatever else the contract has. */
+export const operation = contract.operations.find(({ filters }) => filters)!;
 export const signingName = findSigningName(contract.document)!;
 export const paginated = operation.paginated as Required<Paginated>;
 /** The SDK's exception classes by name, among all that it exports. */

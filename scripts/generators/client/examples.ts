@@ -55,7 +55,8 @@ for await (const item of ${factory}().paginate${id}Items()) console.log(item);`)
 
 /** An operation that takes the empty object; every contract for this service has some that list things. */
 function findPlain(operations: Operation[]): Operation {
-  return operations.find(({ request, paginated }) => request && paginated) ?? operations[0]!;
+  const paginated = operations.filter((operation) => operation.request && operation.paginated);
+  return paginated.find(({ filters }) => filters) ?? paginated[0] ?? operations[0]!;
 }
 
 function example(code: string): string {
