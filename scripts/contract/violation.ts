@@ -141,13 +141,14 @@ export function pointerTo(path: readonly string[]): string {
 }
 
 function wordError(
-  { keyword, message }: ValidationError,
+  { keyword, schemaPath, message }: ValidationError,
   declared: Declaration | undefined,
   found: unknown,
   literal: string,
 ): { rule: string; state: string } {
-  const rule =
-    message && keyword === 'timestamps' ? message : wordRule(keyword, declared?.schema ?? {}, declared?.name);
+  // Only what no schema declares brings its own words.
+  const own = schemaPath === '' ? message : undefined;
+  const rule = own ?? wordRule(keyword, declared?.schema ?? {}, declared?.name);
   const overflows = typeof found === 'number' && !Number.isFinite(found);
   return { rule, state: overflows ? `is ${literal}, too large for a number` : wordState(keyword, found) };
 }

@@ -116,7 +116,8 @@ export class Walk {
         unknown++;
         const error = errorAt(this.#path, 'additionalProperties', { additionalProperty: name });
         this.unknown.push(error);
-        if (nearestProperty(tree, name, object) !== undefined) this.misspelt.push(error);
+        if (nearestProperty(tree, name, object) !== undefined)
+          this.misspelt.push({ ...error, message: `is unknown: ${tree.name} has no such property` });
       }
     }
     if (unknown > 0 && unknown === names.length && tree.properties.size > 0)

@@ -88,7 +88,7 @@ test('a property of a response that is nearly a known one is a warning, and a vi
   const { exitCode, stdout, stderr } = await run([], { stdin: JSON.stringify(value) });
   expect(exitCode).toBe(0);
   expect(stdout).toContain(
-    'warning severty is not allowed: ImageScanFinding has no such property; did you mean severity?',
+    'warning severty is unknown: ImageScanFinding has no such property; did you mean severity?',
   );
   expect(stderr).toContain('1 file valid, 1 value validated as ImageScanFinding, 1 warning');
   const [line] = await printed(value, '--strict');
