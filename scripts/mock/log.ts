@@ -45,14 +45,13 @@ function makeRecord(
   { id, method, path, started }: Exchange,
   { status, operation, error, items, request }: ServiceResponse,
 ): RequestRecord {
-  return {
-    ...{ id, at: new Date().toISOString(), method, path, status },
-    milliseconds: Math.round((performance.now() - started) * 1000) / 1000,
-    ...(operation !== undefined && { operation }),
-    ...(error && { error: error.name, message: error.message }),
-    ...(items !== undefined && { items }),
-    ...(request !== undefined && { body: request }),
-  };
+  const milliseconds = Math.round((performance.now() - started) * 1000) / 1000;
+  const record: RequestRecord = { id, at: new Date().toISOString(), method, path, status, milliseconds };
+  if (operation !== undefined) record.operation = operation;
+  if (error) Object.assign(record, { error: error.name, message: error.message });
+  if (items !== undefined) record.items = items;
+  if (request !== undefined) record.body = request;
+  return record;
 }
 
 /** Writes a request as one line for people: time, method, path, status, duration and result. */

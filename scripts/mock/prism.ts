@@ -114,7 +114,15 @@ function noOperation({ method, path }: ReceivedRequest, problem: ProblemJsonErro
 /** Prism silently validates nothing if a schema does not compile; a body of a wrong type reveals it. */
 async function proveValidation(prism: Prism, { id, method, path, request }: Operation): Promise<void> {
   if (request === undefined) return;
-  const probe = { id: '', method, path, query: '', headers: {}, headerValues: {}, body: Buffer.alloc(0) };
+  const probe = {
+    id: '',
+    method,
+    path,
+    query: '',
+    headers: {},
+    headerValues: () => ({}),
+    body: Buffer.alloc(0),
+  };
   const results = await Promise.all([prism(probe, [[]]), prism(probe, {})]);
   if (results.some(({ violations }) => violations.some(({ code }) => code === 'type'))) return;
   throw new Error(`Prism does not validate ${id}: the schema ${request} does not compile there`);

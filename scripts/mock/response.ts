@@ -12,7 +12,7 @@ export interface ReceivedRequest {
   /** By lower-case name; of a header sent twice, Node's choice or both values. */
   headers: Record<string, string | undefined>;
   /** Every value of each header, by lower-case name. */
-  headerValues: Record<string, string[] | undefined>;
+  headerValues: () => Record<string, string[] | undefined>;
   body: Buffer;
 }
 

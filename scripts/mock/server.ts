@@ -11,6 +11,8 @@ import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
 import { type ReceivedRequest, RequestError, requestIdHeader, type ServiceResponse } from './response.ts';
 
+const longestCopied = 16 * 1024;
+const usualHost = /^(?:localhost|127\.0\.0\.1)(?::\d+)?$/;
 const gzip = promisify(gzipWithCallback);
 
 export interface ServerParts {
@@ -72,18 +74,25 @@ async function serve(
   if (!result) return;
   // A server that is closing waits for no further request, and none can follow a body that did not end.
   const isLast = !server.listening || !request.complete;
+  const headers: Record<string, string | number> = corsHeaders(request, parts.allowHosts);
+  headers[requestIdHeader] = exchange.id;
   const length = result.body.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
-  response.writeHead(result.status, {
-    [requestIdHeader]: exchange.id,
-    ...(length > 0 && { 'content-type': 'application/json', 'content-length': length }),
-    ...corsHeaders(request, parts.allowHosts),
-    ...result.headers,
-    ...(isLast && { connection: 'close' }),
-  });
-  const last = result.body.at(-1) ?? '';
-  for (const part of result.body.slice(0, -1)) response.write(part);
-  response.end(last);
+  if (length > 0) Object.assign(headers, { 'content-type': 'application/json', 'content-length': length });
+  if (isLast) headers['connection'] = 'close';
+  response.writeHead(result.status, Object.assign(headers, result.headers));
+  writeBody(response, result.body, length);
   parts.responded(exchange, result);
+}
+
+/** Node sends head and body together if the body is one string, which is faster than to avoid copying a short one. */
+function writeBody(response: ServerResponse, body: ServiceResponse['body'], length: number): void {
+  if (length <= longestCopied) {
+    const bytes = Buffer.concat(body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+    response.end(bytes.toString('latin1'), 'latin1');
+  } else {
+    for (const part of body) response.write(part);
+    response.end();
+  }
 }
 
 /** The URL class throws at targets that HTTP allows, and changes paths that a signature covers. */
@@ -110,9 +119,7 @@ async function respond(
     ...{ id, method, path, query, body },
     headers: request.headers as ReceivedRequest['headers'],
     // Reading them takes time, and only a verified signature needs them.
-    get headerValues() {
-      return request.headersDistinct;
-    },
+    headerValues: () => request.headersDistinct,
   });
 }
 
@@ -121,6 +128,8 @@ async function respond(
  * requests to a name of theirs that leads here.
  */
 function refuseForeign({ headers }: IncomingMessage, allowHosts: string[]): void {
+  // Nearly every request, without the time that parsing a URL takes.
+  if (headers.origin === undefined && usualHost.test(headers.host ?? '')) return;
   const host = hostName(`http://${headers.host}`);
   // A name can be made to lead here; an address cannot.
   if (headers.host !== undefined && !isIP(host) && !isAllowed(host, allowHosts)) {
@@ -173,7 +182,9 @@ function respondToPreflight({ method, headers }: IncomingMessage): ServiceRespon
 
 async function compress(page: ServiceResponse, headers: IncomingHttpHeaders): Promise<ServiceResponse> {
   if (!/\bgzip\b/.test(String(headers['accept-encoding']))) return page;
-  const body = await gzip(Buffer.concat(page.body.map((part) => Buffer.from(part))));
+  const body = await gzip(
+    Buffer.concat(page.body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))),
+  );
   return {
     ...page,
     headers: { ...page.headers, 'content-encoding': 'gzip', vary: 'accept-encoding, origin' },

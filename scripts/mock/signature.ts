@@ -147,8 +147,9 @@ function refuseOtherHash({ headers, body }: ReceivedRequest): void {
 }
 
 function signedPart({ method, path, query, headerValues, body }: ReceivedRequest, signedHeaders: string[]) {
+  const all = headerValues();
   const headers = signedHeaders.map((name) => {
-    const values = Object.hasOwn(headerValues, name) ? headerValues[name] : undefined;
+    const values = Object.hasOwn(all, name) ? all[name] : undefined;
     if (!values) refuse(`SignedHeaders in Authorization names ${name}, which the request does not have.`);
     return [name, values.map((value) => value.trim()).join(',')];
   });
