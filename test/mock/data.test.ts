@@ -4,6 +4,7 @@ import type { JsonObject } from '../../scripts/contract/document.ts';
 import { at } from '../../scripts/contract/json-pointer.ts';
 import { itemSchema } from '../../scripts/contract/operations.ts';
 import { mergeReference } from '../../scripts/contract/schema.ts';
+import type { Mock } from '../../scripts/mock/create-mock.ts';
 import { exampleItems, generateItems } from '../../scripts/mock/generate.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { contract, operation, post, startMock } from './harness.ts';
@@ -22,6 +23,7 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
 
 /** Whose items a file holds has to be said as soon as several operations list some. */
 const ofOperation = (path: string) => `${operation.id}=${path}`;
+const served = (mock: Mock) => mock.data.find((one) => one.operation === operation.id)!;
 
 async function serve(...data: string[]): Promise<unknown> {
   const mock = await startMock({ data: data.map(ofOperation) });
@@ -31,7 +33,7 @@ async function serve(...data: string[]): Promise<unknown> {
 describe('generated data', () => {
   test('make three pages of the default size', async () => {
     const mock = await startMock();
-    expect(Math.ceil(mock.data[0]!.items / 25)).toBe(3);
+    expect(Math.ceil(served(mock).items / 25)).toBe(3);
   });
 
   test('are valid against the contract', () => {
@@ -132,7 +134,7 @@ describe('an invalid item', () => {
   test('is left out and counted with skipInvalid', async () => {
     const path = await file('list.json', JSON.stringify(list));
     const mock = await startMock({ data: [ofOperation(path)], skipInvalid: true });
-    expect([mock.data[0]!.items, mock.data[0]!.skipped.length]).toEqual([2, 1]);
+    expect([served(mock).items, served(mock).skipped.length]).toEqual([2, 1]);
   });
 });
 
@@ -173,7 +175,7 @@ describe('a data file as tools write it', () => {
     ['UTF-16', Buffer.from(`\ufeff${page(examples[0])}`, 'utf16le'), 1],
   ] as const)('with %s is served', async (_name, content, count) => {
     const mock = await startMock({ data: [ofOperation(await file('data.json', content))] });
-    expect(mock.data[0]!.items).toBe(count);
+    expect(served(mock).items).toBe(count);
   });
 
   test('with timestamps as text is served with numbers', async () => {
