@@ -77,7 +77,7 @@ async function varyRequests({ paginated, filters }: Operation, probe: Probe, url
   };
   const all = (await send({}))[items] as JsonObject[];
   const filtered = Object.entries(filters ?? {}).flatMap(([name, pointer]) =>
-    [...new Set(all.map((item) => at(item, pointer)))]
+    [...new Set(all.map((item) => at(item, pointer)).filter((value) => value !== undefined))]
       .slice(0, 5)
       .map((value) => ({ filters: [{ name, values: [value] }] })),
   );
@@ -101,7 +101,7 @@ async function load(server: ServerProcess, probe: Probe, bodies: string[], count
     requests: bodies.map((body) => ({ ...probe, body })),
   });
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${result.non2xx + result.errors} requests failed`);
+    throw new Error(`${server.url}: ${result.non2xx} requests got an error, ${result.errors} no response`);
   return { requestsPerSecond: result.requests.average, p99: result.latency.p99 };
 }
 
