@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { shapeVectors, type Vector } from '../conform/vectors.ts';
+import { shapeVectors, type Vector } from '../vectors/vectors.ts';
 import { listOperations } from '../contract/operations.ts';
 import { mapSchemas, withFormatBounds } from '../contract/schema.ts';
 import type { Files } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
 
-const written = new URL('../conform/written/', import.meta.url);
+const written = new URL('../vectors/written/', import.meta.url);
 
 /**
  * Creates test vectors, with which a validator in any language can be tested, their JSON Schema and a README.

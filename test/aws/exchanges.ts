@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { smallest, unknownMember } from '../../scripts/conform/sample.ts';
+import { smallest, unknownMember } from '../../scripts/vectors/sample.ts';
 import {
   componentName,
   type Document,

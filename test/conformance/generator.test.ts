@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { places } from '../../scripts/conform/places.ts';
+import { places } from '../../scripts/vectors/places.ts';
 import type { Document, Schema } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
 import { generateConformance } from '../../scripts/generators/conformance.ts';

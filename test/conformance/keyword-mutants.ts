@@ -1,5 +1,5 @@
-import { nextDown, nextUp } from '../../scripts/conform/sample.ts';
-import { allowedTypes, type JsonType, jsonTypes } from '../../scripts/conform/violations.ts';
+import { nextDown, nextUp } from '../../scripts/vectors/sample.ts';
+import { allowedTypes, type JsonType, jsonTypes } from '../../scripts/vectors/violations.ts';
 import type { Schema } from '../../scripts/contract/document.ts';
 import { annotations, plainSchema } from '../../scripts/contract/schema.ts';
 import { anchorMutants, patternMutants } from './pattern-mutants.ts';

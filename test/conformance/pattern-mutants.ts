@@ -1,5 +1,5 @@
-import { tryingStrings } from '../../scripts/conform/near-misses.ts';
-import { contains, type Part, parsePattern, type Range } from '../../scripts/conform/pattern.ts';
+import { tryingStrings } from '../../scripts/vectors/near-misses.ts';
+import { contains, type Part, parsePattern, type Range } from '../../scripts/vectors/pattern.ts';
 import { sameStrings } from './same-strings.ts';
 
 type SetPart = Part & { kind: 'set' };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-imagebuilder';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { smallest } from '../../scripts/conform/sample.ts';
+import { smallest } from '../../scripts/vectors/sample.ts';
 import { type JsonObject, readDocument } from '../../scripts/contract/document.ts';
 import { findSigningName, listOperations, type Operation } from '../../scripts/contract/operations.ts';
 import { artifacts } from '../../scripts/generators/index.ts';

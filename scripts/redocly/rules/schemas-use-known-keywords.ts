@@ -1,4 +1,4 @@
-import { unknownKeywords } from '../../conform/violations.ts';
+import { unknownKeywords } from '../../vectors/violations.ts';
 import type { Schema } from '../../contract/document.ts';
 import type { Rule } from '../cursor.ts';
 

@@ -72,7 +72,7 @@ export function withMembers(
 export function unknownName({ properties = {} }: Schema): string {
   const free = freeNames.find((name) => !Object.hasOwn(properties, name));
   if (!free)
-    throw new Error(`a schema names all of ${freeNames.join(', ')}: add one to scripts/conform/sample.ts`);
+    throw new Error(`a schema names all of ${freeNames.join(', ')}: add one to scripts/vectors/sample.ts`);
   return free;
 }
 
