@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { shapeVectors, type Vector } from '../vectors/vectors.ts';
 import { listOperations } from '../contract/operations.ts';
 import { mapSchemas, withFormatBounds } from '../contract/schema.ts';
 import type { Files } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
+import { shapeVectors, type Vector } from '../vectors/vectors.ts';
 
 const written = new URL('../vectors/written/', import.meta.url);
 

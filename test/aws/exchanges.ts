@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { smallest, unknownMember } from '../../scripts/vectors/sample.ts';
 import {
   componentName,
   type Document,
@@ -13,6 +12,7 @@ import {
   type Schema,
 } from '../../scripts/contract/document.ts';
 import { jsonBody, type Operation } from '../../scripts/contract/operations.ts';
+import { smallest, unknownMember } from '../../scripts/vectors/sample.ts';
 import { isTimestamp } from './contract-facts.ts';
 import type { SdkRequest } from './sdk-client.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { places } from '../../scripts/vectors/places.ts';
 import type { Document, Schema } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
 import { generateConformance } from '../../scripts/generators/conformance.ts';
+import { places } from '../../scripts/vectors/places.ts';
 import { contract, files, suites } from './artifacts.ts';
 import { patternMutants } from './pattern-mutants.ts';
 import { sameStrings } from './same-strings.ts';

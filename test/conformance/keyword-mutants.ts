@@ -1,7 +1,7 @@
-import { nextDown, nextUp } from '../../scripts/vectors/sample.ts';
-import { allowedTypes, type JsonType, jsonTypes } from '../../scripts/vectors/violations.ts';
 import type { Schema } from '../../scripts/contract/document.ts';
 import { annotations, plainSchema } from '../../scripts/contract/schema.ts';
+import { nextDown, nextUp } from '../../scripts/vectors/sample.ts';
+import { allowedTypes, type JsonType, jsonTypes } from '../../scripts/vectors/violations.ts';
 import { anchorMutants, patternMutants } from './pattern-mutants.ts';
 
 /** A schema with one constraint changed. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { violatedKeywords } from '../../scripts/vectors/violations.ts';
 import { componentName, type Document, type Schema } from '../../scripts/contract/document.ts';
 import { annotations, mapSchema, mergeReference, plainSchema } from '../../scripts/contract/schema.ts';
+import { violatedKeywords } from '../../scripts/vectors/violations.ts';
 import { keywordMutants, type Mutant } from './keyword-mutants.ts';
 
 /**

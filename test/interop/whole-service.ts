@@ -1,6 +1,6 @@
-import { fullest, smallest } from '../../scripts/vectors/sample.ts';
 import type { Document, Json, OperationObject, Paginated, Schema } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
+import { fullest, smallest } from '../../scripts/vectors/sample.ts';
 import type { Botocore } from './botocore-facts.ts';
 
 type Model = Botocore['model'];

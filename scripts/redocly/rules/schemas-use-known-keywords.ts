@@ -1,5 +1,5 @@
-import { unknownKeywords } from '../../vectors/violations.ts';
 import type { Schema } from '../../contract/document.ts';
+import { unknownKeywords } from '../../vectors/violations.ts';
 import type { Rule } from '../cursor.ts';
 
 /** Only keywords that every artifact can express; others would fail later, while generating. */
