@@ -1,8 +1,7 @@
 import { styleText } from 'node:util';
 import type { Json } from '../contract/document.ts';
 import { count, escapeControls } from '../contract/words.ts';
-import type { ServiceResponse } from './response.ts';
-import type { Exchange } from './server.ts';
+import type { Exchange, ServiceResponse } from './response.ts';
 
 const mostKept = 1000;
 const longestText = 300;

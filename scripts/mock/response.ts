@@ -16,6 +16,16 @@ export interface ReceivedRequest {
   body: Buffer;
 }
 
+/** A request while it is being served. */
+export interface Exchange {
+  id: string;
+  method: string;
+  path: string;
+  query: string;
+  /** `performance.now()` at its arrival. */
+  started: number;
+}
+
 /** Reads a query: a list where a name comes several times. */
 export function readQuery(query: string): Record<string, string | string[]> {
   const parameters = new URLSearchParams(query);

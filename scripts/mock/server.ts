@@ -9,36 +9,25 @@ import {
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
-import { type ReceivedRequest, RequestError, requestIdHeader, type ServiceResponse } from './response.ts';
+import type { MockService } from './mock-service.ts';
+import {
+  type Exchange,
+  type ReceivedRequest,
+  RequestError,
+  requestIdHeader,
+  type ServiceResponse,
+} from './response.ts';
 
 const longestCopied = 16 * 1024;
 const usualHost = /^(?:localhost|127\.0\.0\.1)(?::\d+)?$/;
 const gzip = promisify(gzipWithCallback);
 
-export interface ServerParts {
-  /** The largest body, in bytes. */
-  bodyLimit: number;
-  /** Milliseconds that a client may take to send a request. */
-  timeout: number;
+export interface ServerParts
+  extends Pick<MockService, 'bodyLimit' | 'timeout' | 'respond' | 'fail' | 'responded'> {
   /** Names that the mock serves besides those of this machine; `*` for every name. */
   allowHosts: string[];
   /** Finds a page that is not part of the service. */
   page: (path: string) => Promise<ServiceResponse> | undefined;
-  respond: (request: ReceivedRequest) => Promise<ServiceResponse>;
-  /** Reports something that was thrown. */
-  fail: (error: unknown) => ServiceResponse;
-  /** Hears of every response once it is on its way. */
-  responded: (exchange: Exchange, response: ServiceResponse) => void;
-}
-
-/** A request while it is being served. */
-export interface Exchange {
-  id: string;
-  method: string;
-  path: string;
-  query: string;
-  /** `performance.now()` at its arrival. */
-  started: number;
 }
 
 /** Creates the HTTP server. What is not HTTP gets Node's own 400, and a head that never ends its 408. */

@@ -1,0 +1,94 @@
+import type { MockControl, MockService } from './mock-service.ts';
+import { type Exchange, RequestError, requestIdHeader, type ServiceResponse } from './response.ts';
+
+/** A mock without a port. It takes what `fetch` takes, so it can be passed wherever a `fetch` can. */
+export interface MockHandler extends MockControl {
+  (input: Request | URL | string, init?: RequestInit): Promise<Response>;
+}
+
+/** Makes a service a function from requests to responses. */
+export function createHandler(service: MockService): MockHandler {
+  const handle = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
+    const request = input instanceof Request && !init ? input : new Request(input, init);
+    request.signal.throwIfAborted();
+    const { pathname, search } = new URL(request.url);
+    const exchange: Exchange = {
+      ...{ id: crypto.randomUUID(), method: request.method, path: pathname, query: search.slice(1) },
+      started: performance.now(),
+    };
+    const result = await untilAborted(request.signal, respond(service, exchange, request));
+    service.responded(exchange, result);
+    return toResponse(exchange.id, result);
+  };
+  return Object.defineProperties(handle, Object.getOwnPropertyDescriptors(service.control)) as MockHandler;
+}
+
+async function respond(service: MockService, exchange: Exchange, request: Request): Promise<ServiceResponse> {
+  try {
+    const body = await readBody(request, service);
+    const headers = Object.fromEntries(request.headers);
+    // A `Request` has its host in the URL, a signature has it among the headers.
+    headers['host'] ??= new URL(request.url).host;
+    const headerValues = () =>
+      Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+    return await service.respond({ ...exchange, headers, headerValues, body });
+  } catch (error) {
+    request.signal.throwIfAborted();
+    return service.fail(error);
+  }
+}
+
+/** Reads a body to its end, within the limit and the time that the mock gives a client. */
+async function readBody(
+  { body, signal }: Request,
+  { bodyLimit, timeout }: Pick<MockService, 'bodyLimit' | 'timeout'>,
+): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = body?.getReader();
+  if (!reader) return Buffer.alloc(0);
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    const message = `The body did not end within ${timeout} ms; ${size} bytes arrived.`;
+    late.abort(new RequestError('timeout', message));
+  }, timeout);
+  const ended = AbortSignal.any([late.signal, signal]);
+  try {
+    const read = () => untilAborted(ended, reader.read());
+    for (let part = await read(); !part.done; part = await read()) {
+      size += part.value.length;
+      if (size > bodyLimit) {
+        throw new RequestError('body-size', `The body is larger than the limit of ${bodyLimit} bytes.`);
+      }
+      chunks.push(part.value);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    clearTimeout(timer);
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Rejects as `fetch` does, with the signal's reason, as soon as the signal is aborted. */
+function untilAborted<Result>(signal: AbortSignal, result: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+function toResponse(id: string, { status, headers, body }: ServiceResponse): Response {
+  const bytes = Buffer.concat(body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+  return new Response(bytes.length > 0 ? bytes : null, {
+    status,
+    headers: {
+      ...(bytes.length > 0 && {
+        'content-type': 'application/json',
+        'content-length': String(bytes.length),
+      }),
+      ...{ [requestIdHeader]: id, ...headers },
+    },
+  });
+}

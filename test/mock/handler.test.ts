@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { createImageScanFindingsClient } from '../../generated/client-node.ts';
+import {
+  createMockHandler,
+  type MockHandler,
+  type MockHandlerOptions,
+} from '../../scripts/mock/create-mock.ts';
+import { authorization, credentials, errorFor, operation, paginated, post, sharedMock } from './harness.ts';
+
+const url = `https://imagebuilder.us-east-1.amazonaws.com${operation.path}`;
+
+function call(handler: MockHandler, body: BodyInit = '{}', init: RequestInit = {}): Promise<Response> {
+  return handler(url, {
+    method: operation.method.toUpperCase(),
+    headers: { authorization, 'x-amz-date': '20261122T000000Z', 'content-type': 'application/json' },
+    body,
+    ...init,
+  });
+}
+
+/** A client of this package whose requests go to a handler. */
+function clientOf(fetch: MockHandler, own = credentials) {
+  return createImageScanFindingsClient({ fetch, region: 'us-east-1', credentials: own });
+}
+
+describe('a handler and a mock with a port', () => {
+  const mock = sharedMock({ count: 40, seed: 7 });
+
+  test.each([
+    ['the first page', '{}'],
+    ['a page of two', JSON.stringify({ [paginated.pageSize]: 2 })],
+    ['a broken constraint', JSON.stringify({ [paginated.pageSize]: 0 })],
+    ['what is not JSON', '{'],
+    ['an unknown property', '{"unknown":1}'],
+  ])('return the same for %s', async (_name, body) => {
+    const handler = await createMockHandler({ count: 40, seed: 7 });
+    const read = async (response: Response) => ({
+      status: response.status,
+      headers: [...response.headers.keys()].filter((name) => /^(content|x-amzn)-/.test(name)),
+      error: response.headers.get('x-amzn-errortype'),
+      body: { ...(await response.json()), requestId: undefined },
+    });
+    expect(await read(await call(handler, body))).toEqual(await read(await post(mock(), body)));
+  });
+
+  test('accept each other’s tokens', async () => {
+    const handler = await createMockHandler({ count: 40, seed: 7 });
+    const page = await (await post(mock(), '{}')).json();
+    const body = { [paginated.inputToken]: page[paginated.outputToken] };
+    expect((await call(handler, JSON.stringify(body))).status).toBe(200);
+  });
+});
+
+describe('a handler', () => {
+  test('takes a Request as well as a URL with options', async () => {
+    const handler = await createMockHandler();
+    const headers = { authorization, 'x-amz-date': '20261122T000000Z', 'content-type': 'application/json' };
+    const request = new Request(url, { method: 'POST', headers, body: '{}' });
+    expect((await handler(request)).status).toBe(200);
+  });
+
+  test('serves the client as its fetch, which collects every item', async () => {
+    const handler = await createMockHandler({ count: 60 });
+    const items: unknown[] = [];
+    for await (const item of clientOf(handler).paginateListImageScanFindingsItems({})) items.push(item);
+    expect(items).toHaveLength(60);
+  });
+
+  test('keeps its requests with operation, status and items', async () => {
+    const handler = await createMockHandler();
+    await call(handler);
+    await call(handler, '{');
+    expect(handler.requests).toMatchObject([
+      { method: 'POST', path: operation.path, operation: operation.id, status: 200, items: 25, body: {} },
+      { status: 400, error: errorFor('syntax') },
+    ]);
+  });
+
+  test('names its data', async () => {
+    const handler = await createMockHandler({ count: 3 });
+    const { items } = handler.data.find(({ operation: id }) => id === operation.id)!;
+    expect(items).toBe(3);
+  });
+
+  test('injects faults, which the client retries', async () => {
+    const { name } = operation.errors.find(({ retryable }) => retryable)!;
+    const handler = await createMockHandler({ faults: [`${name}:1`] });
+    await clientOf(handler).listImageScanFindings({});
+    expect(handler.requests.map(({ error }) => error)).toEqual([name, undefined]);
+  });
+
+  test('verifies signatures', async () => {
+    const handler = await createMockHandler({ verifySignatures: credentials });
+    await clientOf(handler).listImageScanFindings({});
+    const other = clientOf(handler, { ...credentials, secretAccessKey: 'another' });
+    await expect(other.listImageScanFindings({})).rejects.toThrow(errorFor('signature'));
+  });
+
+  test('refuses a body beyond the limit', async () => {
+    const handler = await createMockHandler({ bodyLimit: 10 });
+    const response = await call(handler, JSON.stringify({ [paginated.inputToken]: 'x'.repeat(20) }));
+    expect(response.headers.get('x-amzn-errortype')).toBe(errorFor('body-size'));
+  });
+
+  test('refuses a body that does not end in time', async () => {
+    const handler = await createMockHandler({ timeout: 20 });
+    const response = await call(handler, new ReadableStream(), { duplex: 'half' } as RequestInit);
+    expect(response.headers.get('x-amzn-errortype')).toBe(errorFor('timeout'));
+  });
+
+  test.each([
+    ['while it waits', { latency: '60000' }, '{}'],
+    ['while the body is being sent', {}, new ReadableStream()],
+  ])('rejects with the reason of an abort %s', async (_name, options: MockHandlerOptions, body) => {
+    const handler = await createMockHandler(options);
+    const abort = new AbortController();
+    const response = call(handler, body, { signal: abort.signal, duplex: 'half' } as RequestInit);
+    setTimeout(() => abort.abort('enough'), 5);
+    await expect(response).rejects.toBe('enough');
+    expect(handler.requests).toEqual([]);
+  });
+
+  test('has no option for a port', async () => {
+    await expect(createMockHandler({ port: 80 } as MockHandlerOptions)).rejects.toThrow(
+      new TypeError('createMockHandler has no option port'),
+    );
+  });
+});
