@@ -2,6 +2,7 @@ import {
   componentName,
   type Document,
   type Example,
+  type Json,
   type MediaType,
   type OperationObject,
   type Paginated,
@@ -164,4 +165,33 @@ export function findSigningName(document: Document): string | undefined {
     'x-sigv4'?: { name: string };
   }[];
   return schemes.find((scheme) => scheme['x-sigv4'])?.['x-sigv4']?.name;
+}
+
+/**
+ * Finds the properties of a request that filter what it lists: the list of objects in which one property allows exactly
+ * the names in `x-filters`, and the list beside that property, which has the values.
+ *
+ * @throws {Error} when the operation has filters but its request has no such list
+ */
+export function findFilters(
+  document: Document,
+  operation: Operation,
+): { list: string; name: string; values: string } | undefined {
+  const names = Object.keys(operation.filters ?? {});
+  if (names.length === 0) return undefined;
+  for (const [list, schema] of Object.entries(members(document, operation.request))) {
+    const item = schema.items ? mergeReference(document, schema.items) : {};
+    const parts = Object.entries(item.properties ?? {}).map(([name, part]): [string, Schema] => [
+      name,
+      mergeReference(document, part),
+    ]);
+    const name = parts.find(([, part]) => part.enum && sameNames(part.enum, names))?.[0];
+    const values = parts.find(([, part]) => part.type === 'array')?.[0];
+    if (name !== undefined && values !== undefined) return { list, name, values };
+  }
+  throw new Error(`x-filters of ${operation.id}: no list of its request has a name and values`);
+}
+
+function sameNames(values: Json[], names: string[]): boolean {
+  return values.length === names.length && values.every((value) => names.includes(String(value)));
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationError } from '../contract/operations.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../random.ts';
 import { type Errors, errorResponse, RequestError, type ServiceResponse } from './response.ts';
 
 /** Which requests fail although they are valid. */

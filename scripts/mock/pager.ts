@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
-import { members, type Operation } from '../contract/operations.ts';
+import type { Document, Json, JsonObject } from '../contract/document.ts';
+import { findFilters, members, type Operation } from '../contract/operations.ts';
 import { isObject, mergeReference } from '../contract/schema.ts';
 import { RequestError } from './response.ts';
 import type { Filter, Store } from './store.ts';
@@ -62,39 +62,16 @@ function defaultPageSize(
   );
 }
 
-/**
- * Makes a function that reads the filters of an operation's input: the list of objects in which one property allows
- * exactly the names in `x-filters`. The list beside that property has the values.
- */
+/** Makes a function that reads the filters of an operation's input. */
 function createFilterReader(document: Document, operation: Operation): (input: JsonObject) => Filter[] {
-  const names = Object.keys(operation.filters ?? {});
-  if (names.length === 0) return () => [];
-  const found = findFilters(document, operation, names);
-  if (!found) throw new Error(`x-filters of ${operation.id}: no list of its request has a name and values`);
+  const found = findFilters(document, operation);
+  if (!found) return () => [];
   return (input) =>
     ((input[found.list] ?? []) as JsonObject[]).flatMap((filter) => {
       const name = filter[found.name];
       const values = filter[found.values];
       return typeof name === 'string' && Array.isArray(values) ? [{ name, values: values as string[] }] : [];
     });
-}
-
-function findFilters(document: Document, operation: Operation, names: string[]) {
-  for (const [list, schema] of Object.entries(members(document, operation.request))) {
-    const item = schema.items ? mergeReference(document, schema.items) : {};
-    const parts = Object.entries(item.properties ?? {}).map(([name, part]): [string, Schema] => [
-      name,
-      mergeReference(document, part),
-    ]);
-    const name = parts.find(([, part]) => part.enum && sameNames(part.enum, names))?.[0];
-    const values = parts.find(([, part]) => part.type === 'array')?.[0];
-    if (name !== undefined && values !== undefined) return { list, name, values };
-  }
-  return undefined;
-}
-
-function sameNames(values: Json[], names: string[]): boolean {
-  return values.length === names.length && values.every((value) => names.includes(String(value)));
 }
 
 /** What a token is good for: the operation, and the input apart from its paging. */
