@@ -19,6 +19,10 @@ const commands: Record<string, Entry> = {
     summary: 'validate JSON files against the contract',
     load: async () => (await import('./validate/command.ts')).validateCommand,
   },
+  conform: {
+    summary: 'test whether a server behaves as the contract says',
+    load: async () => (await import('./conform/command.ts')).conformCommand,
+  },
   docs: {
     summary: 'open the docs in the browser',
     load: async () => (await import('./docs-command.ts')).docsCommand,

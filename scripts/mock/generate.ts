@@ -1,8 +1,8 @@
 import type { Document, Json, Schema } from '../contract/document.ts';
 import { itemSchema, type Operation } from '../contract/operations.ts';
 import { mergeReference } from '../contract/schema.ts';
-import { type Contract, successExamples } from './contract.ts';
 import { createRandom, type Random } from '../random.ts';
+import { type Contract, successExamples } from './contract.ts';
 
 /** How far back, in seconds, generated times may lie before those of the examples. */
 const furthestShift = 60 * 24 * 60 * 60;

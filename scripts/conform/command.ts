@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { type Command, type Io, readInteger, UsageError, type Values } from '../command.ts';
+import { nearestName } from '../runtime/client/nearest-name.ts';
+import { type ReportStyle, writeJson, writePretty } from './report.ts';
+import { runConformance } from './run.ts';
+import type { ConformanceOptions, ConformanceReport } from './types.ts';
+
+/** Every format, the default first. */
+const formats: Record<string, (report: ConformanceReport, style: ReportStyle) => string> = {
+  pretty: writePretty,
+  json: writeJson,
+};
+
+const options = {
+  region: { type: 'string' },
+  revision: { type: 'string' },
+  'read-only': { type: 'boolean' },
+  rate: { type: 'string' },
+  'known-failures': { type: 'string' },
+  only: { type: 'string', multiple: true },
+  seed: { type: 'string' },
+  format: { type: 'string' },
+} as const;
+
+const help = `Usage: scan-findings conform URL [options]
+
+Tests whether a server behaves as the contract says. Requests are signed with the credentials in AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY and, if set, AWS_SESSION_TOKEN. A rule that neither the contract nor the server's data can decide
+is unproven, which is no failure.
+
+Options:
+  --region REGION        for the signatures, AWS_REGION by default
+  --revision DATE        tests against the contract with AWS's changes up to a date, or latest; default the base
+  --read-only            safe for the live service: few cases, only of operations that read, 5 requests per second
+  --rate N               sends at most N requests per second
+  --known-failures FILE  rules that fail, one per line, with comments after #; one that passes is a failure
+  --only RULE            tests only this rule; repeatable
+  --seed N               chooses other values, 1 by default
+  --format FORMAT        ${Object.keys(formats).join(', ')}; default ${Object.keys(formats)[0]}
+  -h, --help             show this help
+
+Exit codes: 0 nothing failed, 1 a rule failed or a known failure passed, 2 the server could not be tested.
+
+Examples:
+  scan-findings conform http://127.0.0.1:4010 --region us-east-1
+  scan-findings conform http://127.0.0.1:4010 --only request-valid --format json
+`;
+
+/** `scan-findings conform`: tests a server against the contract. */
+export const conformCommand: Command<typeof options> = {
+  help,
+  options,
+  positionals: 'URL',
+  async run(values, [url, ...more], io) {
+    if (url === undefined) throw new UsageError('name the URL of a server');
+    if (more.length > 0) throw new UsageError(`unexpected argument ${more[0]}`);
+    const write = formats[chooseFormat(values.format ?? Object.keys(formats)[0]!)]!;
+    const progress = createProgress(io);
+    const report = await runConformance(url, {
+      ...(await readOptions(values)),
+      onProgress: progress.show,
+    }).finally(progress.clear);
+    io.stdout.write(write(report, { color: isColored(io) }));
+    return report.conforms ? 0 : 1;
+  },
+};
+
+async function readOptions(values: Values<typeof options>): Promise<ConformanceOptions> {
+  const { region, revision, only, seed, rate, 'known-failures': file } = values;
+  return {
+    ...{ region, revision, only, readOnly: values['read-only'] },
+    seed: readInteger('seed', seed ?? '1', [0, 2 ** 32 - 1]),
+    ...(rate !== undefined && { rate: readInteger('rate', rate, [1, 1_000_000]) }),
+    ...(file !== undefined && { knownFailures: await readKnownFailures(file) }),
+  };
+}
+
+async function readKnownFailures(file: string): Promise<string[]> {
+  const lines = (await readFile(file, 'utf8')).split(/\r?\n/);
+  return lines.map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
+}
+
+function chooseFormat(name: string): string {
+  if (Object.hasOwn(formats, name)) return name;
+  const nearest = nearestName(name, Object.keys(formats));
+  const suggestion = nearest ? `; did you mean ${nearest}?` : '';
+  throw new UsageError(
+    `--format must be one of ${Object.keys(formats).join(', ')}, is ${JSON.stringify(name)}${suggestion}`,
+  );
+}
+
+function isColored({ stdout, env }: Io): boolean {
+  if (env['NO_COLOR']) return false;
+  return stdout.isTTY === true && stdout.hasColors?.() !== false;
+}
+
+function createProgress({ stderr }: Io) {
+  let next = performance.now() + 300;
+  let shown = false;
+  return {
+    show({ done, total, rule }: { done: number; total: number; rule: string }) {
+      if (!stderr.isTTY || performance.now() < next) return;
+      next = performance.now() + 100;
+      shown = true;
+      stderr.write(`\r\x1b[K${done} of ${total} cases  ${rule}`);
+    },
+    clear() {
+      if (shown) stderr.write('\r\x1b[K');
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { styleText } from 'node:util';
+import { count, escapeControls } from '../contract/words.ts';
+import type { CaseResult, ConformanceReport, RuleResult } from './types.ts';
+
+/** How many failed cases of a rule are shown to a person. */
+const mostShown = 3;
+/** A longer command is left to the JSON. */
+const longestCommand = 2000;
+
+export interface ReportStyle {
+  color: boolean;
+}
+
+/** Writes a report as JSON. */
+export function writeJson(report: ConformanceReport): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** Writes a report for a person. */
+export function writePretty(report: ConformanceReport, { color }: ReportStyle): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+    color ? styleText(style, text, { validateStream: false }) : text;
+  const marks = { passed: paint('green', '✓'), failed: paint('red', '✗'), unproven: paint('yellow', '?') };
+  const lines = report.rules.flatMap((result) => [
+    `${marks[result.status]} ${result.rule} ${paint('dim', describe(result))}`,
+    ...result.cases
+      .filter(({ status }) => status === 'failed')
+      .slice(0, mostShown)
+      .flatMap((each) => showFailure(each, paint)),
+  ]);
+  return `${lines.join('\n')}\n\n${summarize(report)}\n`;
+}
+
+function describe({ status, counts, reason, known, statement }: RuleResult): string {
+  const total = counts.passed + counts.failed + counts.unproven;
+  if (status === 'unproven') return `unproven: ${escapeControls(reason ?? '')}`;
+  if (status === 'failed')
+    return `${known ? 'known to fail: ' : ''}${counts.failed} of ${total} failed. ${statement}`;
+  return known ? 'passes now: remove it from the known failures' : String(total);
+}
+
+function showFailure(
+  { title, reason, pointer, curl = '' }: CaseResult,
+  paint: (style: 'dim', text: string) => string,
+): string[] {
+  const command = curl.length > longestCommand ? 'the curl command is long: see --format json' : curl;
+  return [
+    `    ${escapeControls(title)}`,
+    `      ${escapeControls(reason ?? '')} ${paint('dim', `[${pointer}]`)}`,
+    `      ${command}`,
+  ];
+}
+
+/** Sums a report up in one line. */
+export function summarize({ rules, cases, requests, duration, throttled }: ConformanceReport): string {
+  const number = (status: RuleResult['status']) => rules.filter((rule) => rule.status === status).length;
+  const parts = [
+    `${count(number('passed'), 'rule')} passed`,
+    number('failed') > 0 && `${number('failed')} failed`,
+    number('unproven') > 0 && `${number('unproven')} unproven`,
+    `${count(cases, 'case')} and ${count(requests, 'request')} in ${(duration / 1000).toFixed(1)} s`,
+    throttled > 0 && `throttled ${count(throttled, 'time')}`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}

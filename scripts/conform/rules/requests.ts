@@ -1,0 +1,153 @@
+import { findDeclaration } from '../../contract/declaration.ts';
+import { componentName, type Document } from '../../contract/document.ts';
+import { at, parsePointer } from '../../contract/json-pointer.ts';
+import type { Operation } from '../../contract/operations.ts';
+import type { ValidationError } from '../../runtime/validation/types.ts';
+import { errorName } from '../sender.ts';
+import type { Case, CaseRule, Contract, Conversation, Request, Subject, Violation } from '../types.ts';
+
+/** A request body, and what the contract says about it. */
+interface Vector {
+  title: string;
+  body: Record<string, unknown>;
+  errors: ValidationError[];
+}
+
+/** Rules about what a request may say: one for valid requests, and one for each keyword that a request can break. */
+export async function createRequestRules(contract: Contract): Promise<CaseRule[]> {
+  const vectors = new Map<Operation, Vector[]>();
+  for (const operation of contract.operations) vectors.set(operation, await listVectors(contract, operation));
+  const names = [...new Set([...vectors.values()].flat().map(ruleName))].sort();
+  return names.map((name) => ({
+    name,
+    statement:
+      name === validRule
+        ? 'A valid request is accepted.'
+        : `A request that breaks ${keywordOf(name)} is refused.`,
+    pointer: '#/components/schemas',
+    cases: (subject) =>
+      vectors
+        .get(subject.operation)!
+        .filter((vector) => ruleName(vector) === name)
+        .map((vector) => vectorCase(subject, vector)),
+  }));
+}
+
+const validRule = 'request-valid';
+
+function ruleName({ errors }: Vector): string {
+  if (errors.length === 0) return validRule;
+  const { keyword } = errors.find(isTypeError) ?? errors[0]!;
+  return `request-${keyword.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function keywordOf(name: string): string {
+  return name.replace('request-', '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function isTypeError({ keyword }: ValidationError): boolean {
+  return keyword === 'type' || keyword === 'format';
+}
+
+/** Every test vector of a schema that is part of the request, inside a request that is otherwise as small as possible. */
+async function listVectors(contract: Contract, { id, request }: Operation): Promise<Vector[]> {
+  if (request === undefined) return [];
+  const validate = contract.validators[`validate${request}`]!;
+  const vectors = new Map<string, Vector>();
+  for (const { name, wrap } of findPlaces(contract.document, request)) {
+    for (const { description, document } of await contract.readVectors(name)) {
+      const body = wrap(document) as Vector['body'];
+      const key = JSON.stringify(body);
+      // AWS takes a property that is null for an absent one, so servers may do either.
+      if (vectors.has(key) || hasNull(body)) continue;
+      const errors = validate(body) ? [] : [...(validate.errors as ValidationError[])];
+      vectors.set(key, { title: `${id}: ${name}: ${description}`, body, errors });
+    }
+  }
+  return [...vectors.values()];
+}
+
+interface Place {
+  name: string;
+  wrap: (value: unknown) => unknown;
+}
+
+function findPlaces(
+  document: Document,
+  name: string,
+  within: string[] = [],
+  wrap: Place['wrap'] = (value) => value,
+): Place[] {
+  if (within.includes(name)) return [];
+  const { properties = {}, items } = document.components.schemas[name]!;
+  const inner: [string | undefined, Place['wrap']][] = Object.entries(properties).map(
+    ([property, schema]) => [componentName(schema), (value) => wrap({ [property]: value })],
+  );
+  if (items) inner.push([componentName(items), (value) => wrap([value])]);
+  const places = inner.flatMap(([part, wrapPart]) =>
+    part === undefined ? [] : findPlaces(document, part, [...within, name], wrapPart),
+  );
+  return [{ name, wrap }, ...places];
+}
+
+function hasNull(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const parts = Object.values(value);
+  return (!Array.isArray(value) && parts.includes(null)) || parts.some(hasNull);
+}
+
+function vectorCase(subject: Subject, { title, body, errors }: Vector): Case {
+  const { contract, operation } = subject;
+  const request = { ...subject.request({}), body: JSON.stringify(body) };
+  const [error] = errors;
+  const path = parsePointer(error?.instancePath ?? '');
+  return {
+    title,
+    pointer: error && findDeclaration(contract.document, operation.request!, path, error.keyword)?.pointer,
+    run: (conversation) =>
+      errors.length === 0
+        ? acceptValid(conversation, subject, request, body)
+        : refuse(conversation, request, causesOf(errors, body)),
+  };
+}
+
+/** The server cannot have issued the token of a vector, so it may accept the request and still not know the token. */
+async function acceptValid(
+  conversation: Conversation,
+  { operation }: Subject,
+  request: Request,
+  body: Vector['body'],
+): Promise<Violation | undefined> {
+  const exchange = await conversation.send(request);
+  const { status } = exchange.response;
+  const tokenError = operation.errors.find(({ cause }) => cause === 'pagination-token');
+  const hasToken = operation.paginated && body?.[operation.paginated.inputToken] !== undefined;
+  if (status === operation.status || (hasToken && errorName(exchange.response) === tokenError?.name))
+    return undefined;
+  return {
+    reason: `a valid request got the status ${status}, ${errorName(exchange.response) ?? 'no error name'}`,
+  };
+}
+
+/**
+ * Names the causes of the errors that a server may return: a value of another type cannot be read at all, which counts
+ * for more than a constraint.
+ */
+export function causesOf(errors: ValidationError[], body: unknown): string[] {
+  if (errors.every(isTypeError)) return ['syntax'];
+  // Whether a number that no int32 can be is unreadable or out of bounds is for the server to decide.
+  const isHuge = errors.some(({ instancePath }) => Math.abs(Number(at(body, instancePath))) > 2 ** 31 - 1);
+  return errors.some(isTypeError) || isHuge ? ['syntax', 'constraint'] : ['constraint'];
+}
+
+/** Sends a request that the server has to refuse. */
+export async function refuse(
+  conversation: Conversation,
+  request: Request,
+  causes: string[],
+): Promise<Violation | undefined> {
+  const { response, expected = [] } = await conversation.send(request, causes);
+  if (response.status >= 400 && response.status <= 499) return undefined;
+  const names = expected.map(({ name, status }) => `${name} (${status})`).join(' or ');
+  return { reason: `the request has to get ${names}, and got the status ${response.status}` };
+}

@@ -1,0 +1,196 @@
+import { findDeclaration } from '../../contract/declaration.ts';
+import { resolve } from '../../contract/document.ts';
+import { parsePointer } from '../../contract/json-pointer.ts';
+import { members } from '../../contract/operations.ts';
+import { count, preview, wordPath, wordViolation } from '../../contract/words.ts';
+import type { ValidationError } from '../../runtime/validation/types.ts';
+import { errorSchema } from '../contract.ts';
+import { errorName } from '../sender.ts';
+import type { Contract, Exchange, ResponseRule, Violation } from '../types.ts';
+
+/** The header in which every response of an AWS service has the id of the request. */
+const requestIdHeader = 'x-amzn-requestid';
+
+interface Header {
+  required?: boolean;
+  schema: { $ref?: string };
+}
+
+/** Rules about every response, whatever it was sent for. */
+export const responseRules: ResponseRule[] = [
+  {
+    name: 'response-status',
+    statement: "A response has the operation's status for success, or one of an error.",
+    pointer: '#/paths',
+    inspect({ operation, response: { status } }) {
+      if (status === operation.status || (status >= 400 && status <= 599)) return undefined;
+      return { reason: `the status is ${status}, neither ${operation.status} nor that of an error` };
+    },
+  },
+  {
+    name: 'response-content-type',
+    statement: 'A body is sent as application/json.',
+    pointer: '#/paths',
+    inspect({ operation, response: { status, headers, body } }, contract) {
+      if (body === '' && bodySchema(contract, operation, status) === undefined) return undefined;
+      const type = headers['content-type'];
+      if (/^application\/json\s*(;|$)/i.test(type ?? '')) return undefined;
+      return {
+        reason: type === undefined ? 'there is no Content-Type' : `Content-Type is ${preview(type)}`,
+      };
+    },
+  },
+  {
+    name: 'response-body',
+    statement: 'A body follows its schema.',
+    pointer: '#/components/schemas',
+    inspect: inspectBody,
+  },
+  {
+    name: 'response-headers',
+    statement: 'A response has the headers that the contract declares.',
+    pointer: '#/components/headers',
+    inspect({ operation, response: { status, headers } }, contract) {
+      for (const [name, header] of Object.entries(declaredHeaders(contract, operation, status))) {
+        const value = headers[name.toLowerCase()];
+        if (value === undefined && header.required) return { reason: `the header ${name} is missing` };
+        const schema = header.schema.$ref?.split('/').at(-1);
+        if (value !== undefined && !(contract.validators[`validate${schema}`]?.(value) ?? true)) {
+          return { reason: `the header ${name} is ${preview(value)}`, pointer: header.schema.$ref };
+        }
+      }
+      return undefined;
+    },
+  },
+  {
+    name: 'response-request-id',
+    statement: 'A property that repeats a header has the same value.',
+    pointer: '#/components/schemas',
+    inspect({ operation, response }, { document }) {
+      if (response.status !== operation.status) return undefined;
+      for (const [name, member] of Object.entries(members(document, operation.response))) {
+        const header = response.headers[String(member['x-same-as-header'])];
+        const value = readObject(response.body)[name];
+        if (member['x-same-as-header'] === undefined || value === undefined || value === header) continue;
+        return {
+          reason: `${name} is ${preview(value)}, the header ${member['x-same-as-header']} is ${preview(header)}`,
+          pointer: `#/components/schemas/${operation.response}/properties/${name}/x-same-as-header`,
+        };
+      }
+      return undefined;
+    },
+  },
+  {
+    name: 'error-status',
+    statement: 'An error has the status that the contract gives it.',
+    pointer: '#/paths',
+    inspect({ operation, response }) {
+      const name = errorName(response);
+      const error = operation.errors.find((each) => each.name === name);
+      // An inferred status is not certain enough to fail a server for another.
+      if (!error || error.statusInferred || error.status === response.status) return undefined;
+      return {
+        reason: `${name} has the status ${response.status}, not ${error.status}`,
+        pointer: examplePointer(name!),
+      };
+    },
+  },
+  {
+    name: 'error-type',
+    statement: 'X-Amzn-Errortype names the error that the contract has for the cause.',
+    pointer: '#/components/examples',
+    inspect({ expected, response }) {
+      const name = errorName(response);
+      if (!expected?.length || response.status < 400 || response.status > 499 || name === undefined)
+        return undefined;
+      if (expected.some((error) => error.name === name)) return undefined;
+      const names = expected.map((error) => error.name).join(' or ');
+      return {
+        reason: `the error is ${preview(name)}, not ${names}`,
+        pointer: examplePointer(expected[0]!.name),
+      };
+    },
+  },
+];
+
+function examplePointer(name: string): string {
+  return `#/components/examples/${name}/x-error`;
+}
+
+/** Makes the rule about request ids, which remembers those of one run. */
+export function createUniqueIds(): ResponseRule {
+  const seen = new Set<string>();
+  return {
+    name: 'request-id-unique',
+    statement: 'No two responses have the same request id.',
+    pointer: `#/components/headers/${requestIdHeader}`,
+    inspect({ response: { headers } }) {
+      const id = headers[requestIdHeader] ?? '';
+      const isNew = id === '' || !seen.has(id);
+      seen.add(id);
+      return isNew ? undefined : { reason: `the request id ${preview(id)} was in an earlier response` };
+    },
+  };
+}
+
+function bodySchema(
+  contract: Contract,
+  operation: Exchange['operation'],
+  status: number,
+): string | undefined {
+  return status === operation.status ? operation.response : errorSchema(contract, operation, status);
+}
+
+function declaredHeaders(
+  { document }: Contract,
+  { object }: Exchange['operation'],
+  status: number,
+): Record<string, Header> {
+  const declared = object.responses[String(status)] ?? object.responses['default'];
+  const headers = Object.entries(declared ? (resolve(document, declared).headers ?? {}) : {});
+  return Object.fromEntries(
+    headers.map(([name, header]) => [name, resolve(document, header) as never as Header]),
+  );
+}
+
+function inspectBody(
+  { operation, response: { status, body } }: Exchange,
+  contract: Contract,
+): Violation | undefined {
+  const schema = bodySchema(contract, operation, status);
+  if (schema === undefined) return undefined;
+  const pointer = `#/components/schemas/${schema}`;
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    const reason = body === '' ? 'the body is empty' : `the body is not JSON: ${(error as Error).message}`;
+    return { reason, pointer };
+  }
+  const validate = contract.validators[`validate${schema}`];
+  if (!validate || validate(value)) return undefined;
+  const errors = validate.errors as ValidationError[];
+  const { keyword, instancePath, params } = errors[0]!;
+  const property = params['missingProperty'] ?? params['additionalProperty'];
+  const path = [...parsePointer(instancePath), ...(property === undefined ? [] : [String(property)])];
+  const declared = findDeclaration(contract.document, schema, parsePointer(instancePath), keyword);
+  const found = path.reduce(
+    (node: unknown, key) => (node as Record<string, unknown> | undefined)?.[key],
+    value,
+  );
+  const words = declared
+    ? wordViolation(path, keyword, declared.schema, found)
+    : `${wordPath(path)} breaks ${keyword}`;
+  const more = errors.length > 1 ? `, and ${count(errors.length - 1, 'more violation')}` : '';
+  return { reason: `${words}${more}`, pointer: declared?.pointer ?? pointer };
+}
+
+/** Parses the body of a response; an empty object for what is no object. */
+export function readObject(body: string): Record<string, unknown> {
+  try {
+    const value = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,67 @@
+import aws4 from 'aws4';
+import type { Credentials, Request, SignedRequest } from './types.ts';
+
+/** Where requests go and who sends them. */
+export interface Target {
+  /** Without a slash at the end. */
+  url: string;
+  region: string;
+  /** The name that requests are signed for. */
+  service: string;
+  credentials: Credentials;
+}
+
+/** Signs a request, and alters it afterwards if the case wants that. */
+export function sign({ url, region, service, credentials }: Target, request: Request): SignedRequest {
+  const { host, pathname } = new URL(url);
+  const { method, headers, body } = request;
+  const path = pathname.replace(/\/$/, '') + request.path;
+  const plain = { method, path, headers: { ...headers, host }, ...(body !== undefined && { body }) };
+  if (request.unsigned) return { ...plain, ...request.alter?.(plain) };
+  const { sessionToken, ...key } = { ...credentials, ...request.credentials };
+  const added = {
+    'x-amz-date': writeDate(request.date ?? new Date()),
+    ...(sessionToken && { 'x-amz-security-token': sessionToken }),
+  };
+  const options = { ...plain, service, region, headers: { ...plain.headers, ...added } };
+  const signer = new aws4.RequestSigner({ ...options, doNotModifyHeaders: true } as aws4.Request, key);
+  const authorization = String(signer.sign().headers!['Authorization']);
+  const signed = { ...plain, headers: { ...options.headers, authorization } };
+  return { ...signed, ...request.alter?.(signed) };
+}
+
+function writeDate(date: Date): string {
+  return date.toISOString().replace(/[:-]|\.\d+/g, '');
+}
+
+/** Writes a request as a curl command, which signs it with the credentials in the environment. */
+export function writeCurl({ url, region, service, credentials }: Target, request: Request): string {
+  const { method, path, headers, body, date, unsigned, alter } = request;
+  const all = {
+    ...headers,
+    ...(date && { 'x-amz-date': writeDate(date) }),
+  };
+  const secret = request.credentials?.secretAccessKey ?? '$AWS_SECRET_ACCESS_KEY';
+  const key = request.credentials?.accessKeyId ?? '$AWS_ACCESS_KEY_ID';
+  const { sessionToken = '$AWS_SESSION_TOKEN' } = request.credentials ?? {};
+  const session = credentials.sessionToken ?? request.credentials?.sessionToken;
+  const parts = [
+    `curl --include --request ${method}`,
+    !unsigned && `--aws-sigv4 aws:amz:${region}:${service} --user "${key}:${secret}"`,
+    !unsigned && session && `--header "x-amz-security-token: ${sessionToken}"`,
+    ...Object.entries(all).map(([name, value]) => `--header ${quote(`${name}: ${value}`)}`),
+    body !== undefined && `--data-binary ${quote(body)}`,
+    quote(url + path),
+    alter && '# the request was altered after it was signed',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+/** Quotes an argument for bash; bytes that are no text are escaped. */
+function quote(value: string | Uint8Array): string {
+  const text = typeof value === 'string' ? value : Buffer.from(value).toString('latin1');
+  const special = typeof value === 'string' ? /\p{Cc}/gu : /[^ -~]/g;
+  if (text.search(special) < 0) return `'${text.replaceAll("'", "'\\''")}'`;
+  const encode = (character: string) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  return `$'${text.replaceAll(/['\\]/g, '\\$&').replaceAll(special, encode)}'`;
+}

@@ -1,0 +1,222 @@
+import type { Document } from '../contract/document.ts';
+import type { Operation, OperationError } from '../contract/operations.ts';
+import type { Validators } from '../contract/revisions.ts';
+
+/** A contract to test servers with. */
+export interface Contract {
+  document: Document;
+  operations: Operation[];
+  validators: Validators;
+  /** The date of the revision; undefined for the base. */
+  revision: string | undefined;
+  /** Reads the test vectors of a schema; none if it has no file of them. */
+  readVectors(schema: string): Promise<{ description: string; document: unknown }[]>;
+}
+
+/** A request before it is signed. */
+export interface Request {
+  method: string;
+  /** With the query. */
+  path: string;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+  /** Sends the request without a signature. */
+  unsigned?: boolean;
+  /** Signs with these instead of the credentials of the run. */
+  credentials?: Partial<Credentials>;
+  /** Signs as if it were this time. */
+  date?: Date;
+  /** Changes the request after it was signed. */
+  alter?: (signed: SignedRequest) => Partial<SignedRequest>;
+}
+
+/** A request as it is sent. */
+export type SignedRequest = Pick<Request, 'method' | 'path' | 'headers' | 'body'>;
+
+/** An AWS access key. */
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string | undefined;
+}
+
+/** A response, read to its end. */
+export interface Response {
+  status: number;
+  /** Names in lower case; several values of a header joined with commas. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** A request and the response to it, in a report without secrets and with long bodies cut. */
+export interface Exchange {
+  operation: Operation;
+  request: SignedRequest;
+  response: Response;
+  /** The errors of which the request has to get one; undefined if it may get any response. */
+  expected: OperationError[] | undefined;
+  /** The request as a command for a shell. */
+  curl: string;
+}
+
+/** Where a server breaks the contract. */
+export interface Violation {
+  reason: string;
+  /** A JSON Pointer into the contract, if it is more exact than the rule's. */
+  pointer?: string | undefined;
+  /** Where it shows, unless that is the last exchange. */
+  exchange?: Exchange;
+}
+
+/** The contract, or what the server has, cannot decide a case: a reason in words. */
+export class Unproven extends Error {
+  override readonly name = 'Unproven';
+}
+
+/** Sends the requests of one case and records them. */
+export interface Conversation {
+  exchanges: Exchange[];
+  /**
+   * Sends a request.
+   *
+   * @param expected causes of the error that it has to get, as in `x-error.cause`
+   */
+  send(request: Request, expected?: string[]): Promise<Exchange>;
+}
+
+/** One thing to try. */
+export interface Case {
+  title: string;
+  /** What exactly the case is about, if that is more exact than the rule's pointer. */
+  pointer?: string | undefined;
+  /** Returns the violation, if there is one. */
+  run(conversation: Conversation): Promise<Violation | undefined>;
+}
+
+interface RuleBase {
+  /** In kebab-case, such as `page-size`. */
+  name: string;
+  /** What a server has to do, in one sentence. */
+  statement: string;
+  /** A JSON Pointer into the contract. */
+  pointer: string;
+}
+
+/** A rule that sends requests of its own. */
+export interface CaseRule extends RuleBase {
+  /** Lists what to try on an operation; it throws `Unproven` to say why there is nothing. */
+  cases(subject: Subject): Case[] | Promise<Case[]>;
+}
+
+/** A rule about each response, whatever it was sent for. */
+export interface ResponseRule extends RuleBase {
+  inspect(exchange: Exchange, contract: Contract): Violation | undefined;
+}
+
+export type Rule = CaseRule | ResponseRule;
+
+/** The items of a list, read page by page. */
+export interface Walk {
+  pages: { items: unknown[]; token: unknown; exchange: Exchange }[];
+  /** All items as JSON texts. */
+  items: string[];
+  /** Whether the last page was reached. */
+  complete: boolean;
+  /** Why the walk stopped before. */
+  problem?: string;
+}
+
+/** An operation on a server. */
+export interface Subject {
+  contract: Contract;
+  operation: Operation;
+  readOnly: boolean;
+  /** A random integer, at least 0 and less than `below`; repeats with the seed. */
+  random(below: number): number;
+  /** Sends requests outside of a case. */
+  conversation: Conversation;
+  /** Makes a request of the operation's input, completed with examples of what the contract requires. */
+  request(input: Record<string, unknown>): Request;
+  /** Reads a list to its end, or as far as is reasonable; once per input. */
+  walk(input: Record<string, unknown>, conversation?: Conversation): Promise<Walk>;
+}
+
+export type Status = 'passed' | 'failed' | 'unproven';
+
+/** How one case ended. */
+export interface CaseResult {
+  title: string;
+  operation: string;
+  status: Status;
+  /** Why it failed, or is unproven. */
+  reason?: string;
+  pointer: string;
+  /** The request that shows the failure, as a command for a shell. */
+  curl?: string;
+  exchanges: ReportedExchange[];
+}
+
+/** An exchange in a report. */
+export type ReportedExchange = Pick<Exchange, 'request' | 'response' | 'curl'>;
+
+/** What became of a rule. It failed if one case did, and passed if none did and one passed. */
+export interface RuleResult {
+  rule: string;
+  statement: string;
+  pointer: string;
+  status: Status;
+  /** Why it is unproven. */
+  reason?: string;
+  /** Whether the rule is in the file of known failures. */
+  known: boolean;
+  /** How many cases ended in which way; of a rule about responses, how many responses. */
+  counts: Record<Status, number>;
+  /** Of a rule about responses, only the failures. */
+  cases: CaseResult[];
+}
+
+/** What a run found. */
+export interface ConformanceReport {
+  tool: { name: string; version: string };
+  url: string;
+  /** The date of the contract's revision, or `base`. */
+  revision: string;
+  seed: number;
+  readOnly: boolean;
+  /** When the run began, in ISO 8601. */
+  started: string;
+  /** In milliseconds. */
+  duration: number;
+  cases: number;
+  requests: number;
+  /** How often the server said that requests came too fast. */
+  throttled: number;
+  /** Whether nothing failed but the known failures, and all of those. */
+  conforms: boolean;
+  rules: RuleResult[];
+}
+
+/** How a run is to be done. */
+export interface ConformanceOptions {
+  /** For the signature. Default: `AWS_REGION` or `AWS_DEFAULT_REGION`. */
+  region?: string | undefined;
+  /** Default: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`. */
+  credentials?: Credentials | undefined;
+  /** Tests against the contract with AWS's changes up to a date, or `latest`. Default: the base. */
+  revision?: string | undefined;
+  /** Runs few cases, and only of operations that read, at 5 requests per second or fewer. */
+  readOnly?: boolean | undefined;
+  /** The most requests per second. */
+  rate?: number | undefined;
+  /** Names of rules that fail; one that passes is a failure of the run. */
+  knownFailures?: string[] | undefined;
+  /** Names of the rules to test; all by default. */
+  only?: string[] | undefined;
+  /** Chooses other values and, with `readOnly`, other cases. Default: 1. */
+  seed?: number | undefined;
+  /** The folder of another contract's `openapi.json` and `validators.js`. */
+  contract?: string | undefined;
+  /** Is called after each case. */
+  onProgress?: ((progress: { done: number; total: number; rule: string }) => void) | undefined;
+}
