@@ -80,14 +80,10 @@ function untilAborted<Result>(signal: AbortSignal, result: Promise<Result>): Pro
 }
 
 function toResponse(id: string, { status, headers, body }: ServiceResponse): Response {
-  const bytes = Buffer.concat(body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
-  return new Response(bytes.length > 0 ? bytes : null, {
+  return new Response(body || null, {
     status,
     headers: {
-      ...(bytes.length > 0 && {
-        'content-type': 'application/json',
-        'content-length': String(bytes.length),
-      }),
+      ...(body && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
       ...{ [requestIdHeader]: id, ...headers },
     },
   });

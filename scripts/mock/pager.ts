@@ -11,7 +11,7 @@ const usualPageSize = 25;
 /** One page of an operation's items. */
 export interface Page {
   /** The items as JSON texts with commas between them. */
-  items: Buffer;
+  items: string;
   count: number;
   /** The token of the next page; absent on the last. */
   next?: string;

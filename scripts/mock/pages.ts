@@ -62,6 +62,6 @@ async function yaml({ file, document }: Contract): Promise<string> {
   return stringify(document);
 }
 
-function page(type: string, body: string | Buffer): ServiceResponse {
-  return { status: 200, headers: { 'content-type': type }, body: [body] };
+function page(type: string, body: ServiceResponse['body']): ServiceResponse {
+  return { status: 200, headers: { 'content-type': type }, body };
 }

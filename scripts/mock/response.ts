@@ -41,8 +41,7 @@ export function readQuery(query: string): Record<string, string | string[]> {
 export interface ServiceResponse {
   status: number;
   headers?: Record<string, string>;
-  /** The pieces of the body, in order. */
-  body: (string | Buffer)[];
+  body: string | Buffer<ArrayBuffer>;
   operation?: string;
   /** The error that it reports. */
   error?: { name: string; message: string };
@@ -100,7 +99,7 @@ export function errorResponse({ name, status }: OperationError, message: string)
   return {
     status,
     headers: { 'X-Amzn-Errortype': name },
-    body: [JSON.stringify({ message })],
+    body: JSON.stringify({ message }),
     error: { name, message },
   };
 }
@@ -116,5 +115,9 @@ export function createIdWriter(
   const names = Object.entries(members(document, operation.response))
     .filter(([, member]) => member['x-same-as-header'] === requestIdHeader)
     .map(([name]) => name);
-  return (body, id) => ({ ...body, ...Object.fromEntries(names.map((name) => [name, id])) });
+  return (body, id) => {
+    const copy = { ...body };
+    for (const name of names) copy[name] = id;
+    return copy;
+  };
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../contract/document.ts';
 import { findSigningName, type Operation } from '../contract/operations.ts';
 import { type Contract, successExamples } from './contract.ts';
 import { createFaults, createLatency, type FaultOptions } from './faults.ts';
-import { createPager, type Page } from './pager.ts';
+import { createPager } from './pager.ts';
 import {
   collectErrors,
   createIdWriter,
@@ -107,21 +107,18 @@ function describe({ body: bytes }: ReceivedRequest, found: ValidatedRequest | un
 /** Responds with a page of items, with the contract's first example, or without a body, as the operation does. */
 function createSuccess({ document }: Contract, operation: Operation, store: Store | undefined): Success {
   const { status, paginated } = operation;
-  if (operation.response === undefined) return () => ({ status, body: [] });
+  if (operation.response === undefined) return () => ({ status, body: '' });
   const [example] = Object.values(successExamples(document, operation));
   if (!example) throw new Error(`${operation.id} needs an example of its response ${status}`);
   const withId = createIdWriter(document, operation);
-  if (!store || !paginated) return (_, id) => ({ status, body: [JSON.stringify(withId(example, id))] });
+  if (!store || !paginated) return (_, id) => ({ status, body: JSON.stringify(withId(example, id)) });
   const { [paginated.items]: _items, [paginated.outputToken]: _token, ...rest } = example;
-  const head = `{${JSON.stringify(paginated.items)}:[`;
   const pageOf = createPager(document, operation, store);
-  const tailOf = ({ next }: Page, id: string) => {
-    const tail = { ...withId(rest, id), ...(next !== undefined && { [paginated.outputToken]: next }) };
-    return `]${JSON.stringify(tail).replace('{', ',').replace(/^,}$/, '}')}`;
-  };
   return (input, id) => {
-    const page = pageOf(input);
-    return { status, body: [head, page.items, tailOf(page, id)], items: page.count };
+    const { items, count, next } = pageOf(input);
+    // The items are JSON already, so they go into the page as they are.
+    const empty = { ...withId(rest, id), [paginated.outputToken]: next, [paginated.items]: [] };
+    return { status, body: `${JSON.stringify(empty).slice(0, -2)}${items}]}`, items: count };
   };
 }
 
@@ -138,7 +135,7 @@ function createPreference(
   const choices = [
     ...Object.entries(successExamples(document, operation)).map(([name, value]) => ({
       ...{ status, name },
-      respond: (id: string): ServiceResponse => ({ status, body: [JSON.stringify(withId(value, id))] }),
+      respond: (id: string): ServiceResponse => ({ status, body: JSON.stringify(withId(value, id)) }),
     })),
     ...operation.errors.map((error) => ({
       ...{ status: error.status, name: error.name },

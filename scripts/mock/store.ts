@@ -14,7 +14,7 @@ export interface Store {
   /** Identifies the items and their order. */
   fingerprint: string;
   /** Takes some of the items: JSON texts with commas between them. `positions` are those that a filter left. */
-  slice(start: number, end: number, positions?: number[]): Buffer;
+  slice(start: number, end: number, positions?: number[]): string;
   /** Finds the items that pass every filter, compared exactly; undefined without a filter. */
   select(filters: Filter[]): number[] | undefined;
 }
@@ -26,57 +26,28 @@ export interface Store {
  * @param pointers filter name to JSON Pointer into an item, as in `x-filters`
  */
 export function createStore(items: Iterable<Json>, pointers: Record<string, string>): Store {
-  const text = new GrowingText();
+  const texts: string[] = [];
   const hash = createHash('sha256');
   const index = new Map(Object.keys(pointers).map((name) => [name, new Map<string, number[]>()]));
-  const starts = [0];
   for (const item of items) {
-    const json = `${JSON.stringify(item)},`;
-    hash.update(json);
-    for (const [name, positions] of index) {
-      addTo(positions, at(item, pointers[name]!), starts.length - 1);
-    }
-    starts.push(text.append(json));
+    const json = JSON.stringify(item);
+    hash.update(`${json},`);
+    for (const [name, positions] of index) addTo(positions, at(item, pointers[name]!), texts.length);
+    texts.push(json);
   }
-  const bytes = text.bytes();
-  const slice = (start: number, end: number) => bytes.subarray(starts[start], starts[end]! - 1);
   return {
-    count: starts.length - 1,
+    count: texts.length,
     fingerprint: hash.digest('hex'),
     slice(start, end, positions) {
-      if (start >= end) return Buffer.alloc(0);
-      if (!positions) return slice(start, end);
-      const parts = positions
+      if (!positions) return texts.slice(start, end).join();
+      return positions
         .slice(start, end)
-        .map((position) => bytes.subarray(starts[position], starts[position + 1]));
-      return Buffer.concat(parts).subarray(0, -1);
+        .map((position) => texts[position])
+        .join();
     },
     select: (filters) =>
       filters.length === 0 ? undefined : filters.map((filter) => matches(index, filter)).reduce(intersect),
   };
-}
-
-/** One buffer for all texts: a page is a part of it and need not be copied. */
-class GrowingText {
-  #bytes = Buffer.allocUnsafe(1 << 16);
-  #length = 0;
-
-  /** Returns the length so far. */
-  append(text: string): number {
-    const needed = this.#length + Buffer.byteLength(text);
-    if (needed > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, Math.ceil(this.#bytes.length * 1.5)));
-      this.#bytes.copy(larger, 0, 0, this.#length);
-      this.#bytes = larger;
-    }
-    this.#bytes.write(text, this.#length);
-    this.#length = needed;
-    return needed;
-  }
-
-  bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#length);
-  }
 }
 
 function addTo(positions: Map<string, number[]>, found: unknown, position: number): void {
@@ -89,7 +60,7 @@ function addTo(positions: Map<string, number[]>, found: unknown, position: numbe
 }
 
 function matches(index: Map<string, Map<string, number[]>>, { name, values }: Filter): number[] {
-  const lists = [...new Set(values)].map((value) => index.get(name)?.get(value) ?? []);
+  const lists = values.map((value) => index.get(name)?.get(value) ?? []);
   return lists.length === 1 ? lists[0]! : [...new Set(lists.flat())].sort((a, b) => a - b);
 }
 
