@@ -22,6 +22,7 @@ export const mockOptions = {
   seed: { type: 'string' },
   data: { type: 'string', multiple: true },
   'skip-invalid': { type: 'boolean' },
+  pages: { type: 'string' },
   fault: { type: 'string', multiple: true },
   latency: { type: 'string' },
   'rate-limit': { type: 'string' },
@@ -48,6 +49,7 @@ Data:
   --data FILE            serves the items in a file: response pages, lists of items, output of the AWS CLI and SDKs,
                          EventBridge events, HAR, NDJSON; repeatable; --data OPERATION=FILE if several operations list
   --skip-invalid         leaves out items that break the contract instead of refusing to start
+  --pages full|sparse    sparse applies filters after a page was cut: short and empty pages with a token; full by default
 
 Fault injection:
   --fault NAME:COUNT     fails the first COUNT valid requests with an error of the contract; repeatable
@@ -79,6 +81,7 @@ ${mockOptionsHelp}
 Examples:
   scan-findings mock
   scan-findings mock --port 0 --count 100000 --log json
+  scan-findings mock --pages sparse
   scan-findings mock --fault ${name}:2 --latency 50-300
   AWS_ACCESS_KEY_ID=me AWS_SECRET_ACCESS_KEY=secret scan-findings mock --verify-signatures
 `;
@@ -142,6 +145,7 @@ function readOptions(values: MockValues): MockOptions {
     ...(data && { data }),
     ...(fault && { faults: fault }),
     ...(latency !== undefined && { latency }),
+    ...(values.pages !== undefined && { pages: readPages(values.pages) }),
     ...(values['skip-invalid'] && { skipInvalid: true }),
     ...(values['verify-signatures'] && { verifySignatures: readCredentials() }),
     ...(log && { log }),
@@ -160,6 +164,11 @@ function readCredentials(): Credentials {
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
     ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
   };
+}
+
+function readPages(pages: string): 'full' | 'sparse' {
+  if (pages === 'full' || pages === 'sparse') return pages;
+  throw new UsageError(`--pages must be full or sparse, is ${JSON.stringify(pages)}`);
 }
 
 function chooseLog({ log = 'line', quiet }: MockValues): ((record: RequestRecord) => void) | undefined {

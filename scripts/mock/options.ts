@@ -53,6 +53,7 @@ const handlerRules: Record<keyof MockHandlerOptions, Rule> = {
   faults: [texts[0], "must be an array of strings such as 'NAME:2' or 'NAME:10%'"],
   latency: [isString, "must be a string such as '200' or '50-300'"],
   rateLimit: [(value) => typeof value === 'number' && value > 0, 'must be a number greater than 0'],
+  pages: [(value) => value === 'full' || value === 'sparse', "must be 'full' or 'sparse'"],
   bodyLimit: isInteger(0, Number.MAX_SAFE_INTEGER),
   timeout: isInteger(1, 2 ** 31 - 1),
   verifySignatures: [

@@ -17,6 +17,15 @@ export interface Page {
   next?: string;
 }
 
+/** How a filter and the size of a page combine. */
+export interface PageOptions {
+  /**
+   * `full`, the default: a page has as many items as the request asks for. `sparse`: a filter applies to each page after
+   * it was cut, so pages are short or empty and still have a token.
+   */
+  pages?: 'full' | 'sparse';
+}
+
 /**
  * Makes a function that cuts a store into the pages that requests ask for.
  * It throws if a token was not issued for these items and the same request.
@@ -25,10 +34,11 @@ export function createPager(
   document: Document,
   operation: Operation,
   store: Store,
+  { pages = 'full' }: PageOptions,
 ): (input: JsonObject) => Page {
   const { inputToken, pageSize = '' } = operation.paginated!;
   const readFilters = createFilterReader(document, operation);
-  const tokens = createTokens(store.fingerprint);
+  const tokens = createTokens(store.fingerprint + pages);
   const usual = defaultPageSize(document, operation);
   return (input) => {
     const scope = tokenScope(operation, input);
@@ -36,11 +46,19 @@ export function createPager(
     const start = token === undefined ? 0 : tokens.read(scope, String(token));
     if (start === undefined) throw unknownToken(inputToken);
     const positions = store.select(readFilters(input));
-    const total = positions?.length ?? store.count;
+    const isSparse = pages === 'sparse' && positions !== undefined;
+    const total = isSparse || !positions ? store.count : positions.length;
     const end = Math.min(start + Number(input[pageSize] ?? usual), total);
-    const page = { items: store.slice(start, end, positions), count: Math.max(0, end - start) };
+    const page = isSparse
+      ? sparsePage(store, start, end, positions)
+      : { items: store.slice(start, end, positions), count: Math.max(0, end - start) };
     return end < total ? { ...page, next: tokens.issue(scope, end) } : page;
   };
+}
+
+function sparsePage(store: Store, start: number, end: number, positions: number[]): Page {
+  const kept = positions.filter((position) => position >= start && position < end);
+  return { items: store.slice(0, kept.length, kept), count: kept.length };
 }
 
 function unknownToken(member: string): RequestError {

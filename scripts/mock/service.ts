@@ -2,7 +2,7 @@ import type { JsonObject } from '../contract/document.ts';
 import { findSigningName, type Operation } from '../contract/operations.ts';
 import { type Contract, successExamples } from './contract.ts';
 import { createFaults, createLatency, type FaultOptions } from './faults.ts';
-import { createPager } from './pager.ts';
+import { createPager, type PageOptions } from './pager.ts';
 import {
   collectErrors,
   createIdWriter,
@@ -19,7 +19,7 @@ import { createValidation, type ValidatedRequest } from './validation.ts';
 /** Bytes up to which the body of a request is kept with its response. */
 const longestKept = 4096;
 
-export interface ServiceOptions extends FaultOptions {
+export interface ServiceOptions extends FaultOptions, PageOptions {
   /** How long a response of an operation takes: milliseconds as `MS` or `MIN-MAX`. */
   latency?: string;
   /** Verifies signatures with this key pair; without it only their form. */
@@ -56,7 +56,7 @@ export async function createService(
     operations.map((operation) => [
       operation.id,
       {
-        succeed: createSuccess(contract, operation, stores.get(operation.id)),
+        succeed: createSuccess(contract, operation, stores.get(operation.id), options),
         prefer: createPreference(contract, operation),
       },
     ]),
@@ -105,7 +105,12 @@ function describe({ body: bytes }: ReceivedRequest, found: ValidatedRequest | un
 }
 
 /** Responds with a page of items, with the contract's first example, or without a body, as the operation does. */
-function createSuccess({ document }: Contract, operation: Operation, store: Store | undefined): Success {
+function createSuccess(
+  { document }: Contract,
+  operation: Operation,
+  store: Store | undefined,
+  options: PageOptions,
+): Success {
   const { status, paginated } = operation;
   if (operation.response === undefined) return () => ({ status, body: '' });
   const [example] = Object.values(successExamples(document, operation));
@@ -113,7 +118,7 @@ function createSuccess({ document }: Contract, operation: Operation, store: Stor
   const withId = createIdWriter(document, operation);
   if (!store || !paginated) return (_, id) => ({ status, body: JSON.stringify(withId(example, id)) });
   const { [paginated.items]: _items, [paginated.outputToken]: _token, ...rest } = example;
-  const pageOf = createPager(document, operation, store);
+  const pageOf = createPager(document, operation, store, options);
   return (input, id) => {
     const { items, count, next } = pageOf(input);
     // The items are JSON already, so they go into the page as they are.

@@ -13,6 +13,7 @@ test.each([
   [{ port: '80' }, 'the option port of createMock must be an integer from 0 to 65535, is "80"'],
   [{ count: -1 }, 'the option count of createMock must be an integer of at least 0, is -1'],
   [{ data: 'page.json' }, 'the option data of createMock must be an array of strings, is "page.json"'],
+  [{ pages: 'short' }, "the option pages of createMock must be 'full' or 'sparse', is \"short\""],
   [{ rateLimit: 0 }, 'the option rateLimit of createMock must be a number greater than 0, is 0'],
 ] as const)('createMock(%j) is refused with the reason', async (options, message) => {
   await expect(createMock(options as unknown as MockOptions)).rejects.toThrow(new TypeError(message));
