@@ -3474,6 +3474,7 @@ function preview(value) {
 function count(number, unit) {
 	return `${number.toLocaleString("en-US")} ${plural(number, unit)}`;
 }
+/** Writes a unit in its singular or plural. */
 function plural(number, unit) {
 	return number === 1 ? unit : `${unit}s`.replace(/ys$/, "ies");
 }

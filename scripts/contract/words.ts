@@ -100,12 +100,13 @@ export function count(number: number, unit: string): string {
   return `${number.toLocaleString('en-US')} ${plural(number, unit)}`;
 }
 
-function plural(number: unknown, unit: string): string {
+/** Writes a unit in its singular or plural. */
+export function plural(number: unknown, unit: string): string {
   return number === 1 ? unit : `${unit}s`.replace(/ys$/, 'ies');
 }
 
 /** Counts Unicode code points, as AWS does, without a copy of the text. */
-function countCharacters(text: string): number {
+export function countCharacters(text: string): number {
   let characters = 0;
   for (const _ of text) characters++;
   return characters;

@@ -124,9 +124,10 @@ class Collector implements LoadedItems {
 
   #visitRecording(entries: NonNullable<ReturnType<typeof entriesOf>>, source: Source): void {
     const { document } = this.#contract;
-    const { bodies } = readRecording(document, [this.#operation], entries, source);
-    for (const { schema, missing, source: body } of bodies) {
-      if (schema === this.#operation.response && missing === undefined) this.read(parseSource(body));
+    const { exchanges } = readRecording(document, [this.#operation], entries, source);
+    for (const { response } of exchanges) {
+      if (response && response.schema === this.#operation.response && response.missing === undefined)
+        this.read(parseSource(response.source));
     }
   }
 

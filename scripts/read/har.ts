@@ -10,11 +10,10 @@ import {
 import { JsonText, placeInString } from '../contract/json-text.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Source, Within } from '../contract/violation.ts';
+import { bareName } from '../runtime/client/errors.ts';
 
 /** The body of a request or a response in a recording. */
 export interface RecordedBody {
-  operation: Operation;
-  direction: 'request' | 'response';
   /** The schema that the contract has for it. */
   schema: string;
   /** The recording, and the string in it that holds the body. */
@@ -23,11 +22,23 @@ export interface RecordedBody {
   missing?: string;
 }
 
+/** A request to an operation of the contract and its response, as far as they were recorded. */
+export interface RecordedExchange {
+  operation: Operation;
+  /** The parameters in the query of the URL. */
+  query: Record<string, string>;
+  /** Absent when the operation has no body for it. */
+  request?: RecordedBody;
+  response?: RecordedBody;
+  /** The name of the error that was returned. */
+  error?: string;
+}
+
 /** What a recording holds. */
 export interface Recording {
-  bodies: RecordedBody[];
-  /** How many exchanges call an operation of the contract, of how many. */
-  matched: number;
+  /** The exchanges that call an operation of the contract. */
+  exchanges: RecordedExchange[];
+  /** How many exchanges there are in all. */
   entries: number;
 }
 
@@ -42,21 +53,18 @@ export function entriesOf(value: Json): Unchecked<Entry>[] | undefined {
   return Array.isArray(entries) ? entries : undefined;
 }
 
-/** Lists the bodies that a recording's exchanges with the contract's operations have. */
+/** Lists a recording's exchanges with the contract's operations. */
 export function readRecording(
   document: Document,
   operations: Operation[],
   entries: Unchecked<Entry>[],
   source: Source,
 ): Recording {
-  const matches = entries.flatMap((entry, index) => {
+  const exchanges = entries.flatMap((entry, index) => {
     const operation = matchOperation(document, operations, entry?.request?.method, entry?.request?.url);
-    return operation ? [{ operation, entry: entry!, index }] : [];
+    return operation ? [readExchange(document, operation, entry!, index, source)] : [];
   });
-  const bodies = matches.flatMap(({ operation, entry, index }) =>
-    listBodies(document, operation, entry, index, source),
-  );
-  return { bodies, matched: matches.length, entries: entries.length };
+  return { exchanges, entries: entries.length };
 }
 
 /** Finds the operation of a method and a URL, whatever the host; the contract's servers may have a path. */
@@ -81,30 +89,37 @@ function pathPattern(template: string): RegExp {
   return new RegExp(`^${parts.join('[^/]+')}$`);
 }
 
-function listBodies(
+function readExchange(
   document: Document,
   operation: Operation,
   { request, response }: NonNullable<Unchecked<Entry>>,
   index: number,
   source: Source,
-): RecordedBody[] {
+): RecordedExchange {
   const at = [...source.path, 'log', 'entries', String(index)];
   const of = `of ${operation.id} (entry ${index + 1})`;
+  const query = Object.fromEntries(new URL(String(request?.url)).searchParams);
+  const exchange: RecordedExchange = { operation, query };
+  if (operation.request) {
+    const body = readBody(source, [...at, 'request', 'postData'], request?.postData, `request ${of}`);
+    exchange.request = { schema: operation.request, ...body };
+  }
   const status = Number(response?.status ?? 0);
   const schema = responseSchema(document, operation, status);
-  const bodies: RecordedBody[] = [];
-  if (operation.request) {
-    const { postData } = request ?? {};
-    const body = readBody(source, [...at, 'request', 'postData'], postData, `request ${of}`);
-    bodies.push({ operation, direction: 'request', schema: operation.request, ...body });
-  }
   // A browser records an exchange that was broken off with status 0, other recorders without a response.
   if (schema && status > 0) {
     const subject = `response ${status} ${of}`;
     const body = readBody(source, [...at, 'response', 'content'], response?.content, subject);
-    bodies.push({ operation, direction: 'response', schema, ...body });
+    exchange.response = { schema, ...body };
   }
-  return bodies;
+  const error = readErrorName(response?.headers);
+  return error === undefined ? exchange : { ...exchange, error };
+}
+
+function readErrorName(headers: unknown): string | undefined {
+  if (!Array.isArray(headers)) return undefined;
+  const header = headers.find((each) => /^x-amzn-errortype$/i.test(String(each?.name)));
+  return header && bareName(String(header.value));
 }
 
 /** Finds the schema of a response's body; undefined when the contract has no JSON body for the status. */

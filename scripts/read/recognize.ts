@@ -54,30 +54,29 @@ function readCandidate(document: Document, schema: string): Pick<Candidate, 'tre
  * Recognizes what an object is: the candidates that know most of its properties by their exact names. Of a closed schema,
  * whose validator reports every name that it does not know, near names count as well.
  *
- * @returns the candidates that know the largest share; none when nobody knows more than half of the properties
+ * @returns the candidates that know the largest share; none when nobody knows more of the properties than it does not
  */
 export function recognize(value: JsonObject, candidates: Candidate[]): Candidate[] {
   const names = namesOf(value);
   const exact = bestOf(candidates, names, (candidate) => countKnown(value, names, candidate));
   if (exact.length > 0 || names.length > mostCompared) return exact;
   const closed = candidates.filter(({ tree }) => !tree.open);
-  return bestOf(
-    closed,
-    names,
-    ({ tree }) => names.filter((name) => nearestName(name, tree.properties.keys())).length,
-  );
+  return bestOf(closed, names, ({ tree }) => {
+    const known = names.filter((name) => nearestName(name, tree.properties.keys())).length;
+    return { known, unknown: names.length - known };
+  });
 }
 
 function bestOf(
   candidates: Candidate[],
   names: string[],
-  countOf: (candidate: Candidate) => number,
+  countOf: (candidate: Candidate) => { known: number; unknown: number },
 ): Candidate[] {
   let best: Candidate[] = [];
   let most = 0;
   for (const candidate of candidates) {
-    const known = countOf(candidate);
-    if (known < most || (names.length > 0 && known <= names.length / 2)) continue;
+    const { known, unknown } = countOf(candidate);
+    if (known < most || (names.length > 0 && known <= unknown)) continue;
     best = known === most ? [...best, candidate] : [candidate];
     most = known;
   }
@@ -88,15 +87,19 @@ function namesOf(value: JsonObject): string[] {
   return Object.keys(value).filter((name) => !toolProperties.has(name));
 }
 
-function countKnown(value: JsonObject, names: string[], { tree, knownValues }: Candidate): number {
-  let known = 0;
+/** A property that is known with other values counts as neither known nor unknown. */
+function countKnown(value: JsonObject, names: string[], candidate: Candidate) {
+  let [known, unknown] = [0, 0];
   for (const name of names) {
-    if (!tree.properties.has(name)) continue;
-    const content = value[name];
-    const values = typeof content === 'string' ? knownValues.get(name) : undefined;
-    if (!values || values.includes(content as string)) known++;
+    if (!candidate.tree.properties.has(name)) unknown++;
+    else if (!hasOtherValue(value, name, candidate)) known++;
   }
-  return known;
+  return { known, unknown };
+}
+
+function hasOtherValue(value: JsonObject, name: string, { knownValues }: Candidate): boolean {
+  const content = value[name];
+  return typeof content === 'string' && knownValues.get(name)?.includes(content) === false;
 }
 
 /** Why a value was not recognized, and what may help. */
@@ -115,8 +118,11 @@ export function explain(value: Json, candidates: Candidate[]): Unrecognized {
   const best = candidates.toSorted((one, other) => known(other).length - known(one).length)[0];
   const found = best ? known(best) : [];
   if (best && found.length > 0) {
-    const share = `only ${found.length} of its ${names.length} properties (${listNames(found)})`;
-    return { message: `not recognized: ${best.schema} has ${share}`, suggestion };
+    const others = found.filter((name) => hasOtherValue(value, name, best));
+    const share = `${found.length} of its ${names.length} properties (${listNames(found)})`;
+    const has =
+      others.length > 0 ? `${share}, but knows other values of ${listNames(others)}` : `only ${share}`;
+    return { message: `not recognized: ${best.schema} has ${has}`, suggestion };
   }
   return {
     message: `not recognized: nothing in the contract has its properties (${listNames(names)})`,

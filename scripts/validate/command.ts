@@ -8,6 +8,7 @@ import { findInputs, standardInput } from '../read/files.ts';
 import type { Timestamps } from '../read/schema-tree.ts';
 import { nearestName } from '../runtime/client/nearest-name.ts';
 import { type Contract, loadContract, requireSchema } from './contract.ts';
+import { Coverage } from './coverage.ts';
 import { Recorder, readBaseline } from './recorder.ts';
 import { createGithubReporter } from './report/github.ts';
 import { createJsonReporter } from './report/json.ts';
@@ -37,6 +38,7 @@ const options = {
   timestamps: { type: 'string' },
   baseline: { type: 'string' },
   revision: { type: 'string' },
+  coverage: { type: 'boolean' },
   format: { type: 'string' },
   'max-violations': { type: 'string' },
 } as const;
@@ -65,8 +67,11 @@ async function validateFiles(values: Options, names: string[], contract: Contrac
   const reporterOf = reporters[choose('format', format, formats)]!;
   const perFile = readInteger('max-violations', values['max-violations'] ?? '100', [1, mostListed]);
   if (names.length === 0 && io.stdin.isTTY) throw new UsageError('name a file, or - for standard input');
+  if (values.coverage && !['pretty', 'json'].includes(format))
+    throw new UsageError(`--coverage needs --format pretty or json, not ${format}`);
+  const coverage = values.coverage ? new Coverage(contract.document, contract.operations) : undefined;
   const terms: Terms = {
-    ...{ contract, strict },
+    ...{ contract, strict, ...(coverage && { coverage }) },
     as: as === undefined ? undefined : requireSchema(contract, as),
     timestamps: readTimestamps(values.timestamps),
   };
@@ -89,7 +94,7 @@ async function validateFiles(values: Options, names: string[], contract: Contrac
     results.push(result);
   }
   const exitCode = results.reduce((worst, result) => Math.max(worst, rate(result)), 0);
-  reporter.end(results, exitCode);
+  reporter.end(results, exitCode, coverage?.parts);
   return exitCode;
 }
 
@@ -191,6 +196,7 @@ Options:
   --strict              report unknown properties of responses, and whatever is a warning otherwise, as violations
   --timestamps FORMAT   how timestamps are written: text, number or any; default any, but number in recordings
   --revision DATE       validate against the contract with AWS's changes up to a date, or latest; default the base
+  --coverage            show what of the contract the values have, and what they lack; with --format pretty or json
   --baseline FILE       ignore the violations in a report that --format json has written
   --format FORMAT       ${formats.join(', ')}; default ${formats[0]}
   --max-violations N    list at most N per file, default 100, and ${mostListed.toLocaleString('en-US')} in total; all are counted
@@ -203,7 +209,7 @@ Examples:
   echo ${quote(body)} > request.json
   scan-findings validate --as ${request} request.json
   echo ${quote(other)} >> request.ndjson
-  scan-findings validate --strict --format json '*.ndjson' request.json
+  scan-findings validate --strict --coverage --format json '*.ndjson' request.json
 
 Schemas: ${names.join(', ').replaceAll(/(.{1,100})(?:, |$)/g, '\n  $1')}
 `;

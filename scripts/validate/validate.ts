@@ -5,11 +5,12 @@ import { at, parsePointer } from '../contract/json-pointer.ts';
 import { findDuplicates } from '../contract/json-text.ts';
 import { itemSchema } from '../contract/operations.ts';
 import { findPermitted, wordPermitted } from '../contract/revisions.ts';
+import { isObject } from '../contract/schema.ts';
 import { describeUnreadable, describeViolation, locate, type Source } from '../contract/violation.ts';
 import { count, wordPath } from '../contract/words.ts';
 import { parseSource, type ReadDocument, readDocuments } from '../read/documents.ts';
 import { type Input, ReadError } from '../read/files.ts';
-import { entriesOf, type RecordedBody, readRecording } from '../read/har.ts';
+import { entriesOf, type RecordedBody, type RecordedExchange, readRecording } from '../read/har.ts';
 import {
   type Candidate,
   eventDetail,
@@ -22,6 +23,7 @@ import {
 import { schemaTree, type Timestamps, Walk } from '../read/schema-tree.ts';
 import type { ValidationError } from '../runtime/validation/types.ts';
 import type { Contract } from './contract.ts';
+import type { Coverage } from './coverage.ts';
 import type { Recorder, Tally } from './recorder.ts';
 
 const mostDuplicates = 100;
@@ -39,6 +41,8 @@ export interface Terms {
   strict: boolean;
   /** Undefined for the default: any, but numbers in recorded traffic. */
   timestamps: Timestamps | undefined;
+  /** Records what the values show of the contract. */
+  coverage?: Coverage;
 }
 
 /** The result of one file. */
@@ -127,29 +131,38 @@ class FileValidation {
   #recording(entries: NonNullable<ReturnType<typeof entriesOf>>, source: Source): void {
     const { document, operations } = this.#terms.contract;
     const recording = readRecording(document, operations, entries, source);
-    this.#counts.matched += recording.matched;
+    this.#counts.matched += recording.exchanges.length;
     this.#counts.entries += recording.entries;
-    if (recording.matched === 0) {
+    if (recording.exchanges.length === 0) {
       const calls = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
       this.failure = `the recording has no call of the contract (${calls.join(', ')})`;
     }
-    for (const body of recording.bodies) this.#body(body);
+    for (const exchange of recording.exchanges) this.#exchange(exchange);
   }
 
-  #body({ source, schema, missing }: RecordedBody): void {
+  #exchange({ operation, query, request, response, error }: RecordedExchange): void {
+    const asked = request ? this.#body(request) : {};
+    const returned = response && this.#body(response);
+    this.#terms.coverage?.exchange(operation, asked && { ...query, ...asked }, returned, error);
+  }
+
+  /** Validates a recorded body, and returns it if it is an object. */
+  #body({ source, schema, missing }: RecordedBody): JsonObject | undefined {
     if (missing !== undefined) {
       const entry = { ...source, path: [] };
       this.#recorder.unreadable(() =>
         describeUnreadable(entry, 'syntax', locate(source, source.path).start, missing),
       );
-      return;
+      return undefined;
     }
     const read = parseSource(source);
-    if (read.problem) this.document(read);
-    else {
-      this.#reportDuplicates(read.value, source);
-      this.#validate(read.value, schema, source, this.#terms.timestamps ?? 'number');
+    if (read.problem) {
+      this.document(read);
+      return undefined;
     }
+    this.#reportDuplicates(read.value, source);
+    this.#validate(read.value, schema, source, this.#terms.timestamps ?? 'number');
+    return isObject(read.value) ? (read.value as JsonObject) : undefined;
   }
 
   /** Validates a value; of an array that no schema describes as a whole, each item. */
@@ -159,7 +172,7 @@ class FileValidation {
     if (isList && depth < (as === undefined ? mostNested : 1)) {
       for (const [index, item] of value.entries())
         this.#value(item, { ...source, path: [...source.path, String(index)] }, depth + 1);
-    } else if (as !== undefined) this.#validate(value, as, source);
+    } else if (as !== undefined) this.#message(value, as, source);
     else this.#recognized(value, source);
   }
 
@@ -173,7 +186,13 @@ class FileValidation {
     if (!candidate) this.#unrecognized(place, () => explain(inner, contract.candidates));
     else if (isMerged(contract, candidate, inner as JsonObject))
       this.#mergedPages(inner as JsonObject, candidate, place);
-    else this.#validate(inner, candidate.schema, place);
+    else this.#message(inner, candidate.schema, place);
+  }
+
+  /** Validates a value that may be a whole request or response. */
+  #message(value: Json, schema: string, source: Source): void {
+    this.#validate(value, schema, source);
+    if (isObject(value)) this.#terms.coverage?.message(value as JsonObject, schema);
   }
 
   /** Of schemas that know the same properties, the one with the fewest violations is meant. */
@@ -209,6 +228,7 @@ class FileValidation {
     if (foreign.has('')) return;
     this.schemas.add(schema);
     this.#counts.converted += walk.converted;
+    this.#terms.coverage?.value(value, schema);
     const validate = contract.validators[schema]!;
     const errors: ValidationError[] = validate(value) ? [] : validate.errors!;
     const found = {

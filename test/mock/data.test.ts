@@ -100,6 +100,11 @@ describe('a data file', () => {
     expect(await serve(await file('items.ndjson', lines.join('')))).toEqual(examples);
   });
 
+  test('with an item of which one property in five is unknown is served', async () => {
+    const item = Object.fromEntries([...Object.entries(examples[0]!).slice(0, 4), ['notOfAws', 1]]);
+    expect(await serve(await file('items.ndjson', JSON.stringify(item)))).toEqual([item]);
+  });
+
   test('is served after the one before it', async () => {
     const [first, ...rest] = examples;
     const files = [await file('1.json', JSON.stringify([first])), await file('2.json', JSON.stringify(rest))];

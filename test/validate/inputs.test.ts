@@ -7,6 +7,7 @@ import {
   fullFinding,
   ndjson,
   operation,
+  recording,
   report,
   requests,
   responses,
@@ -30,6 +31,21 @@ test('an item is recognized although some of its properties are broken or misspe
   const { severity, title, ...rest } = fullFinding;
   const { files } = await report([], JSON.stringify({ ...rest, severty: severity, titel: title, type: 1 }));
   expect(files[0]).toMatchObject({ schemas: ['ImageScanFinding'], invalid: 1 });
+});
+
+test('a finding with values that the contract does not know yet and an unknown property is recognized', async () => {
+  const finding = { severity: 'High', type: 'CODE', title: 'CVE-2024-6387', description: 'A race.' };
+  const { files } = await report(
+    [],
+    ndjson([
+      { ...finding, scanner: 'x' },
+      { ...finding, titel: 'y' },
+    ]),
+  );
+  expect(files[0]).toMatchObject({ schemas: ['ImageScanFinding'], values: 2, unreadable: 0 });
+  expect(await violationsOf({ ...finding, scanner: 'x' }, '--strict')).toEqual([
+    'scanner is not allowed: ImageScanFinding has no such property',
+  ]);
 });
 
 test('--as validates what is not recognized by itself', async () => {
@@ -127,6 +143,7 @@ test.for([
   ['package.json', { name: 'app', version: '1.0.0', private: true, scripts: {}, description: 'An app' }],
   ['tsconfig.json', { compilerOptions: { strict: true }, include: ['src'] }],
   ['a JSON Schema', { $schema: 'x', type: 'object', title: 'T', properties: {} }],
+  ['a part of a JSON Schema', { type: 'object', title: 'T', properties: {} }],
   ['a module type', { type: 'module' }],
   ['a Security Hub export', { Findings: [{ Id: 'x', Title: 'CVE-2024-6387', Severity: { Label: 'HIGH' } }] }],
   ['a CloudTrail log', { Records: [{ eventName: 'ListImageScanFindings' }] }],
@@ -149,6 +166,9 @@ test('what is not recognized comes with what was found, and with the names that 
   ]);
   expect(await violationsOf({ id: 1, title: 'x', url: 'y' })).toEqual([
     'not recognized: ImageScanFinding has only 1 of its 3 properties (title); name the schema with --as',
+  ]);
+  expect(await violationsOf({ type: 'module' })).toEqual([
+    'not recognized: ImageScanFinding has 1 of its 1 properties (type), but knows other values of type; name the schema with --as',
   ]);
 });
 
@@ -307,25 +327,6 @@ test('a file of NDJSON that shrinks while it is read ends where it ends now', as
   const { files } = await running;
   expect(files[0]!.values).toBeLessThan(40_001);
 });
-
-function recording(
-  ...exchanges: { request: unknown; status?: number; response: unknown; base64?: boolean; url?: string }[]
-) {
-  const entries = exchanges.map(({ request, status = 200, response, base64, url }) => ({
-    request: {
-      method: 'POST',
-      url: url ?? `https://imagebuilder.us-east-1.amazonaws.com${operation.path}`,
-      postData: { mimeType: 'application/json', text: JSON.stringify(request) },
-    },
-    response: {
-      status,
-      content: base64
-        ? { encoding: 'base64', text: Buffer.from(JSON.stringify(response)).toString('base64') }
-        : { text: JSON.stringify(response, null, 1) },
-    },
-  }));
-  return { log: { version: '1.2', entries } };
-}
 
 test('every request and response of the contract in a HAR recording is validated', async () => {
   const pairs = Object.keys(requests).map((name) => ({ request: requests[name], response: responses[name] }));

@@ -10,6 +10,7 @@ import { jsonBody } from '../../scripts/contract/operations.ts';
 import type { Violation } from '../../scripts/contract/violation.ts';
 import { createValidateCommand } from '../../scripts/validate/command.ts';
 import { loadContract } from '../../scripts/validate/contract.ts';
+import type { CoveragePart } from '../../scripts/validate/coverage.ts';
 import type { FileResult } from '../../scripts/validate/validate.ts';
 
 export const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -109,6 +110,13 @@ function sink(isTTY: boolean) {
 export interface Report {
   exitCode: number;
   files: FileResult[];
+  coverage?: { seen: number; total: number; parts: ReportedPart[] };
+}
+
+interface ReportedPart extends Pick<CoveragePart, 'of' | 'kind'> {
+  seen: number;
+  total: number;
+  points: Record<string, number>;
 }
 
 /** Runs the command with `--format json`. */
@@ -131,6 +139,36 @@ export async function violationsOf(value: unknown, ...args: string[]): Promise<s
 
 export function ndjson(values: unknown[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join('');
+}
+
+/** A request and its response for a recording. */
+interface Exchange {
+  request: unknown;
+  status?: number;
+  response: unknown;
+  /** The name of the error in the response's header. */
+  error?: string;
+  base64?: boolean;
+  url?: string;
+}
+
+/** Writes exchanges as a HAR recording. */
+export function recording(...exchanges: Exchange[]) {
+  const entries = exchanges.map(({ request, status = 200, response, error, base64, url }) => ({
+    request: {
+      method: 'POST',
+      url: url ?? `https://imagebuilder.us-east-1.amazonaws.com${operation.path}`,
+      postData: { mimeType: 'application/json', text: JSON.stringify(request) },
+    },
+    response: {
+      status,
+      headers: error === undefined ? [] : [{ name: 'X-Amzn-ErrorType', value: error }],
+      content: base64
+        ? { encoding: 'base64', text: Buffer.from(JSON.stringify(response)).toString('base64') }
+        : { text: JSON.stringify(response, null, 1) },
+    },
+  }));
+  return { log: { version: '1.2', entries } };
 }
 
 /** The path of an environment in which `node` is the Node that runs the tests. */

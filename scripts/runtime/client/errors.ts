@@ -151,9 +151,8 @@ export function readError(origin: Origin, response: Head, text: string): Service
   const { service, operation, attempt = 1, redact = String, clockCorrected } = origin;
   const body = parseObject(text) ?? {};
   const named = [response.headers.get('x-amzn-errortype'), body['code'], body['__type']].find(isText);
-  // `aws.imagebuilder#ClientException:http://…` is a `ClientException`. Secrets are removed before anything is
-  // cut off, because half a secret would not be found.
-  const code = named && redact(named).split(':')[0]!.split('#').at(-1)!.trim().slice(0, longestExcerpt);
+  // Secrets are removed before anything is cut off, because half a secret would not be found.
+  const code = named && bareName(redact(named)).slice(0, longestExcerpt);
   const modelled = Object.hasOwn(operation.errors, code ?? '');
   const errors = modelled ? operation.errors : service.commonErrors;
   const known = Object.hasOwn(errors, code ?? '');
@@ -167,6 +166,11 @@ export function readError(origin: Origin, response: Head, text: string): Service
     retry: retry || (clockCorrected && !modelled && response.status < 500 && 'transient'),
     reason: message ? reason : describe(response, reason),
   });
+}
+
+/** Reads the name of an error: `aws.imagebuilder#ClientException:http://…` is a `ClientException`. */
+export function bareName(type: string): string {
+  return type.split(':')[0]!.split('#').at(-1)!.trim();
 }
 
 /** Errors that the contract does not know, such as those of a gateway. */

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Frame, Violation } from '../../contract/violation.ts';
 import { count } from '../../contract/words.ts';
+import { type CoveragePart, sumCoverage } from '../coverage.ts';
 import type { FileResult } from '../validate.ts';
 import { countUnlisted, isSound, nameFile, type Output, type Reporter, summarize } from './reporter.ts';
 
@@ -25,11 +26,43 @@ export function createPrettyReporter({ out, err, terminal, color }: Output): Rep
         out(`${paint('green', '✓')} ${name} ${paint('dim', tell(result))}\n`);
       else if (result.notes.length > 0) err(`${name}: ${result.notes.join(', ')}\n`);
     },
-    end(results) {
+    end(results, _, coverage) {
       const summary = summarize(results);
       err(`${results.every(isSound) ? summary : paintErr('bold', summary)}\n`);
+      if (coverage) out(tabulate(coverage, paint));
     },
   };
+}
+
+/** A row for each part, below the name of what it is of, with what was not seen. */
+function tabulate(parts: CoveragePart[], paint: Paint): string {
+  const rows = parts.map((part, index) => {
+    const missing = wrap(wordMissing(part), 80).join(`\n${' '.repeat(35)}`);
+    const row = `  ${part.kind.padEnd(10)} ${wordShare([part])}  ${paint('dim', missing)}`.trimEnd();
+    return part.of === parts[index - 1]?.of ? row : `\n${paint('bold', part.of)}\n${row}`;
+  });
+  const title = `${'Coverage'.padEnd(12)} ${wordShare(parts)}  not seen`;
+  return `\n${[title, ...rows].join('\n')}\n`;
+}
+
+/** Names a property once: `severity: LOW, HIGH; type: PACKAGE_VULNERABILITY`. */
+function wordMissing({ points }: CoveragePart): string {
+  const labels = [...points].filter(([, { count }]) => count === 0).map(([label]) => label);
+  const byProperty = Map.groupBy(labels, (label) => /^.*?: /.exec(label)?.[0] ?? '');
+  return [...byProperty]
+    .map(([property, ofIt]) => property + ofIt.map((label) => label.slice(property.length)).join(', '))
+    .join('; ');
+}
+
+/** Rounds down, so that only all is 100 %. */
+function wordShare(parts: CoveragePart[]): string {
+  const { seen, total } = sumCoverage(parts);
+  const percent = Math.floor((seen / total) * 100);
+  return `${`${seen} of ${total}`.padStart(10)} ${`${percent} %`.padStart(8)}`;
+}
+
+function wrap(list: string, width: number): string[] {
+  return list.match(new RegExp(`.{1,${width}}(?:[,;] |$)|\\S+`, 'g'))?.map((line) => line.trimEnd()) ?? [];
 }
 
 function painter(colored: boolean): Paint {

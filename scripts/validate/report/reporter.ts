@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Violation } from '../../contract/violation.ts';
 import { count, escapeControls } from '../../contract/words.ts';
+import type { CoveragePart } from '../coverage.ts';
 import type { FileResult } from '../validate.ts';
 
 /** Writes results in one format. */
@@ -9,8 +10,8 @@ export interface Reporter {
   violation?(file: string, violation: Violation): void;
   /** Called with each file, once it is validated. */
   file?(result: FileResult): void;
-  /** Called at the end. */
-  end(results: FileResult[], exitCode: number): void;
+  /** Called at the end, with what was seen of the contract if someone asked. */
+  end(results: FileResult[], exitCode: number, coverage?: CoveragePart[]): void;
 }
 
 /** What a reporter writes with. */
