@@ -5,6 +5,7 @@ import { generateConformance } from './conformance.ts';
 import { generateDocs } from './docs.ts';
 import { generateJsonSchemas } from './json-schema.ts';
 import { generateOpenApi30 } from './openapi-3.0.ts';
+import { generateSmithy } from './smithy.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators } from './validators.ts';
 
@@ -82,6 +83,15 @@ export const artifacts: Artifact[] = [
         'Documents to test a validator with, and whether they are valid, per shape.',
       'conformance/schema.json': 'The JSON Schema of those files.',
       'conformance/README.md': 'How to use them, in any language.',
+    },
+  },
+  {
+    name: 'Smithy',
+    generate: generateSmithy,
+    contents: {
+      'smithy/model.json': 'The shapes of the contract as a Smithy model, in the namespace of AWS.',
+      'smithy/tests.json':
+        "The vectors of the operations as Smithy's protocol tests, to load with that model.",
     },
   },
   {

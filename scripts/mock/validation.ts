@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
+import type { Document, Json, JsonObject } from '../contract/document.ts';
+import { dropNulls } from '../contract/nulls.ts';
 import type { Operation } from '../contract/operations.ts';
 import { findPermitted } from '../contract/revisions.ts';
-import { isObject, mergeReference } from '../contract/schema.ts';
+import { isObject } from '../contract/schema.ts';
 import type { ValidationError } from '../runtime/validation/types.ts';
 import type { Contract, Validator } from './contract.ts';
 import { type Prism, type PrismViolation, startPrism } from './prism.ts';
@@ -115,19 +116,6 @@ function parseBody(bytes: Buffer): { value?: Json; error?: string } {
 function withoutNulls(document: Document, { request }: Operation, bytes: Buffer, value: Json): Json {
   if (!bytes.includes('null')) return value;
   return dropNulls(document, { $ref: `#/components/schemas/${request}` }, value);
-}
-
-/** The entries of a list or a map may not be null, so they stay and break the contract. */
-function dropNulls(document: Document, reference: Schema | undefined, value: Json): Json {
-  if (!reference || typeof value !== 'object' || value === null) return value;
-  const { items, properties, additionalProperties } = mergeReference(document, reference);
-  if (Array.isArray(value)) return value.map((item) => dropNulls(document, items, item));
-  const entries = isObject(additionalProperties) ? (additionalProperties as Schema) : undefined;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, property]) => property !== null || entries)
-      .map(([name, property]) => [name, dropNulls(document, properties?.[name] ?? entries, property)]),
-  );
 }
 
 async function validate(

@@ -9,7 +9,7 @@ import { findToolchain, runShell, toolchains } from './toolchains.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = `${root}docs/languages.md`;
 const results = `${root}.tmp/languages.md`;
-const folders = ['examples/clients', 'test/languages/sdks'];
+const folders = ['examples/clients', 'test/languages/sdks', 'test/languages/models'];
 const programs = folders.flatMap((folder) =>
   readdirSync(root + folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -20,7 +20,7 @@ const languages = [...new Set(programs.map((program) => program.split('-')[0]!))
 const help = `Usage: npm run test:languages -- [options]
 
 Generates clients in other languages, runs them and the AWS SDKs of these languages on the mock, and compares
-the results with the tables in docs/languages.md.
+the results with the tables in docs/languages.md. Loads the generated Smithy model with Smithy itself.
 
   --only NAME   run one language or one program; repeatable
   --update      write the results of the programs that work to docs/languages.md

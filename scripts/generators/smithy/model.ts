@@ -1,0 +1,205 @@
+import {
+  componentName,
+  type Document,
+  type ParameterObject,
+  resolve,
+  type Schema,
+} from '../../contract/document.ts';
+import {
+  findSigningName,
+  jsonBody,
+  listOperations,
+  type Operation,
+  type OperationError,
+} from '../../contract/operations.ts';
+import { kebabCase } from '../naming.ts';
+
+/** A shape in Smithy's JSON AST. */
+export interface SmithyShape {
+  type: string;
+  traits?: Record<string, unknown>;
+  [fact: string]: unknown;
+}
+
+/** The namespace of the shapes, which is the one in AWS's own models. */
+export function findNamespace(document: Document): string {
+  return `com.amazonaws.${findSigningName(document)}`;
+}
+
+/** The schema of the body of an error. */
+export function errorSchema(document: Document, { object }: Operation, { status }: OperationError): Schema {
+  const response = resolve(document, object.responses[String(status)] ?? object.responses['default']!);
+  return jsonBody(response).schema;
+}
+
+/**
+ * Writes the contract as shapes of a Smithy model.
+ *
+ * @throws {Error} when the contract has a schema that Smithy has no shape for
+ */
+export function createModel(document: Document): Record<string, SmithyShape> {
+  const namespace = findNamespace(document);
+  const id = (name: string) => `${namespace}#${name}`;
+  const operations = listOperations(document);
+  const service: SmithyShape = {
+    type: 'service',
+    version: document.info.version,
+    operations: operations.map((operation) => ({ target: id(operation.id) })),
+    traits: {
+      'aws.auth#sigv4': { name: findSigningName(document) },
+      'aws.protocols#restJson1': {},
+      'smithy.api#title': document.info.title,
+    },
+  };
+  const shapes = Object.entries(document.components.schemas).map(([name, schema]) => {
+    try {
+      return [id(name), toShape(schema, id)] as const;
+    } catch (cause) {
+      throw new Error(`${name}: ${(cause as Error).message}`, { cause });
+    }
+  });
+  return {
+    [id(namespace.split('.').at(-1)!)]: service,
+    ...Object.fromEntries(shapes),
+    ...Object.fromEntries(operations.flatMap((operation) => operationShapes(document, operation, id))),
+  };
+}
+
+type Name = (name: string) => string;
+
+/** An operation with its errors, and with the structure of its input, which is more than the body of its request. */
+function operationShapes(document: Document, operation: Operation, id: Name): [string, SmithyShape][] {
+  const { method, path, status, parameters, response, paginated } = operation;
+  const errors = operation.errors.filter(({ common }) => !common);
+  const hasInput = operation.request !== undefined || parameters.length > 0;
+  const input = operation.request ?? `${operation.id}Request`;
+  const traits = {
+    'smithy.api#http': { method: method.toUpperCase(), uri: path, code: status },
+    ...(method === 'get' && { 'smithy.api#readonly': {} }),
+    ...((method === 'put' || method === 'delete') && { 'smithy.api#idempotent': {} }),
+    ...(paginated && { 'smithy.api#paginated': paginated }),
+  };
+  const shape = {
+    type: 'operation',
+    input: { target: hasInput ? id(input) : 'smithy.api#Unit' },
+    output: { target: response === undefined ? 'smithy.api#Unit' : id(response) },
+    errors: errors.map(({ name }) => ({ target: id(name) })),
+    traits,
+  };
+  return [
+    [id(operation.id), shape],
+    ...(hasInput ? [[id(input), inputShape(document, operation, id)] as [string, SmithyShape]] : []),
+    ...errors.map((error): [string, SmithyShape] => [
+      id(error.name),
+      errorShape(document, operation, error, id),
+    ]),
+  ];
+}
+
+function inputShape(document: Document, { request, parameters }: Operation, id: Name): SmithyShape {
+  const body = toShape(
+    request === undefined ? { type: 'object' } : document.components.schemas[request]!,
+    id,
+  );
+  const inUrl = parameters.map((parameter) => [parameter.name, parameterMember(parameter, id)]);
+  return { ...body, members: { ...Object.fromEntries(inUrl), ...(body['members'] as object) } };
+}
+
+function parameterMember({ name, in: place, required = false, schema = {} }: ParameterObject, id: Name) {
+  const bindings: Record<string, object> = {
+    path: { 'smithy.api#httpLabel': {} },
+    query: { 'smithy.api#httpQuery': name },
+    header: { 'smithy.api#httpHeader': name },
+  };
+  const { target, traits } = toMember(schema, required, id);
+  return { target, traits: { ...bindings[place], ...traits } };
+}
+
+function errorShape(document: Document, operation: Operation, error: OperationError, id: Name): SmithyShape {
+  const { traits, ...body } = toShape(resolve(document, errorSchema(document, operation, error)), id);
+  const retry = error.retryable && {
+    'smithy.api#retryable': error.cause === 'rate' ? { throttling: true } : {},
+  };
+  return {
+    ...body,
+    traits: { 'smithy.api#error': error.fault, 'smithy.api#httpError': error.status, ...retry, ...traits },
+  };
+}
+
+const simpleTypes: Record<string, string> = {
+  boolean: 'boolean',
+  string: 'string',
+  integer: 'integer',
+  number: 'double',
+};
+
+function toShape(schema: Schema, id: Name): SmithyShape {
+  const { type = '', properties, additionalProperties, items } = schema;
+  if (type === 'array') return withTraits({ type: 'list', member: toMember(items ?? {}, false, id) }, schema);
+  if (type === 'object' && !properties && typeof additionalProperties === 'object') {
+    const value = toMember(additionalProperties as Schema, false, id);
+    return withTraits({ type: 'map', key: { target: 'smithy.api#String' }, value }, schema);
+  }
+  if (type === 'object') return { type: 'structure', members: toMembers(schema, id) };
+  if (schema.enum) return { type: 'enum', members: Object.fromEntries(schema.enum.map(enumMember)) };
+  return withTraits({ type: simpleType(schema) }, schema);
+}
+
+function simpleType(schema: Schema): string {
+  if (schema['x-timestamp-format']) return 'timestamp';
+  if (schema['format'] === 'int64') return 'long';
+  const simple = simpleTypes[String(schema.type)];
+  if (!simple) throw new Error(`Smithy has no shape for the type ${JSON.stringify(schema.type)}`);
+  return simple;
+}
+
+function enumMember(value: unknown): [string, object] {
+  const name = kebabCase(String(value)).toUpperCase().replaceAll(/\W/g, '_');
+  return [
+    /^\d/.test(name) ? `_${name}` : name,
+    { target: 'smithy.api#Unit', traits: { 'smithy.api#enumValue': value } },
+  ];
+}
+
+function toMembers({ properties = {}, required = [] }: Schema, id: Name): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, member]) => [name, toMember(member, required.includes(name), id)]),
+  );
+}
+
+function toMember(schema: Schema, required: boolean, id: Name): { target: string; traits?: object } {
+  const named = componentName(schema);
+  const simple = () => {
+    const name = simpleType(schema);
+    return `smithy.api#${name[0]!.toUpperCase()}${name.slice(1)}`;
+  };
+  return {
+    target: named === undefined ? simple() : id(named),
+    ...(required && { traits: { 'smithy.api#required': {} } }),
+  };
+}
+
+/** Adds the constraints of a schema, as Smithy words them. */
+function withTraits(shape: SmithyShape, schema: Schema): SmithyShape {
+  const range = readBounds(schema, 'minimum', 'maximum');
+  const length =
+    readBounds(schema, 'minLength', 'maxLength') ??
+    readBounds(schema, 'minItems', 'maxItems') ??
+    readBounds(schema, 'minProperties', 'maxProperties');
+  const traits = {
+    ...(length && { 'smithy.api#length': length }),
+    ...(schema['pattern'] !== undefined && { 'smithy.api#pattern': schema['pattern'] }),
+    ...(range && { 'smithy.api#range': range }),
+    ...(schema['x-timestamp-format'] !== undefined && {
+      'smithy.api#timestampFormat': schema['x-timestamp-format'],
+    }),
+  };
+  return { ...shape, ...(Object.keys(traits).length > 0 && { traits }) };
+}
+
+function readBounds(schema: Schema, least: string, most: string): { min?: number; max?: number } | undefined {
+  const { [least]: min, [most]: max } = schema as Record<string, number | undefined>;
+  return min === undefined && max === undefined
+    ? undefined
+    : { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+}
