@@ -53,7 +53,16 @@ export interface ServiceResponse {
 
 /** Why a server refuses a request, in the words of `x-error.cause`: the contract names the error of each. */
 export const causes = [
-  ...['body-size', 'constraint', 'internal', 'media-type', 'operation', 'pagination-token', 'rate'],
+  ...[
+    'body-size',
+    'constraint',
+    'credentials',
+    'internal',
+    'media-type',
+    'operation',
+    'pagination-token',
+    'rate',
+  ],
   ...['policy', 'signature', 'signature-form', 'syntax', 'timeout', 'unsigned'],
 ] as const;
 

@@ -83,6 +83,10 @@ function refuseForm(message: string): void {
   throw new RequestError('signature-form', `${message}.`);
 }
 
+function refuseCredentials(message: string): never {
+  throw new RequestError('credentials', message);
+}
+
 function refuse(message: string): never {
   throw new RequestError('signature', message);
 }
@@ -91,10 +95,10 @@ async function createVerifier(credentials: Credentials) {
   const { SignatureV4 } = await importSigner();
   return async (request: ReceivedRequest, signature: Signature): Promise<void> => {
     if (signature.accessKeyId !== credentials.accessKeyId) {
-      refuse(`The access key ${signature.accessKeyId} is not known here.`);
+      refuseCredentials(`The access key ${signature.accessKeyId} is not known here.`);
     }
     if (request.headers['x-amz-security-token'] !== credentials.sessionToken) {
-      refuse('X-Amz-Security-Token is not the session token of the access key.');
+      refuseCredentials('X-Amz-Security-Token is not the session token of the access key.');
     }
     refuseOtherTime(signature.signedAt);
     refuseOtherHash(request);

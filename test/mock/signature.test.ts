@@ -59,7 +59,7 @@ describe('a mock that verifies signatures', () => {
 
   test('refuses another session token', async () => {
     const mock = await startMock({ verifySignatures: { ...credentials, sessionToken: 'token' } });
-    expect(await errorOf(await signed(mock, '{}', { sessionToken: 'other' }))).toBe(errorFor('signature'));
+    expect(await errorOf(await signed(mock, '{}', { sessionToken: 'other' }))).toBe(errorFor('credentials'));
   });
 
   test('refuses another secret key', async () => {
@@ -72,7 +72,7 @@ describe('a mock that verifies signatures', () => {
   test('refuses another access key', async () => {
     const verifySignatures = { ...credentials, accessKeyId: 'other' };
     expect(await errorOf(await signed(await startMock({ verifySignatures }), '{}'))).toBe(
-      errorFor('signature'),
+      errorFor('credentials'),
     );
   });
 
