@@ -20,26 +20,28 @@ export function sign({ url, region, service, credentials }: Target, request: Req
   if (request.unsigned) return { ...plain, ...request.alter?.(plain) };
   const { sessionToken, ...key } = { ...credentials, ...request.credentials };
   const added = {
-    'x-amz-date': writeDate(request.date ?? new Date()),
+    'x-amz-date': writeDate(request.clockOffset),
     ...(sessionToken && { 'x-amz-security-token': sessionToken }),
   };
   const options = { ...plain, service, region, headers: { ...plain.headers, ...added } };
   const signer = new aws4.RequestSigner({ ...options, doNotModifyHeaders: true } as aws4.Request, key);
+  // Otherwise it reads the clock again.
+  signer.datetime = added['x-amz-date'];
   const authorization = String(signer.sign().headers!['Authorization']);
   const signed = { ...plain, headers: { ...options.headers, authorization } };
   return { ...signed, ...request.alter?.(signed) };
 }
 
-function writeDate(date: Date): string {
-  return date.toISOString().replace(/[:-]|\.\d+/g, '');
+function writeDate(clockOffset = 0): string {
+  return new Date(Date.now() + clockOffset).toISOString().replace(/[:-]|\.\d+/g, '');
 }
 
 /** Writes a request as a curl command, which signs it with the credentials in the environment. */
 export function writeCurl({ url, region, service, credentials }: Target, request: Request): string {
-  const { method, path, headers, body, date, unsigned, alter } = request;
+  const { method, path, headers, body, clockOffset, unsigned, alter } = request;
   const all = {
     ...headers,
-    ...(date && { 'x-amz-date': writeDate(date) }),
+    ...(clockOffset !== undefined && { 'x-amz-date': writeDate(clockOffset) }),
   };
   const secret = request.credentials?.secretAccessKey ?? '$AWS_SECRET_ACCESS_KEY';
   const key = request.credentials?.accessKeyId ?? '$AWS_ACCESS_KEY_ID';

@@ -25,8 +25,8 @@ export interface Request {
   unsigned?: boolean;
   /** Signs with these instead of the credentials of the run. */
   credentials?: Partial<Credentials>;
-  /** Signs as if it were this time. */
-  date?: Date;
+  /** Signs as if the clock were this many milliseconds ahead. */
+  clockOffset?: number;
   /** Changes the request after it was signed. */
   alter?: (signed: SignedRequest) => Partial<SignedRequest>;
 }

@@ -140,14 +140,18 @@ export function causesOf(errors: ValidationError[], body: unknown): string[] {
   return errors.some(isTypeError) || isHuge ? ['syntax', 'constraint'] : ['constraint'];
 }
 
-/** Sends a request that the server has to refuse. */
+/**
+ * Sends a request that the server has to refuse.
+ *
+ * @param causes of the errors that it may get; any client error without them
+ */
 export async function refuse(
   conversation: Conversation,
   request: Request,
-  causes: string[],
+  causes?: string[],
 ): Promise<Violation | undefined> {
-  const { response, expected = [] } = await conversation.send(request, causes);
+  const { response, expected } = await conversation.send(request, causes);
   if (response.status >= 400 && response.status <= 499) return undefined;
-  const names = expected.map(({ name, status }) => `${name} (${status})`).join(' or ');
-  return { reason: `the request has to get ${names}, and got the status ${response.status}` };
+  const names = expected?.map(({ name, status }) => `${name} (${status})`).join(' or ') ?? 'an error';
+  return { reason: `the status is ${response.status} instead of ${names}` };
 }

@@ -1,0 +1,142 @@
+import { at } from '../../contract/json-pointer.ts';
+import { findFilters } from '../../contract/operations.ts';
+import { count, preview } from '../../contract/words.ts';
+import type { ValidationError } from '../../runtime/validation/types.ts';
+import { type Case, type CaseRule, type Subject, Unproven, type Walk } from '../types.ts';
+import { causesOf, refuse } from './requests.ts';
+
+const pointer = '#/paths';
+/** Values that are tried per filter. */
+const mostValues = 4;
+
+/** A filter with a value that the server's items have. */
+interface Filter {
+  title: string;
+  name: string;
+  value: string;
+  input: Record<string, unknown>;
+}
+
+/** The laws of filters: what a filter has to find is computed from the items that the server has. */
+export const filterRules: CaseRule[] = [
+  {
+    name: 'filter-match',
+    statement: 'A filter finds exactly the items with its value.',
+    pointer,
+    cases: async (subject) => (await readFilters(subject)).map((filter) => matchCase(subject, filter)),
+  },
+  {
+    name: 'filter-case',
+    statement: 'A value in other letter case is another value.',
+    pointer,
+    cases: async (subject) =>
+      (await readFilters(subject)).flatMap((filter) => {
+        const value = swapCase(filter.value);
+        if (value === filter.value) return [];
+        return [matchCase(subject, { ...filter, value, input: inputOf(subject, [[filter.name, [value]]]) })];
+      }),
+  },
+  {
+    name: 'filter-name',
+    statement: 'A filter with another name, also in other letter case, is refused.',
+    pointer,
+    cases: async (subject) =>
+      (await readFilters(subject)).flatMap(({ name, value }) =>
+        [swapCase(name), `${name}s`].map((other) => refusalCase(subject, other, [[other, [value]]])),
+      ),
+  },
+  {
+    name: 'filter-count',
+    statement: 'As many filters and values as the contract allows, and no more.',
+    pointer,
+    cases: async (subject) =>
+      (await readFilters(subject)).flatMap(({ name, value }) => [
+        refusalCase(subject, `${name}, twice`, [
+          [name, [value]],
+          [name, [value]],
+        ]),
+        refusalCase(subject, `${name} with the same value twice`, [[name, [value, value]]]),
+        refusalCase(subject, `${name} without a value`, [[name, []]]),
+      ]),
+  },
+];
+
+/** Finds values of the server's items to filter by. */
+export async function readFilters(subject: Subject): Promise<Filter[]> {
+  const { operation, random } = subject;
+  if (!operation.filters) throw new Unproven(`${operation.id} has no filters`);
+  const { items } = await subject.walk({});
+  const filters = Object.entries(operation.filters).flatMap(([name, place]) => {
+    const values = new Set(
+      items.map((item) => at(JSON.parse(item), place)).filter((value) => typeof value === 'string'),
+    );
+    const usable = [...values].filter(
+      (value) => validate(subject, inputOf(subject, [[name, [value]]])).length === 0,
+    );
+    while (usable.length > mostValues) usable.splice(random(usable.length), 1);
+    return usable.map((value) => ({
+      ...{ title: `${operation.id}: ${name} ${preview(value)}`, name, value },
+      input: inputOf(subject, [[name, [value]]]),
+    }));
+  });
+  if (filters.length === 0) throw new Unproven('no item has a value to filter by');
+  return filters;
+}
+
+function inputOf(
+  { contract, operation }: Subject,
+  filters: [name: string, values: string[]][],
+): Record<string, unknown> {
+  const { list, name: nameOf, values: valuesOf } = findFilters(contract.document, operation)!;
+  return { [list]: filters.map(([name, values]) => ({ [nameOf]: name, [valuesOf]: values })) };
+}
+
+function validate({ contract, operation }: Subject, input: object): ValidationError[] {
+  const validator = contract.validators[`validate${operation.request}`]!;
+  return validator(input) ? [] : [...(validator.errors as ValidationError[])];
+}
+
+function matchCase(subject: Subject, { name, value, input }: Filter): Case {
+  const place = subject.operation.filters![name]!;
+  const hasValue = (item: string) => at(JSON.parse(item), place) === value;
+  return {
+    title: `${subject.operation.id}: ${name} ${preview(value)}`,
+    run: async (conversation) => {
+      const all = await subject.walk({});
+      const found = await subject.walk(input, conversation);
+      const wrong = found.items.find((item) => !hasValue(item));
+      if (wrong !== undefined) {
+        const page = found.pages.find(({ items }) => items.some((item) => JSON.stringify(item) === wrong));
+        return { reason: `an item has ${preview(at(JSON.parse(wrong), place))}`, exchange: page!.exchange };
+      }
+      if (!isWhole(all) || !isWhole(found)) throw new Unproven('the list is too long to be read to its end');
+      const wanted = all.items.filter(hasValue).sort();
+      const got = [...found.items].sort();
+      if (wanted.join('\n') === got.join('\n')) return undefined;
+      return { reason: `${count(got.length, 'item')} instead of ${wanted.length}, or other ones` };
+    },
+  };
+}
+
+function isWhole({ complete }: Walk): boolean {
+  return complete;
+}
+
+/** A request that the contract of this revision allows after all is no case. */
+function refusalCase(subject: Subject, title: string, filters: [string, string[]][]): Case {
+  const input = inputOf(subject, filters);
+  const errors = validate(subject, input);
+  return {
+    title: `${subject.operation.id}: ${title}`,
+    run: async (conversation) => {
+      if (errors.length === 0) throw new Unproven('the contract allows this request');
+      return refuse(conversation, subject.request(input), causesOf(errors, input));
+    },
+  };
+}
+
+function swapCase(text: string): string {
+  return text.replaceAll(/\p{L}/gu, (letter) =>
+    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
+  );
+}

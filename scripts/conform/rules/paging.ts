@@ -1,0 +1,198 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Paginated } from '../../contract/document.ts';
+import { members, type Operation } from '../../contract/operations.ts';
+import { mergeReference } from '../../contract/schema.ts';
+import { count } from '../../contract/words.ts';
+import { type Case, type CaseRule, type Conversation, type Subject, Unproven, type Walk } from '../types.ts';
+import { readFilters } from './filters.ts';
+import { refuse } from './requests.ts';
+import { readObject } from './responses.ts';
+
+/** The part of a contract that these rules are about, for every operation. */
+const pointer = '#/paths';
+
+/** The laws of paging, checked on whatever the server lists. */
+export const pagingRules: CaseRule[] = [
+  {
+    name: 'page-end',
+    statement: 'Every token leads to a page, none comes twice, and the last page has none.',
+    pointer,
+    cases: (subject) =>
+      eachPageSize(subject, (title, size) => ({
+        title,
+        run: async (conversation) => {
+          const { problem } = await walkBySize(subject, size, conversation);
+          return problem === undefined ? undefined : { reason: problem };
+        },
+      })),
+  },
+  {
+    name: 'page-size',
+    statement: 'A page has no more items than the request asks for.',
+    pointer,
+    cases: (subject) =>
+      eachPageSize(subject, (title, size) => ({
+        title,
+        run: async (conversation) => {
+          const { pages } = await walkBySize(subject, size, conversation);
+          const long = pages.find(({ items }) => size !== undefined && items.length > size);
+          if (!long) return undefined;
+          return { reason: `a page has ${count(long.items.length, 'item')}`, exchange: long.exchange };
+        },
+      })),
+  },
+  {
+    name: 'page-concatenation',
+    statement: 'The pages of every size make up the same list in the same order.',
+    pointer,
+    cases: (subject) =>
+      eachPageSize(subject, (title, size) => ({
+        title,
+        run: async (conversation) => {
+          const list = finished(await subject.walk({}));
+          const pages = finished(await walkBySize(subject, size, conversation));
+          const isWhole = list.complete && pages.complete;
+          const compared = isWhole ? Infinity : Math.min(list.items.length, pages.items.length);
+          const [one, other] = [pages.items.slice(0, compared), list.items.slice(0, compared)];
+          if (isDeepStrictEqual(one, other)) return undefined;
+          const place = one.findIndex((item, index) => item !== other[index]);
+          const where =
+            place < 0 ? `${one.length} of ${count(other.length, 'item')}` : `another item ${place + 1}`;
+          return { reason: `the pages have ${where} than the pages of the usual size` };
+        },
+      })),
+  },
+  {
+    name: 'page-token-repeat',
+    statement: 'The same token gets the same page again.',
+    pointer,
+    cases: async (subject) => {
+      const { pages } = await walkTokens(subject);
+      return pages
+        .slice(0, -1)
+        .slice(0, 5)
+        .map(({ token }, index) => ({
+          title: `${subject.operation.id}: the token of page ${index + 1}`,
+          run: async (conversation) => {
+            const again = await conversation.send(
+              subject.request({ ...smallestPages(subject), ...tokenInput(subject, token) }),
+            );
+            const items = readObject(again.response.body)[paging(subject.operation).items];
+            if (isDeepStrictEqual(items, pages[index + 1]!.items)) return undefined;
+            return { reason: 'the page has other items than before' };
+          },
+        }));
+    },
+  },
+  {
+    name: 'page-token-scope',
+    statement: 'A token is only good for requests with the filter that it was issued for.',
+    pointer,
+    cases: async (subject) => {
+      const filters = await readFilters(subject);
+      const { pages } = await walkTokens(subject);
+      return filters.slice(0, 4).map(({ title, input }) => ({
+        title: `${title}, with the token of a request without a filter`,
+        run: (conversation) =>
+          refuse(conversation, subject.request({ ...input, ...tokenInput(subject, pages[0]!.token) }), [
+            'pagination-token',
+          ]),
+      }));
+    },
+  },
+  {
+    name: 'page-token-unknown',
+    statement: 'A token that the server did not issue is refused.',
+    pointer,
+    cases: async (subject) => {
+      paging(subject.operation);
+      const [first] = (await subject.walk(smallestPages(subject))).pages;
+      return Object.entries(madeUpTokens(first?.token)).map(([title, token]) => ({
+        title: `${subject.operation.id}: ${title}`,
+        run: (conversation) =>
+          refuse(conversation, subject.request(tokenInput(subject, token)), ['pagination-token']),
+      }));
+    },
+  },
+];
+
+/** How an operation pages; there is nothing to try on one that does not. */
+function paging({ id, paginated }: Operation): Paginated {
+  if (!paginated) throw new Unproven(`${id} has no pages`);
+  return paginated;
+}
+
+function tokenInput({ operation }: Subject, token: unknown) {
+  return { [paging(operation).inputToken]: token };
+}
+
+function smallestPages(subject: Subject): Record<string, number> {
+  const { pageSize } = paging(subject.operation);
+  const [size] = pageSizes(subject);
+  return pageSize === undefined || size === undefined ? {} : { [pageSize]: size };
+}
+
+/** Reads the list in pages so small that there are tokens. */
+async function walkTokens(subject: Subject): Promise<Walk> {
+  const walk = await subject.walk(smallestPages(subject));
+  if (walk.pages.length < 2) throw new Unproven('all items are on one page, so there is no token');
+  return walk;
+}
+
+function walkBySize(subject: Subject, size: number | undefined, conversation?: Conversation): Promise<Walk> {
+  const { pageSize } = paging(subject.operation);
+  return subject.walk(pageSize === undefined || size === undefined ? {} : { [pageSize]: size }, conversation);
+}
+
+/** A list that broke off is the matter of `page-end`. */
+function finished(walk: Walk): Walk {
+  if (walk.problem !== undefined) throw new Unproven(`the list cannot be read to its end: ${walk.problem}`);
+  return walk;
+}
+
+/** Makes a case for each page size: the bounds, the usual one, and some in between. */
+async function eachPageSize(
+  subject: Subject,
+  makeCase: (title: string, size: number | undefined) => Case,
+): Promise<Case[]> {
+  const { pageSize } = paging(subject.operation);
+  const { items } = await subject.walk({});
+  if (items.length === 0) throw new Unproven(`${subject.operation.id} lists no items`);
+  const name = (size: number | undefined) =>
+    size === undefined ? 'the usual page size' : `${pageSize} ${size}`;
+  return [undefined, ...pageSizes(subject, items.length)].map((size) =>
+    makeCase(`${subject.operation.id}: ${name(size)}`, size),
+  );
+}
+
+function pageSizes({ contract: { document }, operation, random }: Subject, total = 0): number[] {
+  const { pageSize = '' } = paging(operation);
+  const inUrl = operation.parameters.find(({ name }) => name === pageSize)?.schema;
+  const schema = inUrl ? mergeReference(document, inUrl) : members(document, operation.request)[pageSize];
+  if (!schema) return [];
+  const [least, most] = [Number(schema['minimum'] ?? 1), Number(schema['maximum'] ?? 100)];
+  const between = least + random(most - least + 1);
+  const sizes = [least, least + 1, between, total - 1, total, total + 1, most - 1, most];
+  return [...new Set(sizes)]
+    .filter((size) => size >= least && size <= most)
+    .sort((one, other) => one - other);
+}
+
+/** Tokens that no server has issued; not such as a lenient decoder takes for the token they are made of. */
+function madeUpTokens(token: unknown): Record<string, string> {
+  const madeUp = {
+    'a made-up token': 'AAMA-made-up-token',
+    'a token of one character': '0',
+    'a very long token': 'A'.repeat(4096),
+  };
+  if (typeof token !== 'string' || token.length < 4) return madeUp;
+  const middle = Math.floor(token.length / 2);
+  const other = token[middle] === 'A' ? 'B' : 'A';
+  return {
+    ...madeUp,
+    'half a token': token.slice(0, middle),
+    'a token with one character changed': token.slice(0, middle) + other + token.slice(middle + 1),
+    'a token in reverse': [...token].reverse().join(''),
+    'a token twice': token + token,
+  };
+}

@@ -1,0 +1,177 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isRead } from '../contract.ts';
+import { errorName } from '../sender.ts';
+import { type Case, type CaseRule, type Exchange, type Request, type Subject, Unproven } from '../types.ts';
+import { refuse } from './requests.ts';
+import { readObject } from './responses.ts';
+
+/** Bodies that are not JSON, by what is wrong with them. */
+const malformedBodies: Record<string, string | Uint8Array> = {
+  'no value': ' ',
+  'an object that is not closed': '{',
+  'an object that is closed twice': '{}}',
+  'two objects': '{}{}',
+  'text after the object': '{}abc',
+  'a comma too many': '{"a": 1,}',
+  'a property without quotes': '{a: 1}',
+  'a property without a value': '{"a"}',
+  'single quotes': "{'a': 1}",
+  'a comment': '{} // none',
+  'a number that JSON cannot write': '{"a": NaN}',
+  'a number with a leading zero': '{"a": 01}',
+  'a literal in capitals': '{"a": True}',
+  'a string that is not closed': '{"a": "b}',
+  'an escape that does not exist': '{"a": "\\x41"}',
+  'a form': 'a=1&b=2',
+  XML: '<a>1</a>',
+  'bytes that are not UTF-8': Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+};
+
+const wrongTypes = [
+  'text/plain',
+  'application/xml',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'application/octet-stream',
+];
+const rightTypes = ['application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'];
+
+const methods = ['GET', 'PUT', 'PATCH', 'DELETE', 'POST'];
+
+/** Rules about HTTP and JSON, whatever the operation is. */
+export const protocolRules: CaseRule[] = [
+  {
+    name: 'body-syntax',
+    statement: 'A body that is not JSON is refused.',
+    pointer: '#/paths',
+    cases: (subject) =>
+      withBody(subject, Object.entries(malformedBodies), ([title, body]) => [title, { body }, 'syntax']),
+  },
+  {
+    name: 'content-type',
+    statement: 'A body of another content type is refused.',
+    pointer: '#/paths',
+    cases: (subject) =>
+      withBody(subject, wrongTypes, (type) => [type, { headers: { 'content-type': type } }, 'media-type']),
+  },
+  {
+    name: 'content-type-parameters',
+    statement: 'The charset and the letter case of application/json change nothing.',
+    pointer: '#/paths',
+    cases: (subject) =>
+      withBody(subject, rightTypes, (type) => [type, { headers: { 'content-type': type } }]),
+  },
+  {
+    name: 'json-whitespace-and-escapes',
+    statement: 'JSON written in another way gets the same response.',
+    pointer: '#/paths',
+    cases: (subject) =>
+      withBody(subject, ['whitespace', 'escapes'], (how) => [
+        how,
+        { body: rewrite(subject.request({}).body, how) },
+      ]),
+  },
+  {
+    name: 'unknown-path',
+    statement: 'A path of no operation is refused.',
+    pointer: '#/paths',
+    cases: (subject) => {
+      const { path } = subject.operation;
+      const others = [`${path}s`, `${path}/`, path.toLowerCase(), `/nowhere${path}`, `/${path}`];
+      return others
+        .filter((other) => !pathsOf(subject).includes(other))
+        .map((other) => ({
+          title: `${subject.operation.id}: ${other}`,
+          run: (conversation) => refuse(conversation, { ...subject.request({}), path: other }, ['operation']),
+        }));
+    },
+  },
+  {
+    name: 'unknown-method',
+    statement: 'A method that the path does not have is refused.',
+    pointer: '#/paths',
+    cases: (subject) => {
+      const known = Object.keys(subject.contract.document.paths[subject.operation.path]!);
+      return methods
+        .filter((method) => !known.includes(method.toLowerCase()))
+        .map((method) => ({
+          title: `${method} ${subject.operation.path}`,
+          run: (conversation) => refuse(conversation, { ...subject.request({}), method }, ['operation']),
+        }));
+    },
+  },
+  {
+    name: 'same-request-same-response',
+    statement: 'The same request gets the same response, also in parallel.',
+    pointer: '#/paths',
+    cases: sameRequestCases,
+  },
+];
+
+function pathsOf({ contract }: Subject): string[] {
+  return Object.keys(contract.document.paths);
+}
+
+/** Makes a case for each change of a request with a body: it is refused for the cause or, without one, changes nothing. */
+function withBody<Item>(
+  subject: Subject,
+  items: Item[],
+  change: (item: Item) => [title: string, change: Partial<Request>, cause?: string],
+): Case[] {
+  const request = subject.request({});
+  if (request.body === undefined) throw new Unproven(`${subject.operation.id} takes no body`);
+  return items.map((item) => {
+    const [title, changed, cause] = change(item);
+    return {
+      title: `${subject.operation.id}: ${title}`,
+      run: async (conversation) => {
+        if (cause) return refuse(conversation, { ...request, ...changed }, [cause]);
+        return compare(await conversation.send(request), await conversation.send({ ...request, ...changed }));
+      },
+    };
+  });
+}
+
+function rewrite(body: Request['body'], how: string): string {
+  const value = JSON.parse(String(body));
+  if (how === 'whitespace') return ` \n\t${JSON.stringify(value, null, '\r\n ')}\n `;
+  return JSON.stringify(value).replaceAll(
+    /(?<=")\w/g,
+    (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`,
+  );
+}
+
+/** Requests good and bad, each sent several times at once. */
+function sameRequestCases(subject: Subject): Case[] {
+  const { operation, readOnly } = subject;
+  if (!isRead(operation)) throw new Unproven(`${operation.id} may change something`);
+  const request = subject.request({});
+  const requests: Record<string, Request> = {
+    'a valid request': request,
+    'an unknown path': { ...request, path: `${request.path}s` },
+    ...(request.body !== undefined && { 'a body that is not JSON': { ...request, body: '{' } }),
+  };
+  return Object.entries(requests).map(([title, one]) => ({
+    title: `${operation.id}: ${title}`,
+    run: async (conversation) => {
+      const first = await conversation.send(one);
+      const others = await Promise.all(
+        Array.from({ length: readOnly ? 2 : 16 }, () => conversation.send(one)),
+      );
+      return others.map((other) => compare(first, other)).find((violation) => violation !== undefined);
+    },
+  }));
+}
+
+/** Compares two responses apart from their ids, and errors by their name. */
+function compare(one: Exchange, other: Exchange) {
+  const [before, after] = [one, other].map(({ response }) => {
+    const { status, headers, body } = response;
+    const text = headers['x-amzn-requestid'] ? body.replaceAll(headers['x-amzn-requestid'], '') : body;
+    return { status, error: errorName(response), body: status < 400 ? readObject(text) : undefined };
+  });
+  if (isDeepStrictEqual(before, after)) return undefined;
+  if (before!.status !== after!.status)
+    return { reason: `the status is ${after!.status}, and was ${before!.status}`, exchange: other };
+  return { reason: 'the response has another body', exchange: other };
+}
