@@ -29,6 +29,7 @@ export const mockOptions = {
   'body-limit': { type: 'string' },
   timeout: { type: 'string' },
   'verify-signatures': { type: 'boolean' },
+  record: { type: 'string' },
   log: { type: 'string' },
   quiet: { type: 'boolean' },
 } as const;
@@ -64,6 +65,7 @@ Limits and signatures:
                          and, if set, AWS_SESSION_TOKEN
 
 Output:
+  --record FILE          writes all requests and responses to a file as HAR, without secrets
   --log line|json        how to write each request: a line for people, the default, or JSON
   --quiet                prints only errors
   --help                 shows this help`;
@@ -81,7 +83,7 @@ ${mockOptionsHelp}
 Examples:
   scan-findings mock
   scan-findings mock --port 0 --count 100000 --log json
-  scan-findings mock --pages sparse
+  scan-findings mock --pages sparse --record exchanges.har
   scan-findings mock --fault ${name}:2 --latency 50-300
   AWS_ACCESS_KEY_ID=me AWS_SECRET_ACCESS_KEY=secret scan-findings mock --verify-signatures
 `;
@@ -146,6 +148,7 @@ function readOptions(values: MockValues): MockOptions {
     ...(fault && { faults: fault }),
     ...(latency !== undefined && { latency }),
     ...(values.pages !== undefined && { pages: readPages(values.pages) }),
+    ...(values.record !== undefined && { record: values.record }),
     ...(values['skip-invalid'] && { skipInvalid: true }),
     ...(values['verify-signatures'] && { verifySignatures: readCredentials() }),
     ...(log && { log }),

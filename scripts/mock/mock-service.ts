@@ -2,6 +2,7 @@ import { type Contract, loadContract } from './contract.ts';
 import { fillStores, type ServedData } from './data.ts';
 import { createLog, type RequestRecord } from './log.ts';
 import type { MockHandlerOptions } from './options.ts';
+import { recordService } from './record.ts';
 import type { Exchange, ServiceResponse } from './response.ts';
 import { createService, type Service } from './service.ts';
 
@@ -30,7 +31,8 @@ export async function createMockService(options: MockHandlerOptions): Promise<Mo
   const { timeout = 10_000, bodyLimit = 1024 * 1024 } = options;
   const contract = await loadContract(options.contract, options.revision);
   const { stores, served } = await fillStores(contract, options);
-  const service = await createService(contract, stores, options);
+  const created = await createService(contract, stores, options);
+  const service = options.record === undefined ? created : recordService(created, options.record);
   const { records, add } = createLog(options.log);
   const control = { data: served, requests: records };
   return { ...service, contract, control, bodyLimit, timeout, responded: add };

@@ -14,6 +14,8 @@ export interface MockHandlerOptions extends DataOptions, ServiceOptions {
   bodyLimit?: number;
   /** Milliseconds that a client may take to send a request; 10,000 by default. */
   timeout?: number;
+  /** A file for all requests and responses as HAR 1.2, without secrets; it is overwritten. */
+  record?: string;
   /** Called after each response. */
   log?: (record: RequestRecord) => void;
 }
@@ -62,6 +64,7 @@ const handlerRules: Record<keyof MockHandlerOptions, Rule> = {
       isString((value as Record<string, unknown>)['secretAccessKey']),
     'must be an object with accessKeyId and secretAccessKey',
   ],
+  record: text,
   log: [(value) => typeof value === 'function', 'must be a function'],
 };
 

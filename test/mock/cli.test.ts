@@ -6,13 +6,14 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ListImageScanFindingsCommand } from '@aws-sdk/client-imagebuilder';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/server.ts';
 import { contract, credentials, operation, post, sdkClient } from './harness.ts';
 
 const cli = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
 
-function start(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...env } });
+function start(args: string[], env: Record<string, string> = {}, cwd = process.cwd()) {
+  const child = spawn(process.execPath, [cli, ...args], { cwd, env: { ...process.env, ...env } });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }
@@ -26,8 +27,8 @@ async function run(args: string[], env: Record<string, string> = {}) {
   return { code, out };
 }
 
-async function serve(args: string[], env: Record<string, string> = {}) {
-  const child = start(['mock', '--contract', contract.file, '--port', '0', ...args], env);
+async function serve(args: string[], env: Record<string, string> = {}, cwd?: string) {
+  const child = start(['mock', '--contract', contract.file, '--port', '0', ...args], env, cwd);
   for await (const line of createInterface(child.stderr)) {
     const url = /http:\/\/\S+?(?=,)/.exec(line)?.[0];
     if (url) return { child, url };
@@ -93,7 +94,8 @@ describe('scan-findings mock', () => {
     const env = words
       .filter((word) => /^[A-Z_]+=/.test(word))
       .map((word) => word.split('=') as [string, string]);
-    const { url } = await serve(words.slice(env.length + 2), Object.fromEntries(env));
+    const folder = await temporaryFolder();
+    const { url } = await serve(words.slice(env.length + 2), Object.fromEntries(env), folder);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
