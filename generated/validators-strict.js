@@ -3407,24 +3407,12 @@ function acceptListImageScanFindingsResponse(value) {
 	return true;
 }
 const longestText = 60;
-/** Keywords that state one constraint together: `from 1 to 25` is a minimum and a maximum. */
-const families = [
-	["minLength", "maxLength"],
-	["minItems", "maxItems"],
-	["minProperties", "maxProperties"],
-	[
-		"minimum",
-		"maximum",
-		"exclusiveMinimum",
-		"exclusiveMaximum"
-	]
-];
-/** Writes a violation without its path: `must be from 1 to 25, is 77`, `is required`. */
+/** Writes a violation without its path: `must be at most 25, is 77`, `is required`. */
 function wordReason(keyword, schema, value, owner) {
 	const state = wordState(keyword, value);
 	return wordRule(keyword, schema, owner) + (state && `, ${state}`);
 }
-/** Writes what a keyword demands: `must be a string`, `must have 1 to 1024 characters`, `is required`. */
+/** Writes what a keyword demands: `must be a string`, `must have at most 1024 characters`, `is required`. */
 function wordRule(keyword, schema, owner) {
 	if (keyword === "required") return "is required";
 	if (isUnknownProperty(keyword)) return `is not allowed${owner ? `: ${owner} has no such property` : ""}`;
@@ -3432,8 +3420,7 @@ function wordRule(keyword, schema, owner) {
 	if (keyword === "enum") return `must be one of ${schema.enum?.map(preview).join(", ")}`;
 	if (keyword === "const") return `must be ${preview(schema["const"])}`;
 	if (keyword === "uniqueItems") return "must not repeat an item";
-	const family = families.find((keywords) => keywords.includes(keyword)) ?? [keyword];
-	const [phrase] = describeConstraints(Object.fromEntries(family.map((name) => [name, schema[name]])));
+	const [phrase] = describeConstraints({ [keyword]: schema[keyword] });
 	if (phrase === void 0) return `must fulfil ${keyword}`;
 	if (keyword === "pattern") return phrase.replace("matches", "must match");
 	return `must ${/Length|Items|Properties/.test(keyword) ? "have" : "be"} ${phrase}`;
@@ -3564,8 +3551,7 @@ function describeError(value, { keyword, instancePath, schemaPath, params }, sha
 	const property = params["missingProperty"] ?? params["additionalProperty"] ?? params["unevaluatedProperty"];
 	if (typeof property === "string") step(property);
 	const schema = { [keyword]: params[parameters[keyword] ?? "limit"] };
-	const named = /^#(?:\/components\/schemas\/([^/]+))?\/[^/]+$/.exec(schemaPath);
-	const owner = named ? named[1] ?? shape : void 0;
+	const owner = /^#\/components\/schemas\/([^/]+)\/[^/]+$/.exec(schemaPath)?.[1] ?? (instancePath === "" ? shape : void 0);
 	return {
 		message: wordReason(keyword, schema, found, owner),
 		path

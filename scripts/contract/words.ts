@@ -5,20 +5,12 @@ import type { Schema } from './document.ts';
 
 const longestText = 60;
 
-/** Keywords that state one constraint together: `from 1 to 25` is a minimum and a maximum. */
-const families = [
-  ['minLength', 'maxLength'],
-  ['minItems', 'maxItems'],
-  ['minProperties', 'maxProperties'],
-  ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
-];
-
 /**
  * Writes a whole violation, such as `findings[0].inspectorScore must be at least 0, is -1`.
  *
  * @param path the properties and indexes that lead to the value
  * @param keyword the keyword of JSON Schema that the value breaks
- * @param schema the schema with that keyword; a maximum is worded together with its minimum
+ * @param schema the schema with that keyword
  * @param value the value; undefined for a missing property
  * @param owner the name of the schema that a property is unknown to
  */
@@ -32,13 +24,13 @@ export function wordViolation(
   return `${wordPath(path) || 'the value'} ${wordReason(keyword, schema, value, owner)}`;
 }
 
-/** Writes a violation without its path: `must be from 1 to 25, is 77`, `is required`. */
+/** Writes a violation without its path: `must be at most 25, is 77`, `is required`. */
 export function wordReason(keyword: string, schema: Schema, value: unknown, owner?: string): string {
   const state = wordState(keyword, value);
   return wordRule(keyword, schema, owner) + (state && `, ${state}`);
 }
 
-/** Writes what a keyword demands: `must be a string`, `must have 1 to 1024 characters`, `is required`. */
+/** Writes what a keyword demands: `must be a string`, `must have at most 1024 characters`, `is required`. */
 export function wordRule(keyword: string, schema: Schema, owner?: string): string {
   if (keyword === 'required') return 'is required';
   if (isUnknownProperty(keyword)) return `is not allowed${owner ? `: ${owner} has no such property` : ''}`;
@@ -46,8 +38,7 @@ export function wordRule(keyword: string, schema: Schema, owner?: string): strin
   if (keyword === 'enum') return `must be one of ${schema.enum?.map(preview).join(', ')}`;
   if (keyword === 'const') return `must be ${preview(schema['const'])}`;
   if (keyword === 'uniqueItems') return 'must not repeat an item';
-  const family = families.find((keywords) => keywords.includes(keyword)) ?? [keyword];
-  const [phrase] = describeConstraints(Object.fromEntries(family.map((name) => [name, schema[name]])));
+  const [phrase] = describeConstraints({ [keyword]: schema[keyword] });
   if (phrase === undefined) return `must fulfil ${keyword}`;
   if (keyword === 'pattern') return phrase.replace('matches', 'must match');
   return `must ${/Length|Items|Properties/.test(keyword) ? 'have' : 'be'} ${phrase}`;

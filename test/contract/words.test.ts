@@ -8,12 +8,12 @@ import {
 } from '../../scripts/contract/words.ts';
 
 test.for<[string, Parameters<typeof wordViolation>]>([
-  ['maxResults must be from 1 to 25, is 77', [['maxResults'], 'maximum', { minimum: 1, maximum: 25 }, 77]],
+  ['maxResults must be at most 25, is 77', [['maxResults'], 'maximum', { minimum: 1, maximum: 25 }, 77]],
   ['a[0].b must be at least 0, is -1', [['a', 0, 'b'], 'minimum', { minimum: 0 }, -1]],
   ['a must be less than 5, is 5', [['a'], 'exclusiveMaximum', { exclusiveMaximum: 5 }, 5]],
   ['a must be a multiple of 5, is 3', [['a'], 'multipleOf', { multipleOf: 5 }, 3]],
-  ['a must have 1 to 1024 characters, has 0', [['a'], 'minLength', { minLength: 1, maxLength: 1024 }, '']],
-  ['a must have exactly 1 item, has 2', [['a'], 'maxItems', { minItems: 1, maxItems: 1 }, [1, 2]]],
+  ['a must have at least 1 character, has 0', [['a'], 'minLength', { minLength: 1, maxLength: 1024 }, '']],
+  ['a must have at most 1 item, has 2', [['a'], 'maxItems', { minItems: 1, maxItems: 1 }, [1, 2]]],
   [
     'a must not repeat an item, is an array of 2 items',
     [['a'], 'uniqueItems', { uniqueItems: true }, [1, 1]],

@@ -126,7 +126,7 @@ describe('an invalid item', () => {
 
   test('is refused with file, line and rule', async () => {
     const path = await file('list.json', JSON.stringify(list, null, 2));
-    const expected = `${path}:${line + 1}: [1].${member} must have 1 to 1024 characters, has 0`;
+    const expected = `${path}:${line + 1}: [1].${member} must have at least 1 character, has 0`;
     await expect(startMock({ data: [ofOperation(path)] })).rejects.toThrow(expected);
     expect(value).not.toBe('');
   });

@@ -7,7 +7,7 @@ test('the base refuses a page size of 60, and names the revision that permits it
   expect(response.status).toBe(400);
   expect((await response.json()).message).toBe(
     "The value supplied for parameter 'maxResults' is not valid. " +
-      'It must be from 1 to 25, is 60; allowed since 2026-11-11: --revision 2026-11-11.',
+      'It must be at most 25, is 60; allowed since 2026-11-11: --revision 2026-11-11.',
   );
 });
 

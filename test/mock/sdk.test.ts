@@ -67,7 +67,7 @@ describe('an unmodified SDK', () => {
   test('reads the member, its value and the rule in the message of a broken constraint', async () => {
     const error = await exceptionOf(sdkClient(mock()), { maxResults: 26 });
     expect(error.message).toBe(
-      "The value supplied for parameter 'maxResults' is not valid. It must be from 1 to 25, is 26; allowed since 2026-11-11: --revision 2026-11-11.",
+      "The value supplied for parameter 'maxResults' is not valid. It must be at most 25, is 26; allowed since 2026-11-11: --revision 2026-11-11.",
     );
   });
 

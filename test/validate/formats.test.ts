@@ -15,7 +15,7 @@ test('github: an annotation has the file, line and column, and is escaped', asyn
   const lines = stdout.trimEnd().split('\n');
   expect(lines.every((line) => line.startsWith('::error file='))).toBe(true);
   expect(lines[0]).toMatch(
-    /^::error file=bad%2C 100%25%3A page\.json,line=\d+,col=\d+,endColumn=\d+,title=breaks NonEmptyString::\[0\]\.title must have 1 to 1024 characters, has 0$/,
+    /^::error file=bad%2C 100%25%3A page\.json,line=\d+,col=\d+,endColumn=\d+,title=breaks NonEmptyString::\[0\]\.title must have at least 1 character, has 0$/,
   );
 });
 

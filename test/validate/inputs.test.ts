@@ -393,7 +393,7 @@ test.for([
     /^response 200 of ListImageScanFindings \(entry 1\): the record(ing has no|ed) body/,
   );
   expect(violations[1]!.message).toContain(
-    'maxResults must be from 1 to 25, is 26; allowed since 2026-11-11: --revision 2026-11-11',
+    'maxResults must be at most 25, is 26; allowed since 2026-11-11: --revision 2026-11-11',
   );
 });
 
@@ -425,6 +425,6 @@ test.for([
   const { postData } = har.log.entries[0]!.request;
   Object.assign(postData, { encoding, text: encode(postData.text) });
   expect(await violationsOf(JSON.stringify(har))).toEqual([
-    'request of ListImageScanFindings (entry 1): maxResults must be from 1 to 25, is 26; allowed since 2026-11-11: --revision 2026-11-11',
+    'request of ListImageScanFindings (entry 1): maxResults must be at most 25, is 26; allowed since 2026-11-11: --revision 2026-11-11',
   ]);
 });

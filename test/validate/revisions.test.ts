@@ -10,7 +10,7 @@ test('a request that a later revision permits names that revision', async () => 
   const { exitCode, stdout } = await run([path]);
   expect(exitCode).toBe(1);
   expect(stdout).toContain(
-    'maxResults must be from 1 to 25, is 60; allowed since 2026-11-11: --revision 2026-11-11',
+    'maxResults must be at most 25, is 60; allowed since 2026-11-11: --revision 2026-11-11',
   );
 });
 
@@ -23,7 +23,7 @@ test('a page that a later revision permits names that revision', async () => {
 
 test('a violation that no revision permits names none', async () => {
   const { stdout } = await run([await writeInput('request.json', { maxResults: 101 })]);
-  expect(stdout).toContain('maxResults must be from 1 to 25, is 101');
+  expect(stdout).toContain('maxResults must be at most 25, is 101');
   expect(stdout).not.toContain('allowed since');
 });
 

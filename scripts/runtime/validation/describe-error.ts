@@ -32,7 +32,8 @@ export function describeError(
   const property = params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'];
   if (typeof property === 'string') step(property);
   const schema = { [keyword]: params[parameters[keyword] ?? 'limit'] };
-  const named = /^#(?:\/components\/schemas\/([^/]+))?\/[^/]+$/.exec(schemaPath);
-  const owner = named ? (named[1] ?? shape) : undefined;
+  const named = /^#\/components\/schemas\/([^/]+)\/[^/]+$/.exec(schemaPath);
+  // Inside a value, an error does not say which schema its path begins in.
+  const owner = named?.[1] ?? (instancePath === '' ? shape : undefined);
   return { message: wordReason(keyword, schema, found, owner), path };
 }
