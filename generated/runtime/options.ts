@@ -162,14 +162,18 @@ function findEndpoint(
 }
 
 function findHost(hosts: Service['hosts'], region: string, fips: boolean, dualStack: boolean): string {
-  const [, prefix] = /^(cn|eusc|us-gov|\w+-iso\w?)-/.exec(region) ?? [];
-  const partition = prefix ? `aws-${prefix}` : 'aws';
-  const variant = [partition, fips && 'fips', dualStack && 'dualStack'].filter(Boolean).join(' ');
+  const variant = [findPartition(region), fips && 'fips', dualStack && 'dualStack'].filter(Boolean).join(' ');
   const host = hosts[variant];
   if (!host) {
     throw new Error(`The contract has no host for the region ${region} (${variant}): set \`endpoint\``);
   }
   return host.replace('{region}', region);
+}
+
+/** Finds the partition of a region, such as `aws-cn`. */
+export function findPartition(region: string): string {
+  const [, prefix] = /^(cn|eusc|us-gov|\w+-iso\w?)-/.exec(region) ?? [];
+  return prefix ? `aws-${prefix}` : 'aws';
 }
 
 /** The signing library is loaded by the first call. */

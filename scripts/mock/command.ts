@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { enableCompileCache } from 'node:module';
 import { type Command, readInteger, UsageError, type Values } from '../command.ts';
 import { count } from '../contract/words.ts';
@@ -6,10 +7,14 @@ import {
   type Credentials,
   createMock,
   type Mock,
+  type MockFault,
+  type MockLatency,
   type MockOptions,
+  type MockState,
   type RequestRecord,
 } from './create-mock.ts';
 import { formatJson, formatLine } from './log.ts';
+import { checkState } from './state-document.ts';
 
 /** The options of `scan-findings mock` and of `npm start`. */
 export const mockOptions = {
@@ -23,6 +28,10 @@ export const mockOptions = {
   data: { type: 'string', multiple: true },
   'skip-invalid': { type: 'boolean' },
   pages: { type: 'string' },
+  region: { type: 'string' },
+  account: { type: 'string' },
+  state: { type: 'string' },
+  'no-control': { type: 'boolean' },
   fault: { type: 'string', multiple: true },
   latency: { type: 'string' },
   'rate-limit': { type: 'string' },
@@ -51,6 +60,12 @@ Data:
                          EventBridge events, HAR, NDJSON; repeatable; --data OPERATION=FILE if several operations list
   --skip-invalid         leaves out items that break the contract instead of refusing to start
   --pages full|sparse    sparse applies filters after a page was cut: short and empty pages with a token; full by default
+  --region REGION        the region in the ARNs of generated items
+  --account NUMBER       the account in generated items, 12 digits
+
+State:
+  --state FILE           starts in the state that a JSON file describes; other options override it
+  --no-control           turns off /_mock/, where programs on this machine change the state
 
 Fault injection:
   --fault NAME:COUNT     fails the first COUNT valid requests with an error of the contract; repeatable
@@ -85,6 +100,7 @@ Examples:
   scan-findings mock --port 0 --count 100000 --log json
   scan-findings mock --pages sparse --record exchanges.har
   scan-findings mock --fault ${name}:2 --latency 50-300
+  scan-findings mock --region eu-central-1 --account 111122223333
   AWS_ACCESS_KEY_ID=me AWS_SECRET_ACCESS_KEY=secret scan-findings mock --verify-signatures
 `;
 }
@@ -108,7 +124,7 @@ export const mockCommand: Command<typeof mockOptions> = {
 export async function serveMock(values: MockValues): Promise<Mock> {
   // Most of the start is compiling code, which need not be done each time.
   enableCompileCache();
-  const mock = await createMock(readOptions(values));
+  const mock = await createMock(await readOptions(values));
   // The last lines of the log are written before the process ends.
   const stop = () => void mock.close().then(() => setImmediate(() => process.exit(0)));
   process.once('SIGINT', stop);
@@ -124,8 +140,8 @@ function describeData({ data }: Mock): string {
   return lines.join('');
 }
 
-function readOptions(values: MockValues): MockOptions {
-  const { host, contract, revision, data, fault, latency, 'allow-host': allowHosts } = values;
+async function readOptions(values: MockValues): Promise<MockOptions> {
+  const { host, contract, revision, region, account, data, 'allow-host': allowHosts } = values;
   const log = chooseLog(values);
   const most = Number.MAX_SAFE_INTEGER;
   const number = (name: keyof MockValues & string, option: string, range: [number, number]) => {
@@ -134,6 +150,7 @@ function readOptions(values: MockValues): MockOptions {
   };
   return {
     port: 4010,
+    ...(values.state !== undefined && (await readState(values.state))),
     ...number('port', 'port', [0, 65_535]),
     ...number('count', 'count', [0, most]),
     ...number('seed', 'seed', [0, most]),
@@ -143,16 +160,50 @@ function readOptions(values: MockValues): MockOptions {
     ...(host !== undefined && { host }),
     ...(contract !== undefined && { contract }),
     ...(revision !== undefined && { revision }),
+    ...(region !== undefined && { region }),
+    ...(account !== undefined && { account }),
     ...(allowHosts && { allowHosts }),
     ...(data && { data }),
-    ...(fault && { faults: fault }),
-    ...(latency !== undefined && { latency }),
+    ...(values.fault && { faults: values.fault.map(readFault) }),
+    ...(values.latency !== undefined && { latency: readLatency(values.latency) }),
     ...(values.pages !== undefined && { pages: readPages(values.pages) }),
     ...(values.record !== undefined && { record: values.record }),
     ...(values['skip-invalid'] && { skipInvalid: true }),
     ...(values['verify-signatures'] && { verifySignatures: readCredentials() }),
+    ...(values['no-control'] && { control: false }),
     ...(log && { log }),
   };
+}
+
+async function readState(file: string): Promise<MockState> {
+  try {
+    const state: MockState = JSON.parse(await readFile(file, 'utf8'));
+    checkState(state, []);
+    return state;
+  } catch (error) {
+    throw new UsageError(`--state ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** Reads `NAME:COUNT` or `NAME:RATE%`. */
+function readFault(text: string): MockFault {
+  const [, error, times, percent] = /^([^:]+):(?:([1-9]\d*)|(\d+(?:\.\d+)?)%)$/.exec(text) ?? [];
+  if (error === undefined || Number(percent ?? 0) > 100) {
+    const name = /^\w+/.exec(text)?.[0] ?? 'NAME';
+    throw new UsageError(
+      `--fault ${text}: the name needs a count such as ${name}:2, or a rate such as ${name}:10%`,
+    );
+  }
+  return times === undefined ? { error, rate: Number(percent) / 100 } : { error, times: Number(times) };
+}
+
+/** Reads `MS` or `MIN-MAX`. */
+function readLatency(text: string): MockLatency {
+  const [, min, max = min] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  if (min === undefined || Number(min) > Number(max)) {
+    throw new UsageError(`--latency ${text}: must be milliseconds such as 200, or a range such as 50-300`);
+  }
+  return { min: Number(min), max: Number(max) };
 }
 
 function readCredentials(): Credentials {

@@ -27,7 +27,7 @@ export interface Contract {
   /** The revisions after this one; none for a bundle of the user's own. */
   later: LaterRevision[];
   /** Finds the validator of a schema. */
-  validator(schema: Schema): Promise<Validator>;
+  validator(schema: Schema): Validator;
 }
 
 /** Validates a value; afterwards `errors` has the violations. */
@@ -53,7 +53,7 @@ export async function loadContract(file?: string, revision?: string): Promise<Co
 
 async function findGenerated(bundle: string): Promise<Contract['validator']> {
   const validators = await import(join(dirname(bundle), 'validators.js'));
-  return async (schema) => validators[`validate${componentName(schema)}`];
+  return (schema) => validators[`validate${componentName(schema)}`];
 }
 
 /** Code beside a file that someone names is not run, so its validators are compiled. */
@@ -62,7 +62,7 @@ async function compileOwn(document: Document): Promise<Contract['validator']> {
   const ajv = new Ajv2020({ strict: false, allErrors: true, formats: numberFormats });
   const $id = 'https://contract.invalid/';
   ajv.addSchema({ $id, components: document.components });
-  return async (schema) =>
+  return (schema) =>
     (schema.$ref && ajv.getSchema($id + schema.$ref)) ||
     ajv.compile({ components: document.components, allOf: [schema] });
 }

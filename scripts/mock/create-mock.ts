@@ -1,17 +1,33 @@
 import { close, listen } from '../listen.ts';
+import { createControlApi } from './control.ts';
 import { createHandler, type MockHandler } from './handler.ts';
-import { createMockService, type MockControl } from './mock-service.ts';
-import { checkOptions, type MockHandlerOptions, type MockOptions } from './options.ts';
+import { createMockService } from './mock-service.ts';
+import {
+  checkHandlerOptions,
+  checkMockOptions,
+  type MockHandlerOptions,
+  type MockOptions,
+} from './options.ts';
 import { createPages } from './pages.ts';
 import { requirePrism } from './prism.ts';
 import { createHttpServer } from './server.ts';
+import type { MockControl } from './state.ts';
 
+export { OptionError } from './checks.ts';
 export type { ServedData } from './data.ts';
 export type { MockHandler } from './handler.ts';
 export type { RequestRecord } from './log.ts';
-export type { MockControl } from './mock-service.ts';
 export type { MockHandlerOptions, MockOptions } from './options.ts';
 export type { Credentials } from './signature.ts';
+export type { MockControl } from './state.ts';
+export type {
+  MockData,
+  MockFault,
+  MockLatency,
+  MockRequest,
+  MockResponse,
+  MockState,
+} from './state-document.ts';
 
 /** A mock that is serving. */
 export interface Mock extends MockControl {
@@ -29,18 +45,19 @@ export interface Mock extends MockControl {
  * @throws {Error} when an option is unknown or wrong, the port is in use, the contract or the data cannot be served, or
  *   Prism is not installed
  * @example
- * const mock = await createMock({ faults: ['ThrottlingException:1'] });
+ * const mock = await createMock({ faults: [{ error: 'ThrottlingException', times: 1 }] });
  * console.log(mock.url); // set AWS_ENDPOINT_URL_IMAGEBUILDER to it
  * await mock.close();
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
-  checkOptions('createMock', options);
+  checkMockOptions(options, []);
   requirePrism();
   const { host = '127.0.0.1', port = 0 } = options;
   const service = await createMockService(options);
   const page = createPages(service.contract);
   const allowHosts = [host, ...(options.allowHosts ?? [])];
-  const server = createHttpServer({ ...service, allowHosts, page });
+  const control = options.control === false ? undefined : createControlApi(service.control);
+  const server = createHttpServer({ ...service, allowHosts, page, control });
   const url = await listen(server, port, host);
   return Object.assign(service.control, { url, close: () => close(server, service.timeout) });
 }
@@ -57,7 +74,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
  * const client = createImageScanFindingsClient({ fetch: handler });
  */
 export async function createMockHandler(options: MockHandlerOptions = {}): Promise<MockHandler> {
-  checkOptions('createMockHandler', options);
+  checkHandlerOptions(options, []);
   requirePrism();
   return createHandler(await createMockService(options));
 }

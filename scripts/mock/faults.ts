@@ -1,60 +1,48 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationError } from '../contract/operations.ts';
 import { createRandom } from '../random.ts';
-import { type Errors, errorResponse, RequestError, type ServiceResponse } from './response.ts';
+import { didYouMean, type Path, refuse } from './checks.ts';
+import { type Errors, RequestError } from './response.ts';
+import type { MockFault, MockLatency } from './state-document.ts';
 
-/** Which requests fail although they are valid. */
-export interface FaultOptions {
-  /** Errors to inject: `NAME:COUNT` for the first requests, `NAME:RATE%` for a share of all. */
-  faults?: string[];
-  /** How many requests per second succeed, in a burst as well; those beyond get the error for too many. */
-  rateLimit?: number;
-  /** Repeats the same choice of requests in every run. */
-  seed?: number;
-}
-
-/** Makes a function that returns the injected fault of a valid request, if it gets one; it throws beyond the rate limit. */
-export function createFaults(errors: Errors, options: FaultOptions): () => ServiceResponse | undefined {
-  const faults = (options.faults ?? []).map((fault, index) =>
-    readFault(errors, fault, (options.seed ?? 1) + index),
-  );
-  const limit = options.rateLimit === undefined ? undefined : createRateLimit(options.rateLimit);
-  return () => {
-    limit?.();
-    const due = faults.find((fault) => fault.isDue());
-    return due && errorResponse(due.error, due.error.message);
-  };
-}
-
-interface Fault {
+/** An injected fault, which knows how often it is still due. */
+export interface Fault {
   error: OperationError;
-  isDue: () => boolean;
+  isDue(): boolean;
+  /** Describes what is left of it; undefined if it is used up. */
+  rest(): MockFault | undefined;
 }
 
-function readFault({ byName }: Errors, fault: string, seed: number): Fault {
-  const [name = '', amount = ''] = fault.split(':');
-  const error = byName.get(name);
-  if (!error) {
-    throw new Error(
-      `fault ${fault}: the contract has no error ${name}, only ${[...byName.keys()].join(', ')}`,
-    );
-  }
-  if (/^\d+$/.test(amount)) {
-    let left = Number(amount);
-    return { error, isDue: () => left > 0 && left-- > 0 };
-  }
-  const rate = /^(\d+(?:\.\d+)?)%$/.exec(amount)?.[1];
-  if (rate === undefined || Number(rate) > 100) {
-    throw new Error(
-      `fault ${fault}: the name needs a count such as ${name}:2, or a rate such as ${name}:10%`,
-    );
+/** Makes an injected fault. The same seed chooses the same requests in every run. */
+export function createFault(
+  errors: Errors,
+  { error: name, times, rate }: MockFault,
+  seed: number,
+  path: Path,
+): Fault {
+  const error = findError(errors, name, [...path, 'error']);
+  if (times !== undefined) {
+    let left = times;
+    return {
+      error,
+      isDue: () => left > 0 && left-- > 0,
+      rest: () => (left > 0 ? { error: name, times: left } : undefined),
+    };
   }
   const random = createRandom(seed);
-  return { error, isDue: () => random.next() * 100 < Number(rate) };
+  return { error, isDue: () => random.next() < rate!, rest: () => ({ error: name, rate: rate! }) };
 }
 
-/** Takes a token from a bucket that holds one second's requests and fills up steadily. */
-function createRateLimit(perSecond: number): () => void {
+/** Finds an error of the contract by name. */
+export function findError({ byName }: Errors, name: string, path: Path): OperationError {
+  const error = byName.get(name);
+  if (error) return error;
+  const names = [...byName.keys()];
+  refuse(path, `must be an error of the contract: ${names.join(', ')}`, name, didYouMean(name, names));
+}
+
+/** Makes a function that takes a token from a bucket that holds one second's requests and fills up steadily. */
+export function createRateLimit(perSecond: number): () => void {
   const capacity = Math.max(1, perSecond);
   let tokens = capacity;
   let last = performance.now();
@@ -67,14 +55,8 @@ function createRateLimit(perSecond: number): () => void {
   };
 }
 
-/** Makes a function that waits as long as a response takes: `MS` or `MIN-MAX` milliseconds. */
-export function createLatency(latency: string | undefined, seed: number): (() => Promise<void>) | undefined {
-  if (latency === undefined) return undefined;
-  const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(latency) ?? [];
-  const [least, most] = [Number(from), Number(to)];
-  if (from === undefined || least > most) {
-    throw new Error(`latency ${latency}: must be milliseconds such as 200, or a range such as 50-300`);
-  }
+/** Makes a function that waits as long as a response takes. */
+export function createDelay({ min, max }: MockLatency, seed: number): () => Promise<void> {
   const random = createRandom(seed);
-  return () => sleep(least + random.below(most - least + 1));
+  return () => sleep(min + random.below(max - min + 1));
 }

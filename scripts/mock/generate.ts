@@ -2,6 +2,7 @@ import type { Document, Json, Schema } from '../contract/document.ts';
 import { itemSchema, type Operation } from '../contract/operations.ts';
 import { mergeReference } from '../contract/schema.ts';
 import { createRandom, type Random } from '../random.ts';
+import { findPartition } from '../runtime/client/options.ts';
 import { type Contract, successExamples } from './contract.ts';
 
 /** How far back, in seconds, generated times may lie before those of the examples. */
@@ -27,6 +28,17 @@ interface Variation {
 
 type Vary = (variation: Variation) => Json;
 
+/** Which items to generate. */
+export interface Generation {
+  count: number;
+  /** The same seed gives the same items on every machine. */
+  seed: number;
+  /** Replaces the region, and with it the partition, in every ARN. */
+  region?: string;
+  /** Replaces the number of the account. */
+  account?: string;
+}
+
 /** Collects the items that the examples of a paginated operation list, each once. */
 export function exampleItems(document: Document, operation: Operation): Json[] {
   const { items } = operation.paginated!;
@@ -39,17 +51,15 @@ export function exampleItems(document: Document, operation: Operation): Json[] {
 /**
  * Generates valid items of a paginated operation: first those of its examples, then variations of them. Open sets take
  * other known values now and then, numbers inside texts change alike wherever they occur, and times move together.
- *
- * @param seed the same seed gives the same items on every machine
  */
-export async function generateItems(
+export function generateItems(
   { document, validator }: Contract,
   operation: Operation,
-  { count, seed }: { count: number; seed: number },
-): Promise<Iterable<Json>> {
+  { count, seed, ...owner }: Generation,
+): Iterable<Json> {
   const schema = itemSchema(document, operation)!;
-  const isValid = await validator(schema);
-  const examples = exampleItems(document, operation);
+  const isValid = validator(schema);
+  const examples = changeOwner(document, schema, exampleItems(document, operation), owner);
   if (examples.length === 0) throw new Error(`${operation.id} needs an example with an item`);
   const varies = examples.map((example) => compileVary(document, schema, example) ?? (() => example));
   const shared = sharedRuns(examples).map((run): [string, string] => [run, run]);
@@ -121,4 +131,53 @@ function sharedRuns(examples: Json[]): string[] {
       counts.set(run, (counts.get(run) ?? 0) + 1);
   }
   return [...counts].filter(([, count]) => count > examples.length / 2).map(([run]) => run);
+}
+
+const arn = /^arn:([^:]*):([^:]*):([^:]+):([^:]+):/;
+
+/** Puts items into another account and region: in the texts whose pattern is that of an ARN, and wherever the account is. */
+function changeOwner(
+  document: Document,
+  schema: Schema,
+  items: Json[],
+  { region, account }: Pick<Generation, 'region' | 'account'>,
+): Json[] {
+  if (region === undefined && account === undefined) return items;
+  const accounts = new Set<string>();
+  const findAccounts = (text: string) => {
+    const found = arn.exec(text)?.[4];
+    if (found && /^\d+$/.test(found)) accounts.add(found);
+    return text;
+  };
+  for (const item of items)
+    mapTexts(document, schema, item, (text, isArn) => (isArn ? findAccounts(text) : text));
+  const change = (text: string, isArn: boolean) => {
+    if (account !== undefined && accounts.has(text)) return account;
+    if (!isArn) return text;
+    return text.replace(arn, (_, partition, service, oldRegion, owner) => {
+      const newPartition = region === undefined ? partition : findPartition(region);
+      const newOwner = account !== undefined && accounts.has(owner) ? account : owner;
+      return `arn:${newPartition}:${service}:${region ?? oldRegion}:${newOwner}:`;
+    });
+  };
+  return items.map((item) => mapTexts(document, schema, item, change));
+}
+
+/** Copies a value with its texts changed. */
+function mapTexts(
+  document: Document,
+  reference: Schema | undefined,
+  value: Json,
+  change: (text: string, isArn: boolean) => string,
+): Json {
+  const schema = reference ? mergeReference(document, reference) : {};
+  if (typeof value === 'string') return change(value, String(schema['pattern']).startsWith('^arn:'));
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => mapTexts(document, schema.items, item, change));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      mapTexts(document, schema.properties?.[name], one, change),
+    ]),
+  );
 }

@@ -1,5 +1,6 @@
-import type { MockControl, MockService } from './mock-service.ts';
+import type { MockService } from './mock-service.ts';
 import { type Exchange, RequestError, requestIdHeader, type ServiceResponse } from './response.ts';
+import type { MockControl } from './state.ts';
 
 /** A mock without a port. It takes what `fetch` takes, so it can be passed wherever a `fetch` can. */
 export interface MockHandler extends MockControl {

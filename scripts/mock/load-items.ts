@@ -1,4 +1,6 @@
 import { componentName, type Json, type JsonObject } from '../contract/document.ts';
+import { parsePointer } from '../contract/json-pointer.ts';
+import { JsonText } from '../contract/json-text.ts';
 import { itemSchema, type Operation } from '../contract/operations.ts';
 import { isObject } from '../contract/schema.ts';
 import {
@@ -22,16 +24,17 @@ import {
   toolProperties,
 } from '../read/recognize.ts';
 import { schemaTree, Walk } from '../read/schema-tree.ts';
+import { OptionError, type Path } from './checks.ts';
 import type { Contract, Validator } from './contract.ts';
 
 const mostReported = 20;
 /** A list of lists of pages is still read. */
 const mostNested = 2;
 
-/** The items of files. */
+/** The items of files, or of values in memory. */
 export interface LoadedItems {
   items: Json[];
-  /** A line for each value that is not a valid item: file, line and what is wrong. */
+  /** A line for each value that is not a valid item: where it is and what is wrong. */
   invalid: string[];
 }
 
@@ -42,11 +45,9 @@ export async function loadItems(
   files: string[],
   skipInvalid: boolean,
 ): Promise<LoadedItems> {
-  const schema = itemSchema(contract.document, operation)!;
-  const validate = await contract.validator(schema);
   const all: LoadedItems = { items: [], invalid: [] };
   for (const input of await findInputs(files)) {
-    const collector = new Collector(contract, operation, validate, input.name);
+    const collector = new Collector(contract, operation, input.name);
     await readFile(input, collector);
     const { items, invalid } = collector;
     if (invalid.length > 0 && (!skipInvalid || items.length === 0)) {
@@ -61,6 +62,50 @@ export async function loadItems(
     for (const line of invalid) all.invalid.push(line);
   }
   return all;
+}
+
+/**
+ * Collects the items of an operation from values in memory, which may be whatever a file may have.
+ *
+ * @param path what a message calls the list of these values
+ */
+export function collectItems(
+  contract: Contract,
+  operation: Operation,
+  values: readonly object[],
+  path: Path,
+  skipInvalid: boolean,
+): LoadedItems {
+  const collector = new Collector(contract, operation);
+  const base = path.map(String);
+  for (const [index, value] of values.entries()) {
+    collector.visit(copyJson(value, [...path, index]), [...base, String(index)]);
+  }
+  const { first, invalid } = collector;
+  if (!first || skipInvalid) return collector;
+  const more = invalid.length > 1 ? `${count(invalid.length - 1, 'more violation')} after it` : undefined;
+  throw errorFor(first, more);
+}
+
+/** Reports a violation in a value in memory. */
+export function errorFor(
+  { pointer, rule, value, suggestion, message }: Violation,
+  more?: string,
+): OptionError {
+  return new OptionError(parsePointer(pointer), rule, {
+    ...(value !== undefined && { value }),
+    suggestion: [suggestion, more].filter(Boolean).join('; '),
+    message,
+  });
+}
+
+/** Copies a value as JSON does: it stays the caller's own, and a date becomes text, as in a file. */
+function copyJson(value: object, path: Path): Json {
+  try {
+    return JSON.parse(JSON.stringify(value));
+  } catch (error) {
+    throw new OptionError(path, `must be JSON: ${(error as Error).message.split('\n')[0]}`);
+  }
 }
 
 async function readFile(input: Input, collector: Collector): Promise<void> {
@@ -79,24 +124,26 @@ function listInvalid(invalid: string[]): string {
   return [...shown, ...(more > 0 ? [`and ${count(more, 'more violation')}`] : [])].join('\n');
 }
 
-/** Collects the items of one file. */
+/** Collects the items of one file, or of values in memory. */
 class Collector implements LoadedItems {
   readonly items: Json[] = [];
   readonly invalid: string[] = [];
+  first: Violation | undefined;
   readonly #contract: Contract;
   readonly #operation: Operation;
   readonly #validate: Validator;
-  readonly #file: string;
+  readonly #file: string | undefined;
   /** The name of the schema of an item; undefined if a contract does not name it. */
   readonly #name: string | undefined;
   readonly #candidates: Candidate[];
 
-  constructor(contract: Contract, operation: Operation, validate: Validator, file: string) {
+  constructor(contract: Contract, operation: Operation, file?: string) {
+    const schema = itemSchema(contract.document, operation)!;
     this.#contract = contract;
     this.#operation = operation;
-    this.#validate = validate;
+    this.#validate = contract.validator(schema);
     this.#file = file;
-    this.#name = componentName(itemSchema(contract.document, operation)!);
+    this.#name = componentName(schema);
     this.#candidates = listCandidates(contract.document, contract.operations);
   }
 
@@ -105,6 +152,11 @@ class Collector implements LoadedItems {
       const { offset, message } = read.problem;
       this.#report(describeUnreadable(source, 'syntax', offset, message));
     } else this.#visit(read.value, source, 0);
+  }
+
+  visit(value: Json, path: string[]): void {
+    // A value in memory has no text to show lines of.
+    this.#visit(value, { json: new JsonText(''), path }, 1);
   }
 
   #visit(value: Json, source: Source, depth: number): void {
@@ -162,8 +214,11 @@ class Collector implements LoadedItems {
     return describeViolation(this.#contract.document, this.#name ?? '', error!, item, source);
   }
 
-  #report({ line, message, suggestion }: Violation): void {
-    this.invalid.push(`${this.#file}:${line}: ${message}${suggestion ? ` (${suggestion})` : ''}`);
+  #report(violation: Violation): void {
+    const { line, message, suggestion } = violation;
+    this.first ??= violation;
+    const place = this.#file === undefined ? '' : `${this.#file}:${line}: `;
+    this.invalid.push(`${place}${message}${suggestion ? ` (${suggestion})` : ''}`);
   }
 }
 

@@ -28,8 +28,15 @@ export interface RequestRecord {
   body?: Json;
 }
 
-/** Keeps the last 1,000 requests, oldest first, and passes each on to a listener. */
-export function createLog(listener?: (record: RequestRecord) => void) {
+/** The last 1,000 requests, oldest first. */
+export interface RequestLog {
+  records: readonly RequestRecord[];
+  add(exchange: Exchange, response: ServiceResponse): void;
+  clear(): void;
+}
+
+/** Keeps the last 1,000 requests, and passes each on to a listener. */
+export function createLog(listener?: (record: RequestRecord) => void): RequestLog {
   const records: RequestRecord[] = [];
   const add = (exchange: Exchange, response: ServiceResponse): void => {
     const record = makeRecord(exchange, response);
@@ -37,7 +44,10 @@ export function createLog(listener?: (record: RequestRecord) => void) {
     if (records.length > mostKept) records.shift();
     listener?.(record);
   };
-  return { records, add };
+  const clear = () => {
+    records.length = 0;
+  };
+  return { records, add, clear };
 }
 
 function makeRecord(

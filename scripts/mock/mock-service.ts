@@ -1,18 +1,10 @@
 import { type Contract, loadContract } from './contract.ts';
-import { fillStores, type ServedData } from './data.ts';
-import { createLog, type RequestRecord } from './log.ts';
+import { createLog } from './log.ts';
 import type { MockHandlerOptions } from './options.ts';
 import { recordService } from './record.ts';
-import type { Exchange, ServiceResponse } from './response.ts';
+import { collectErrors, type Exchange, type ServiceResponse } from './response.ts';
 import { createService, type Service } from './service.ts';
-
-/** What tests can see of a mock while it runs. */
-export interface MockControl {
-  /** What it serves for each paginated operation. */
-  data: ServedData[];
-  /** The last 1,000 requests, oldest first. */
-  requests: readonly RequestRecord[];
-}
+import { createStates, type MockControl } from './state.ts';
 
 /** Everything of a mock but the way by which requests reach it. */
 export interface MockService extends Service {
@@ -30,10 +22,10 @@ export interface MockService extends Service {
 export async function createMockService(options: MockHandlerOptions): Promise<MockService> {
   const { timeout = 10_000, bodyLimit = 1024 * 1024 } = options;
   const contract = await loadContract(options.contract, options.revision);
-  const { stores, served } = await fillStores(contract, options);
-  const created = await createService(contract, stores, options);
+  const errors = collectErrors(contract.operations);
+  const log = createLog(options.log);
+  const states = await createStates(contract, errors, options, log);
+  const created = await createService(contract, errors, states, options);
   const service = options.record === undefined ? created : recordService(created, options.record);
-  const { records, add } = createLog(options.log);
-  const control = { data: served, requests: records };
-  return { ...service, contract, control, bodyLimit, timeout, responded: add };
+  return { ...service, contract, control: states.control, bodyLimit, timeout, responded: log.add };
 }

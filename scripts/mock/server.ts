@@ -9,6 +9,7 @@ import {
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
+import { controlPrefix, refuseControl } from './control.ts';
 import type { MockService } from './mock-service.ts';
 import {
   type Exchange,
@@ -18,6 +19,9 @@ import {
   type ServiceResponse,
 } from './response.ts';
 
+/** The largest body of a request that changes the mock: its data come whole. */
+const controlBodyLimit = 512 * 1024 * 1024;
+const loopback = /^(?:localhost|.+\.localhost|(?:::ffff:)?127\.\d+\.\d+\.\d+|::1)$/;
 const usualHost = /^(?:localhost|127\.0\.0\.1)(?::\d+)?$/;
 const gzip = promisify(gzipWithCallback);
 
@@ -27,6 +31,8 @@ export interface ServerParts
   allowHosts: string[];
   /** Finds a page that is not part of the service. */
   page: (path: string) => Promise<ServiceResponse> | undefined;
+  /** Changes the mock; undefined if that is not possible over HTTP. */
+  control: ((method: string, path: string, body: Buffer) => ServiceResponse) | undefined;
 }
 
 /** Creates the HTTP server. What is not HTTP gets Node's own 400, and a head that never ends its 408. */
@@ -57,12 +63,13 @@ async function serve(
   const [path, query] = splitTarget(request.url ?? '/');
   const { method = 'GET' } = request;
   const exchange: Exchange = { id: randomUUID(), method, path, query, started: performance.now() };
-  const result = await respond(parts, exchange, request).catch(parts.fail);
+  const isControl = parts.control !== undefined && path.startsWith(controlPrefix);
+  const result = await (isControl ? control : respond)(parts, exchange, request).catch(parts.fail);
   // Nobody waits for a response any more.
   if (!result) return;
   // A server that is closing waits for no further request, and none can follow a body that did not end.
   const isLast = !server.listening || !request.complete;
-  const headers: Record<string, string | number> = corsHeaders(request, parts.allowHosts);
+  const headers: Record<string, string | number> = isControl ? {} : corsHeaders(request, parts.allowHosts);
   headers[requestIdHeader] = exchange.id;
   const length = Buffer.byteLength(result.body);
   if (length > 0) Object.assign(headers, { 'content-type': 'application/json', 'content-length': length });
@@ -70,7 +77,7 @@ async function serve(
   response.writeHead(result.status, Object.assign(headers, result.headers));
   // Node sends a string of one byte per character faster, and most bodies are ASCII.
   response.end(result.body, length === result.body.length ? 'latin1' : 'utf8');
-  parts.responded(exchange, result);
+  if (!isControl) parts.responded(exchange, result);
 }
 
 /** The URL class throws at targets that HTTP allows, and changes paths that a signature covers. */
@@ -99,6 +106,21 @@ async function respond(
     // Reading them takes time, and only a verified signature needs them.
     headerValues: () => request.headersDistinct,
   });
+}
+
+/** Lets programs on this machine change the mock, but no web page and nobody else. */
+async function control(
+  parts: ServerParts,
+  { method, path }: Exchange,
+  request: IncomingMessage,
+): Promise<ServiceResponse | undefined> {
+  const { headers, socket } = request;
+  if (!loopback.test(socket.remoteAddress ?? '') || !loopback.test(hostName(`http://${headers.host}`))) {
+    return refuseControl(`${controlPrefix} serves only requests from this machine to a loopback name.`);
+  }
+  if (headers.origin !== undefined) return refuseControl(`${controlPrefix} does not serve web pages.`);
+  const body = await readBody(request, { bodyLimit: controlBodyLimit, timeout: parts.timeout });
+  return body && parts.control!(method, path, body);
 }
 
 /**
@@ -132,8 +154,7 @@ function hostName(url: string): string {
 }
 
 function isAllowed(host: string, allowHosts: string[]): boolean {
-  const isLoopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
-  return isLoopback || allowHosts.includes(host) || allowHosts.includes('*');
+  return loopback.test(host) || allowHosts.includes(host) || allowHosts.includes('*');
 }
 
 /** Lets the page that sent a request read the response. */

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../contract/document.ts';
 import { findSigningName, type Operation } from '../contract/operations.ts';
 import { type Contract, successExamples } from './contract.ts';
-import { createFaults, createLatency, type FaultOptions } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { createPager, type PageOptions } from './pager.ts';
 import {
-  collectErrors,
   createIdWriter,
   type Errors,
   errorResponse,
@@ -19,9 +18,7 @@ import { createValidation, type ValidatedRequest } from './validation.ts';
 /** Bytes up to which the body of a request is kept with its response. */
 const longestKept = 4096;
 
-export interface ServiceOptions extends FaultOptions, PageOptions {
-  /** How long a response of an operation takes: milliseconds as `MS` or `MIN-MAX`. */
-  latency?: string;
+export interface ServiceOptions {
   /** Verifies signatures with this key pair; without it only their form. */
   verifySignatures?: Credentials;
 }
@@ -35,31 +32,34 @@ export interface Service {
 }
 
 /** The response of an operation to valid input. */
-type Success = (input: JsonObject, id: string) => ServiceResponse;
+export type Responder = (input: JsonObject, id: string) => ServiceResponse;
+
+/** What the service responds with. It changes as a whole, so that each request is served from one state. */
+export interface State {
+  /** Waits as long as a response takes. */
+  readonly delay: (() => Promise<void>) | undefined;
+  /** Throws beyond the rate limit. */
+  readonly limit: (() => void) | undefined;
+  readonly faults: readonly Fault[];
+  /** By the name of the operation. */
+  readonly responders: ReadonlyMap<string, Responder>;
+}
 
 /** Puts the parts of the mock together, from the bytes of a request to the response that AWS would send. */
 export async function createService(
   contract: Contract,
-  stores: Map<string, Store>,
+  errors: Errors,
+  states: { readonly current: State },
   options: ServiceOptions,
 ): Promise<Service> {
   const { document, operations } = contract;
-  const errors = collectErrors(operations);
   const validate = await createValidation(contract);
   const checkSignature = await createSignatureCheck(
     findSigningName(document) ?? '',
     options.verifySignatures,
   );
-  const nextFault = createFaults(errors, options);
-  const delay = createLatency(options.latency, options.seed ?? 1);
-  const byOperation = new Map(
-    operations.map((operation) => [
-      operation.id,
-      {
-        succeed: createSuccess(contract, operation, stores.get(operation.id), options),
-        prefer: createPreference(contract, operation),
-      },
-    ]),
+  const preferences = new Map(
+    operations.map((operation) => [operation.id, createPreference(contract, operation)]),
   );
   const refuse = (error: unknown, operation?: Operation) => {
     if (!(error instanceof RequestError)) throw error;
@@ -67,27 +67,39 @@ export async function createService(
   };
   const respondToOperation = async (
     request: ReceivedRequest,
+    state: State,
     { operation, input, unsigned, error }: ValidatedRequest,
   ) => {
-    if (delay) await delay();
+    if (state.delay) await state.delay();
     if (unsigned) throw new RequestError('unsigned', 'The request has no Authorization header.');
     if (request.headers['authorization'] !== undefined) await checkSignature(request);
     if (error) throw error;
-    const { succeed, prefer } = byOperation.get(operation.id)!;
-    return nextFault() ?? prefer(request) ?? succeed(input, request.id);
+    return (
+      injectFault(state) ??
+      preferences.get(operation.id)!(request) ??
+      state.responders.get(operation.id)!(input, request.id)
+    );
   };
   return {
     async respond(request) {
+      const state = states.current;
       let found: ValidatedRequest | undefined;
       try {
         found = await validate(request);
-        return Object.assign(await respondToOperation(request, found), describe(request, found));
+        return Object.assign(await respondToOperation(request, state, found), describe(request, found));
       } catch (error) {
         return Object.assign(refuse(error, found?.operation), describe(request, found));
       }
     },
     fail: (error) => failure(errors, error),
   };
+}
+
+/** Returns the injected fault of a valid request, if it gets one. */
+function injectFault({ limit, faults }: State): ServiceResponse | undefined {
+  limit?.();
+  for (const { error, isDue } of faults) if (isDue()) return errorResponse(error, error.message);
+  return undefined;
 }
 
 function failure(errors: Errors, error: unknown): ServiceResponse {
@@ -105,12 +117,12 @@ function describe({ body: bytes }: ReceivedRequest, found: ValidatedRequest | un
 }
 
 /** Responds with a page of items, with the contract's first example, or without a body, as the operation does. */
-function createSuccess(
+export function createResponder(
   { document }: Contract,
   operation: Operation,
   store: Store | undefined,
   options: PageOptions,
-): Success {
+): Responder {
   const { status, paginated } = operation;
   if (operation.response === undefined) return () => ({ status, body: '' });
   const [example] = Object.values(successExamples(document, operation));

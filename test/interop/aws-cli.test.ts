@@ -37,14 +37,14 @@ describe('an unmodified AWS CLI', () => {
   });
 
   test.for(modelled)('names $name in its message', async ({ name }) => {
-    const { variables } = await startMock({ faults: [`${name}:100`] });
+    const { variables } = await startMock({ faults: [{ error: name, times: 100 }] });
     const { code, stderr } = await useCli([], { ...variables, AWS_MAX_ATTEMPTS: '1' });
     expect([code, stderr]).toEqual([255, expect.stringContaining(`(${name})`)]);
   });
 
   test('recovers from a fault that lasts two requests', async () => {
     const retryable = modelled.find((error) => error.retryable)!;
-    const { mock, variables } = await startMock({ faults: [`${retryable.name}:2`] });
+    const { mock, variables } = await startMock({ faults: [{ error: retryable.name, times: 2 }] });
     const { code } = await useCli(['--max-items', '1'], variables);
     expect([code, mock.requests.map(({ error }) => error)]).toEqual([
       0,

@@ -48,7 +48,7 @@ describe('an unmodified boto3', () => {
   });
 
   test.for(modelled)('raises $name as its own exception', async ({ name, status }) => {
-    const { mock, variables } = await startMock({ faults: [`${name}:1`] });
+    const { mock, variables } = await startMock({ faults: [{ error: name, times: 1 }] });
     const result = await useBoto3({}, variables);
     expect(result).toMatchObject({ exception: name, modelled: true, code: name, status });
     expect(result.request_id).toBe(mock.requests[0]!.id);
@@ -57,7 +57,7 @@ describe('an unmodified boto3', () => {
   test.for(modelled.filter(({ retryable }) => retryable))(
     'gets over two times $name in its default mode',
     async ({ name }) => {
-      const { variables } = await startMock({ faults: [`${name}:2`] });
+      const { variables } = await startMock({ faults: [{ error: name, times: 2 }] });
       const { retries } = await useBoto3({ retries: { mode: 'legacy', total_max_attempts: 4 } }, variables);
       expect(retries).toBe(2);
     },
@@ -67,7 +67,7 @@ describe('an unmodified boto3', () => {
   test.for(modelled.filter(({ fault }) => fault === 'server'))(
     'gets over two times $name in standard mode',
     async ({ name }) => {
-      const { variables } = await startMock({ faults: [`${name}:2`] });
+      const { variables } = await startMock({ faults: [{ error: name, times: 2 }] });
       const { retries } = await useBoto3({ retries: { mode: 'standard', total_max_attempts: 4 } }, variables);
       expect(retries).toBe(2);
     },

@@ -62,7 +62,7 @@ describe.for(clients)('%s', async (client) => {
   });
 
   test('names each error of the contract', async ({ task }) => {
-    const mock = await startMock({ faults: errors.map(({ name }) => `${name}:1`) });
+    const mock = await startMock({ faults: errors.map(({ name }) => ({ error: name, times: 1 })) });
     const messages: string[] = [];
     for (const _ of errors) messages.push((await run(mock.url)).stderr);
     expect(messages).toEqual(errors.map(({ name, message }) => `${name}: ${message}\n`));

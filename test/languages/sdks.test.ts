@@ -111,14 +111,14 @@ describe.for(Object.entries(sdks))('%s', ([name, sdk]) => {
   });
 
   test.for(modelled)('reports $name as its own type', async ({ name: error }) => {
-    const mock = await startMock({ faults: [`${error}:9`] });
+    const mock = await startMock({ faults: [{ error: error, times: 9 }] });
     expect(await list(mock.url, [0])).toMatchObject({ code: 1, stderr: `${error}\n` });
   });
 
   test('recovers from two faults', async ({ task }) => {
     const fatal: string[] = [];
     for (const { name: error } of retryable) {
-      const mock = await startMock({ faults: [`${error}:2`] });
+      const mock = await startMock({ faults: [{ error: error, times: 2 }] });
       const { code } = await list(mock.url, [0]);
       if (code !== 0) fatal.push(error);
     }

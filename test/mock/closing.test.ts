@@ -6,7 +6,7 @@ import { operation, post } from './harness.ts';
 
 describe('a closing mock', () => {
   test('lets the request under way finish', async () => {
-    const mock = await createMock({ latency: '150' });
+    const mock = await createMock({ latency: 150 });
     const response = post(mock, '{}');
     await setTimeout(50);
     await mock.close();

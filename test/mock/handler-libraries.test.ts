@@ -48,12 +48,12 @@ describe('an unmodified SDK with a handler as its fetch', () => {
   });
 
   test('retries an injected fault', async () => {
-    const handler = await createMockHandler({ faults: [`${retryable}:1`] });
+    const handler = await createMockHandler({ faults: [{ error: retryable, times: 1 }] });
     expect((await clientOf(handler).send(list())).$metadata.attempts).toBe(2);
   });
 
   test('is aborted while the handler waits', async () => {
-    const client = clientOf(await createMockHandler({ latency: '60000' }));
+    const client = clientOf(await createMockHandler({ latency: 60_000 }));
     const abort = new AbortController();
     const call = client.send(list(), { abortSignal: abort.signal });
     setTimeout(() => abort.abort(), 5);
@@ -61,7 +61,7 @@ describe('an unmodified SDK with a handler as its fetch', () => {
   });
 
   test('gives up after its own timeout', async () => {
-    const client = clientOf(await createMockHandler({ latency: '60000' }), { maxAttempts: 1 });
+    const client = clientOf(await createMockHandler({ latency: 60_000 }), { maxAttempts: 1 });
     await expect(client.send(list(), { requestTimeout: 20 })).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });
