@@ -1,15 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, type Io, readInteger, UsageError, type Values } from '../command.ts';
 import { nearestName } from '../runtime/client/nearest-name.ts';
-import { type ReportStyle, writeJson, writePretty } from './report.ts';
+import { writeBadge } from './report/badge.ts';
+import { formats } from './report/index.ts';
 import { runConformance } from './run.ts';
-import type { ConformanceOptions, ConformanceReport } from './types.ts';
-
-/** Every format, the default first. */
-const formats: Record<string, (report: ConformanceReport, style: ReportStyle) => string> = {
-  pretty: writePretty,
-  json: writeJson,
-};
+import type { ConformanceOptions } from './types.ts';
 
 const options = {
   region: { type: 'string' },
@@ -20,6 +15,7 @@ const options = {
   only: { type: 'string', multiple: true },
   seed: { type: 'string' },
   format: { type: 'string' },
+  badge: { type: 'string' },
 } as const;
 
 const help = `Usage: scan-findings conform URL [options]
@@ -37,6 +33,7 @@ Options:
   --only RULE            tests only this rule; repeatable
   --seed N               chooses other values, 1 by default
   --format FORMAT        ${Object.keys(formats).join(', ')}; default ${Object.keys(formats)[0]}
+  --badge FILE           also writes the data of a badge, for https://shields.io/badges/endpoint-badge
   -h, --help             show this help
 
 Exit codes: 0 nothing failed, 1 a rule failed or a known failure passed, 2 the server could not be tested.
@@ -44,6 +41,7 @@ Exit codes: 0 nothing failed, 1 a rule failed or a known failure passed, 2 the s
 Examples:
   scan-findings conform http://127.0.0.1:4010 --region us-east-1
   scan-findings conform http://127.0.0.1:4010 --only request-valid --format json
+  scan-findings conform http://127.0.0.1:4010 --format html --badge badge.json > report.html
 `;
 
 /** `scan-findings conform`: tests a server against the contract. */
@@ -60,6 +58,7 @@ export const conformCommand: Command<typeof options> = {
       ...(await readOptions(values)),
       onProgress: progress.show,
     }).finally(progress.clear);
+    if (values.badge !== undefined) await writeFile(values.badge, writeBadge(report));
     io.stdout.write(write(report, { color: isColored(io) }));
     return report.conforms ? 0 : 1;
   },

@@ -1,20 +1,12 @@
 import { styleText } from 'node:util';
-import { count, escapeControls } from '../contract/words.ts';
-import type { CaseResult, ConformanceReport, RuleResult } from './types.ts';
+import { count, escapeControls } from '../../contract/words.ts';
+import type { CaseResult, ConformanceReport, RuleResult } from '../types.ts';
+import type { ReportStyle } from './index.ts';
 
 /** How many failed cases of a rule are shown to a person. */
 const mostShown = 3;
 /** A longer command is left to the JSON. */
 const longestCommand = 2000;
-
-export interface ReportStyle {
-  color: boolean;
-}
-
-/** Writes a report as JSON. */
-export function writeJson(report: ConformanceReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
-}
 
 /** Writes a report for a person. */
 export function writePretty(report: ConformanceReport, { color }: ReportStyle): string {

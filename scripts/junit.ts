@@ -1,0 +1,64 @@
+type Attributes = Record<string, string | number>;
+
+/** A group of tests in a JUnit report. */
+export interface TestSuite {
+  name: string;
+  tests: Test[];
+  /** Lines that the group printed. */
+  output?: string[];
+}
+
+/** One test of a suite; without a result it passed. */
+export interface Test {
+  name: string;
+  result?: 'failure' | 'error' | 'skipped';
+  /** What kind of failure it is. */
+  type?: string;
+  message?: string;
+  details?: string;
+}
+
+/** Writes a report in the XML of JUnit, whose schema counts skipped tests only in a suite. */
+export function writeJunit(name: string, suites: TestSuite[]): string {
+  const { skipped: _, ...totals } = countResults(suites.flatMap(({ tests }) => tests));
+  const written = suites.map(writeSuite).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${openTag('testsuites', { name, ...totals })}\n${written}</testsuites>\n`;
+}
+
+function countResults(tests: Test[]): Attributes {
+  const count = (wanted: Test['result']) => tests.filter(({ result }) => result === wanted).length;
+  const skipped = count('skipped');
+  return {
+    ...{ tests: tests.length, failures: count('failure'), errors: count('error') },
+    ...(skipped > 0 && { skipped }),
+  };
+}
+
+function writeSuite({ name, tests, output = [] }: TestSuite): string {
+  const content = tests.map((each) => writeTest(name, each)).join('');
+  const printed = output.length > 0 ? element('system-out', {}, escapeXml(output.join('\n'))) : '';
+  return element('testsuite', { name, ...countResults(tests) }, `\n${content}${printed}`);
+}
+
+function writeTest(suite: string, { name, result, type, message = '', details = message }: Test): string {
+  const attributes = { ...(type !== undefined && { type }), message };
+  const content = result && `\n${element(result, attributes, escapeXml(details))}`;
+  return element('testcase', { name, classname: suite }, content);
+}
+
+function element(name: string, attributes: Attributes, content = ''): string {
+  return `${openTag(name, attributes)}${content}</${name}>\n`;
+}
+
+function openTag(name: string, attributes: Attributes): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`);
+  return `<${name}${written.join('')}>`;
+}
+
+/** XML cannot hold most control characters, not even escaped. */
+function escapeXml(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replaceAll(/[&<>"\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
