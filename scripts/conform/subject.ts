@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Operation } from '../contract/operations.ts';
 import type { Random } from '../random.ts';
 import { createRequests } from './contract.ts';
@@ -20,20 +21,30 @@ interface Parts {
 export function createSubject({ random, ...parts }: Parts): Subject {
   const { operation, readOnly, conversation } = parts;
   const request = createRequests(parts.contract, operation);
-  const walks = new Map<string, Promise<Walk>>();
+  const made = new Map<string, Promise<unknown>>();
   const limit = readOnly ? mostPagesReadOnly : mostPages;
   const subject: Subject = {
     ...parts,
     request,
     random: random.below,
+    once<Value>(key: string, make: () => Promise<Value>) {
+      const value = made.get(key) ?? make();
+      made.set(key, value);
+      return value as Promise<Value>;
+    },
     async walk(input, { exchanges } = conversation) {
-      const key = JSON.stringify(input);
-      const known = walks.get(key) ?? readPages(subject, input, limit);
-      walks.set(key, known);
-      const walk = await known;
+      const walk = await subject.once(`walk ${JSON.stringify(input)}`, () =>
+        readPages(subject, input, limit),
+      );
       exchanges.push(...walk.pages.map(({ exchange }) => exchange));
       return walk;
     },
+    hasChanged: () =>
+      subject.once('change', async () => {
+        if (!operation.paginated) return false;
+        const [before, after] = [await subject.walk({}), await readPages(subject, {}, limit)];
+        return !isDeepStrictEqual(before.items, after.items);
+      }),
   };
   return subject;
 }

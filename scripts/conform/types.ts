@@ -105,6 +105,8 @@ interface RuleBase {
 
 /** A rule that sends requests of its own. */
 export interface CaseRule extends RuleBase {
+  /** Whether it compares what the server lists at different times, so that new items look like a failure. */
+  comparesLists?: boolean;
   /** Lists what to try on an operation; it throws `Unproven` to say why there is nothing. */
   cases(subject: Subject): Case[] | Promise<Case[]>;
 }
@@ -138,8 +140,12 @@ export interface Subject {
   conversation: Conversation;
   /** Makes a request of the operation's input, completed with examples of what the contract requires. */
   request(input: Record<string, unknown>): Request;
+  /** Keeps what was made once for the operation. */
+  once<Value>(key: string, make: () => Promise<Value>): Promise<Value>;
   /** Reads a list to its end, or as far as is reasonable; once per input. */
   walk(input: Record<string, unknown>, conversation?: Conversation): Promise<Walk>;
+  /** Whether the server lists other items than at the start of the run. */
+  hasChanged(): Promise<boolean>;
 }
 
 export type Status = 'passed' | 'failed' | 'unproven';

@@ -156,8 +156,10 @@ function wrongType({ headers, body }: ReceivedRequest, violation?: PrismViolatio
   const type = headers['content-type'];
   if (type === undefined)
     return new RequestError('media-type', 'The request has a body but no Content-Type.');
-  if (violation) {
-    return new RequestError('media-type', `Content-Type is ${JSON.stringify(type)}. ${violation.message}.`);
+  // Prism takes every type that ends in +json.
+  if (violation || !/^application\/json\s*(;|$)/i.test(type)) {
+    const supported = violation?.message ?? 'Supported content types: application/json';
+    return new RequestError('media-type', `Content-Type is ${JSON.stringify(type)}. ${supported}.`);
   }
   const charset = /;\s*charset="?([^";\s]*)/i.exec(type)?.[1] ?? 'utf-8';
   if (/^utf-?8$/i.test(charset)) return undefined;

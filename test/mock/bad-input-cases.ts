@@ -170,6 +170,11 @@ const headers: BadInput[] = [
     cause: 'media-type',
   },
   {
+    name: 'another kind of JSON as content type',
+    bytes: rawRequest('{}', { 'content-type': 'application/hal+json' }),
+    cause: 'media-type',
+  },
+  {
     name: 'a content type of nonsense',
     bytes: rawRequest('{}', { 'content-type': '!!' }),
     cause: 'media-type',

@@ -23,12 +23,14 @@ export const filterRules: CaseRule[] = [
     name: 'filter-match',
     statement: 'A filter finds exactly the items with its value.',
     pointer,
+    comparesLists: true,
     cases: async (subject) => (await readFilters(subject)).map((filter) => matchCase(subject, filter)),
   },
   {
     name: 'filter-case',
     statement: 'A value in other letter case is another value.',
     pointer,
+    comparesLists: true,
     cases: async (subject) =>
       (await readFilters(subject)).flatMap((filter) => {
         const value = swapCase(filter.value);

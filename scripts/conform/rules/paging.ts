@@ -3,7 +3,7 @@ import type { Paginated } from '../../contract/document.ts';
 import { members, type Operation } from '../../contract/operations.ts';
 import { mergeReference } from '../../contract/schema.ts';
 import { count } from '../../contract/words.ts';
-import { type Case, type CaseRule, type Conversation, type Subject, Unproven, type Walk } from '../types.ts';
+import { type Case, type CaseRule, type Subject, Unproven, type Violation, type Walk } from '../types.ts';
 import { readFilters } from './filters.ts';
 import { refuse } from './requests.ts';
 import { readObject } from './responses.ts';
@@ -17,55 +17,42 @@ export const pagingRules: CaseRule[] = [
     name: 'page-end',
     statement: 'Every token leads to a page, none comes twice, and the last page has none.',
     pointer,
+    comparesLists: true,
     cases: (subject) =>
-      eachPageSize(subject, (title, size) => ({
-        title,
-        run: async (conversation) => {
-          const { problem } = await walkBySize(subject, size, conversation);
-          return problem === undefined ? undefined : { reason: problem };
-        },
-      })),
+      eachPageSize(subject, ({ problem }) => (problem === undefined ? undefined : { reason: problem })),
   },
   {
     name: 'page-size',
     statement: 'A page has no more items than the request asks for.',
     pointer,
     cases: (subject) =>
-      eachPageSize(subject, (title, size) => ({
-        title,
-        run: async (conversation) => {
-          const { pages } = await walkBySize(subject, size, conversation);
-          const long = pages.find(({ items }) => size !== undefined && items.length > size);
-          if (!long) return undefined;
-          return { reason: `a page has ${count(long.items.length, 'item')}`, exchange: long.exchange };
-        },
-      })),
+      eachPageSize(subject, ({ pages }, size = Infinity) => {
+        const long = pages.find(({ items }) => items.length > size);
+        return long && { reason: `a page has ${count(long.items.length, 'item')}`, exchange: long.exchange };
+      }),
   },
   {
     name: 'page-concatenation',
     statement: 'The pages of every size make up the same list in the same order.',
     pointer,
+    comparesLists: true,
     cases: (subject) =>
-      eachPageSize(subject, (title, size) => ({
-        title,
-        run: async (conversation) => {
-          const list = finished(await subject.walk({}));
-          const pages = finished(await walkBySize(subject, size, conversation));
-          const isWhole = list.complete && pages.complete;
-          const compared = isWhole ? Infinity : Math.min(list.items.length, pages.items.length);
-          const [one, other] = [pages.items.slice(0, compared), list.items.slice(0, compared)];
-          if (isDeepStrictEqual(one, other)) return undefined;
-          const place = one.findIndex((item, index) => item !== other[index]);
-          const where =
-            place < 0 ? `${one.length} of ${count(other.length, 'item')}` : `another item ${place + 1}`;
-          return { reason: `the pages have ${where} than the pages of the usual size` };
-        },
-      })),
+      eachPageSize(subject, async (walk) => {
+        const [list, other] = [finished(await subject.walk({})), finished(walk)];
+        const most =
+          list.complete && other.complete ? Infinity : Math.min(list.items.length, other.items.length);
+        const [wanted, got] = [list.items.slice(0, most), other.items.slice(0, most)];
+        const place = wanted.findIndex((item, index) => item !== got[index]);
+        if (place >= 0) return { reason: `item ${place + 1} is not that of the usual page size` };
+        if (got.length === wanted.length) return undefined;
+        return { reason: `${count(got.length, 'item')}, but ${wanted.length} with the usual page size` };
+      }),
   },
   {
     name: 'page-token-repeat',
     statement: 'The same token gets the same page again.',
     pointer,
+    comparesLists: true,
     cases: async (subject) => {
       const { pages } = await walkTokens(subject);
       return pages
@@ -139,11 +126,6 @@ async function walkTokens(subject: Subject): Promise<Walk> {
   return walk;
 }
 
-function walkBySize(subject: Subject, size: number | undefined, conversation?: Conversation): Promise<Walk> {
-  const { pageSize } = paging(subject.operation);
-  return subject.walk(pageSize === undefined || size === undefined ? {} : { [pageSize]: size }, conversation);
-}
-
 /** A list that broke off is the matter of `page-end`. */
 function finished(walk: Walk): Walk {
   if (walk.problem !== undefined) throw new Unproven(`the list cannot be read to its end: ${walk.problem}`);
@@ -153,16 +135,17 @@ function finished(walk: Walk): Walk {
 /** Makes a case for each page size: the bounds, the usual one, and some in between. */
 async function eachPageSize(
   subject: Subject,
-  makeCase: (title: string, size: number | undefined) => Case,
+  check: (walk: Walk, size?: number) => Violation | undefined | Promise<Violation | undefined>,
 ): Promise<Case[]> {
-  const { pageSize } = paging(subject.operation);
+  const { operation } = subject;
+  const { pageSize } = paging(operation);
   const { items } = await subject.walk({});
-  if (items.length === 0) throw new Unproven(`${subject.operation.id} lists no items`);
-  const name = (size: number | undefined) =>
-    size === undefined ? 'the usual page size' : `${pageSize} ${size}`;
-  return [undefined, ...pageSizes(subject, items.length)].map((size) =>
-    makeCase(`${subject.operation.id}: ${name(size)}`, size),
-  );
+  if (items.length === 0) throw new Unproven(`${operation.id} lists no items`);
+  return [undefined, ...pageSizes(subject, items.length)].map((size) => ({
+    title: `${operation.id}: ${size === undefined ? 'the usual page size' : `${pageSize} ${size}`}`,
+    run: async (conversation) =>
+      check(await subject.walk(size === undefined ? {} : { [pageSize!]: size }, conversation), size),
+  }));
 }
 
 function pageSizes({ contract: { document }, operation, random }: Subject, total = 0): number[] {

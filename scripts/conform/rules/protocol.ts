@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { members } from '../../contract/operations.ts';
 import { isRead } from '../contract.ts';
 import { errorName } from '../sender.ts';
 import { type Case, type CaseRule, type Exchange, type Request, type Subject, Unproven } from '../types.ts';
@@ -9,16 +10,22 @@ import { readObject } from './responses.ts';
 const malformedBodies: Record<string, string | Uint8Array> = {
   'no value': ' ',
   'an object that is not closed': '{',
-  'an object that is closed twice': '{}}',
+  'a list that is not closed': '{"a": ["b", "c" }',
+  'a list in place of a property': '{[',
   'two objects': '{}{}',
+  'text before the object': 'abc{}',
   'text after the object': '{}abc',
   'a comma too many': '{"a": 1,}',
   'a property without quotes': '{a: 1}',
   'a property without a value': '{"a"}',
   'single quotes': "{'a': 1}",
-  'a comment': '{} // none',
-  'a number that JSON cannot write': '{"a": NaN}',
-  'a number with a leading zero': '{"a": 01}',
+  'a comment at the end of a line': '{\n"a": 1 // one\n}',
+  'a comment between values': '{"a": 1 /* one */}',
+  'a form feed': '{"a" :\f1}',
+  'a number that is not one': '{"a": NaN}',
+  'an infinite number': '{"a": -Infinity}',
+  'a hexadecimal number': '{"a": 0x42}',
+  'a number with letters': '{"a": 2ABC}',
   'a literal in capitals': '{"a": True}',
   'a string that is not closed': '{"a": "b}',
   'an escape that does not exist': '{"a": "\\x41"}',
@@ -28,6 +35,8 @@ const malformedBodies: Record<string, string | Uint8Array> = {
 };
 
 const wrongTypes = [
+  undefined,
+  'application/hal+json',
   'text/plain',
   'application/xml',
   'application/x-www-form-urlencoded',
@@ -36,6 +45,7 @@ const wrongTypes = [
 ];
 const rightTypes = ['application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'];
 
+const hugeNumbers = ['9223372000000000000', '-9223372000000000000', '123000000000000000000000'];
 const methods = ['GET', 'PUT', 'PATCH', 'DELETE', 'POST'];
 
 /** Rules about HTTP and JSON, whatever the operation is. */
@@ -52,7 +62,11 @@ export const protocolRules: CaseRule[] = [
     statement: 'A body of another content type is refused.',
     pointer: '#/paths',
     cases: (subject) =>
-      withBody(subject, wrongTypes, (type) => [type, { headers: { 'content-type': type } }, 'media-type']),
+      withBody(subject, wrongTypes, (type) => [
+        type ?? 'none',
+        { headers: type === undefined ? {} : { 'content-type': type } },
+        'media-type',
+      ]),
   },
   {
     name: 'content-type-parameters',
@@ -60,6 +74,18 @@ export const protocolRules: CaseRule[] = [
     pointer: '#/paths',
     cases: (subject) =>
       withBody(subject, rightTypes, (type) => [type, { headers: { 'content-type': type } }]),
+  },
+  {
+    name: 'integer-overflow',
+    statement: 'A number that is too large for the type of its property is refused.',
+    pointer: '#/components/schemas',
+    cases: (subject) => {
+      const all = Object.entries(members(subject.contract.document, subject.operation.request));
+      const names = all.filter(([, { format }]) => format === 'int32').map(([name]) => name);
+      if (names.length === 0) throw new Unproven(`${subject.operation.id} takes no integer in its body`);
+      const bodies = names.flatMap((name) => hugeNumbers.map((number) => `{"${name}": ${number}}`));
+      return withBody(subject, bodies, (body) => [body, { body }, 'syntax']);
+    },
   },
   {
     name: 'json-whitespace-and-escapes',
@@ -104,6 +130,7 @@ export const protocolRules: CaseRule[] = [
     name: 'same-request-same-response',
     statement: 'The same request gets the same response, also in parallel.',
     pointer: '#/paths',
+    comparesLists: true,
     cases: sameRequestCases,
   },
 ];

@@ -101,23 +101,14 @@ async function tryForgery(
     causes,
   );
   if (!violation) return undefined;
-  const verified = await Promise.all([refusesAny(subject, false), form && refusesAny(subject, true)]);
-  if (verified.includes(true)) return violation;
+  const asks = (formOnly: boolean) =>
+    subject.once(`forgeries ${formOnly}`, () => refusesAny(subject, formOnly));
+  if ((await asks(false)) || (form && (await asks(true)))) return violation;
   throw new Unproven(form ? 'the server requires no signature' : 'the server does not verify signatures');
 }
 
-const known = new WeakMap<Subject, Map<boolean, Promise<boolean>>>();
-
-/** Whether a server refuses one of the forgeries that do, or do not, have a valid form; asked once. */
-function refusesAny(subject: Subject, form: boolean): Promise<boolean> {
-  const answers = known.get(subject) ?? new Map<boolean, Promise<boolean>>();
-  known.set(subject, answers);
-  const answer = answers.get(form) ?? askForgeries(subject, form);
-  answers.set(form, answer);
-  return answer;
-}
-
-async function askForgeries({ request, conversation }: Subject, form: boolean): Promise<boolean> {
+/** Whether a server refuses one of the forgeries that do, or do not, have a valid form. */
+async function refusesAny({ request, conversation }: Subject, form: boolean): Promise<boolean> {
   const forgeries = kinds
     .filter((kind) => (kind.form ?? false) === form)
     .flatMap((kind) => Object.values(kind.forgeries));
