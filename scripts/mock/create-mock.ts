@@ -66,7 +66,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
  * Creates a mock without a port: a function that responds to requests in this process.
  *
  * @param options how it behaves
- * @returns the function, with the data and the requests of the mock as its properties
+ * @returns the function, with what tests can see and change of the mock as its properties
  * @throws {Error} when an option is unknown or wrong, the contract or the data cannot be served, or Prism is not
  *   installed
  * @example

@@ -82,6 +82,36 @@ describe('scan-findings', () => {
     });
   });
 
+  const { name } = operation.errors[0]!;
+
+  test.each(['', ':', ':x', ':-1', ':101%', ':%'])(
+    'refuses a fault whose name is followed by "%s"',
+    async (amount) => {
+      const { code, out } = await run(['mock', '--fault', name + amount]);
+      expect([code, out]).toEqual([
+        2,
+        expect.stringContaining(`needs a count such as ${name}:2, or a rate such as`),
+      ]);
+    },
+  );
+
+  test.each(['-1', '9-1', 'soon'])('refuses the latency %j', async (latency) => {
+    const { code, out } = await run(['mock', `--latency=${latency}`]);
+    expect([code, out]).toEqual([
+      2,
+      expect.stringContaining('must be milliseconds such as 200, or a range such as 50-300'),
+    ]);
+  });
+
+  test('refuses a file that describes no state, and says why', async () => {
+    const folder = await temporaryFolder({ 'state.json': '{ "fault": [] }' });
+    const { code, out } = await run(['mock', '--state', `${folder}/state.json`]);
+    expect([code, out]).toEqual([
+      2,
+      expect.stringContaining('state.json: fault is not an option; did you mean faults?'),
+    ]);
+  });
+
   test('verifies no signature without a key pair', async () => {
     const without = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
     expect((await run(['mock', '--verify-signatures'], without)).out).toContain('AWS_ACCESS_KEY_ID');
@@ -149,6 +179,37 @@ describe('scan-findings mock', () => {
       .toBe(200);
     for (let sent = 0; sent < 3; sent += 1) expect((await post({ url }, '{}')).status).toBe(200);
     expect(child.exitCode).toBeNull();
+  });
+
+  test('reads faults, latency and owner as the API takes them', async () => {
+    const { name } = operation.errors[0]!;
+    const { url } = await serve([
+      ...['--fault', `${name}:2`, '--fault', `${name}:10%`, '--latency', '5-20'],
+      ...['--region', 'eu-west-1', '--account', '111122223333'],
+    ]);
+    expect(await (await fetch(`${url}/_mock/state`)).json()).toMatchObject({
+      ...{ region: 'eu-west-1', account: '111122223333', latency: { min: 5, max: 20 } },
+      faults: [
+        { error: name, times: 2 },
+        { error: name, rate: 0.1 },
+      ],
+    });
+  });
+
+  test('starts in the state of a file, which other options override', async () => {
+    const state = {
+      count: 3,
+      seed: 9,
+      responses: [{ when: {}, then: { error: operation.errors[0]!.name } }],
+    };
+    const folder = await temporaryFolder({ 'state.json': JSON.stringify(state) });
+    const { url } = await serve(['--state', `${folder}/state.json`, '--seed', '4']);
+    expect(await (await fetch(`${url}/_mock/state`)).json()).toEqual({ ...state, seed: 4, faults: [] });
+  });
+
+  test('cannot be changed over HTTP with --no-control', async () => {
+    const { url } = await serve(['--no-control']);
+    expect((await fetch(`${url}/_mock/state`)).status).toBe(404);
   });
 
   test('writes a line per request', async () => {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Document, JsonObject } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
-import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
+import { createMock, type Mock, type MockData, type MockOptions } from '../../scripts/mock/create-mock.ts';
+import { exampleItems } from '../../scripts/mock/generate.ts';
 import { bundleWithAddedOperations } from '../support/contracts.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { authorization, contract, errorFor, operation, paginated } from './harness.ts';
@@ -54,6 +55,31 @@ describe('a contract with further operations', () => {
       /data outages.json: say which operation lists its items, as in \w+=outages.json/,
     );
     expect(id).toBeDefined();
+  });
+});
+
+describe('data in memory', () => {
+  const items = exampleItems(contract.document, operation);
+  const data = items as MockOptions['data'] & object;
+
+  test('need no operation if only one lists', async () => {
+    const document = structuredClone(contract.document);
+    for (const { path } of contract.operations) if (path !== operation.path) delete document.paths[path];
+    const mock = await serve(document, { data });
+    expect(mock.data).toEqual([{ operation: operation.id, items: items.length, skipped: [] }]);
+  });
+
+  test('need their operation if several list', async () => {
+    await expect(serve(added, { data })).rejects.toThrow(
+      /^data must be an object with the items of each operation that lists: .*, is an array of \d+ items$/,
+    );
+  });
+
+  test('of one operation leave those of another as they are', async () => {
+    const mock = await serve(added, { count: 10 });
+    mock.setData({ [operation.id]: [] } as unknown as MockData);
+    const count = (name: string) => mock.data.find((one) => one.operation === name)!.items;
+    expect([count(operation.id), count(listed!.id)]).toEqual([0, 10]);
   });
 });
 

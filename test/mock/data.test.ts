@@ -4,17 +4,17 @@ import type { JsonObject } from '../../scripts/contract/document.ts';
 import { at } from '../../scripts/contract/json-pointer.ts';
 import { itemSchema } from '../../scripts/contract/operations.ts';
 import { mergeReference } from '../../scripts/contract/schema.ts';
-import type { Mock } from '../../scripts/mock/create-mock.ts';
+import type { Mock, MockOptions } from '../../scripts/mock/create-mock.ts';
 import { exampleItems, generateItems } from '../../scripts/mock/generate.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { contract, operation, post, startMock } from './harness.ts';
 
 const examples = exampleItems(contract.document, operation) as JsonObject[];
 const { items } = operation.paginated!;
-const isValid = await contract.validator(itemSchema(contract.document, operation)!);
-const many = [...(await generateItems(contract, operation, { count: 5000, seed: 1 }))];
-const again = [...(await generateItems(contract, operation, { count: 500, seed: 1 }))];
-const others = [...(await generateItems(contract, operation, { count: 500, seed: 2 }))];
+const isValid = contract.validator(itemSchema(contract.document, operation)!);
+const many = [...generateItems(contract, operation, { count: 5000, seed: 1 })];
+const again = [...generateItems(contract, operation, { count: 500, seed: 1 })];
+const others = [...generateItems(contract, operation, { count: 500, seed: 2 })];
 const usual = many.slice(0, 60);
 
 async function file(name: string, content: string | Uint8Array): Promise<string> {
@@ -75,6 +75,30 @@ describe('generated data', () => {
     );
   });
 
+  test('are in the region and the account that were asked for, and in its partition', () => {
+    const owner = { region: 'cn-north-1', account: '111122223333' };
+    const text = JSON.stringify([...generateItems(contract, operation, { count: 60, seed: 1, ...owner })]);
+    const owners = new Set(
+      Array.from(text.matchAll(/"arn:([^:]*):[^:]*:([^:]*):([^:]*):/g), ([, ...parts]) => `${parts}`),
+    );
+    expect([...owners]).toEqual(['aws-cn,cn-north-1,111122223333']);
+  });
+
+  test('of another account have its number instead of the examples’ everywhere', () => {
+    const [account] = /(?<=arn:[^:]*:[^:]*:[^:]*:)\d{12}/.exec(JSON.stringify(examples))!;
+    const moved = JSON.stringify([
+      ...generateItems(contract, operation, { count: 60, seed: 1, account: '111122223333' }),
+    ]);
+    const usualText = JSON.stringify(usual);
+    expect([moved.includes(account), moved.replaceAll('111122223333', account)]).toEqual([false, usualText]);
+  });
+
+  test('of another region and account are valid', () => {
+    const owner = { region: 'us-gov-west-1', account: '111122223333' };
+    const moved = [...generateItems(contract, operation, { count: 500, seed: 1, ...owner })];
+    expect(moved.filter((item) => !isValid(item))).toEqual([]);
+  });
+
   test('can be empty', async () => {
     const mock = await startMock({ count: 0 });
     expect(await (await post(mock, '{}')).json()).toMatchObject({ [items]: [] });
@@ -109,6 +133,12 @@ describe('a data file', () => {
     const [first, ...rest] = examples;
     const files = [await file('1.json', JSON.stringify([first])), await file('2.json', JSON.stringify(rest))];
     expect(await serve(...files)).toEqual(examples);
+  });
+
+  test('may be named under its operation', async () => {
+    const path = await file('list.json', JSON.stringify(examples));
+    const mock = await startMock({ data: { [operation.id]: [path] } as MockOptions['data'] & object });
+    expect(served(mock).items).toBe(examples.length);
   });
 
   test('that is not JSON is refused with file and line', async () => {
