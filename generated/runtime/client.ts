@@ -1,7 +1,7 @@
 // Copied from scripts/runtime/client/client.ts by `npm run generate`: do not edit.
 
 import createClient, { type Client as OpenapiClient } from 'openapi-fetch';
-import { describeViolations, readError, refusal, ServiceError } from './errors.js';
+import { readError, refusal, ServiceError } from './errors.js';
 import { checkNames, type SignedFetchOptions, signedFetchOptions } from './options.js';
 import { pageItems, pages } from './pages.js';
 import { findOperation, type Input, type Operation, type Properties, type Service } from './service.js';
@@ -52,7 +52,7 @@ export function createServiceClient<Client>(
   loadRevisions: () => Promise<{ revisions: Revisions }>,
 ): Client {
   const { headers, validate, revision, ...connection } = options;
-  checkNames(platform, options, [...signedFetchOptions, 'headers', 'validate', 'revision']);
+  checkNames(options, [...signedFetchOptions, 'headers', 'validate', 'revision']);
   const core = createClient<object>({
     ...createSignedFetch(service, platform, connection),
     ...(platform.Request && { Request: platform.Request }),
@@ -63,9 +63,11 @@ export function createServiceClient<Client>(
     // The platform's own refusal of a header repeats its value.
     checkHeaders(operation, { ...headers, ...init.headers });
     // Clients that do not validate never load the validators.
-    const validation = validate && (await (await import('./validation.js')).load(loadRevisions, revision));
-    const violations = validation ? await validation.request(operation, init) : [];
-    if (violations.length) throw refusal(operation, violations);
+    const validation = validate
+      ? await (await import('./validation.js')).load(loadRevisions, revision)
+      : undefined;
+    const violations = await validation?.request(operation, init);
+    if (violations?.length) throw refusal(operation, { violations });
     const { data, error, response } = await (core.request as unknown as Request)(method, path, {
       bodySerializer: (body: unknown) => writeJson(operation, body),
       pathSerializer: service.urlParameters?.pathSerializer(operation),
@@ -76,54 +78,45 @@ export function createServiceClient<Client>(
       return { error: errorOf(response) ?? readError({ service, operation }, response, text), response };
     }
     if ((init.parseAs ?? 'json') === 'json') {
-      const violations = validation ? await validation.response(operation, data) : [];
-      const failure = { name: 'ResponseValidationError', operation: operation.id, response, violations };
-      if (violations.length) throw new ServiceError({ ...failure, reason: describeViolations(violations) });
+      const violations = await validation?.response(operation, data);
+      const failure = { name: 'ResponseValidationError', operation, response };
+      if (violations?.length) throw new ServiceError({ ...failure, violations });
     }
     return { data, response };
   };
-  return {
-    ...{ ...core, request },
-    ...Object.fromEntries(
-      Object.values(service.operations).map(({ method }) => [
-        method,
-        (path: string, init?: Init) => request(method, path, init),
-      ]),
-    ),
-    ...methodsOf(service, platform, request),
-  } as Client;
+  return { ...core, request, ...methodsOf(service, request) } as Client;
 }
 
-function methodsOf(service: Service, platform: Platform, request: Request): object {
-  const methods = Object.entries(service.operations).flatMap(([name, operation]) => {
+function methodsOf(service: Service, request: Request): object {
+  const methods: Record<string, unknown> = {};
+  for (const [name, operation] of Object.entries(service.operations)) {
+    const { id, method, path } = operation;
+    methods[method] = (path: string, init?: Init) => request(method, path, init);
     const call = async (input: Properties = {}, settings?: CallOptions) => {
-      checkNames(platform, settings ?? {}, ['signal', 'headers']);
+      checkNames(settings ?? {}, ['signal', 'headers']);
       const { urlParameters } = service;
       const located = urlParameters?.locate(operation, input) ?? { body: operation.request && input };
       const init = { ...located, ...settings };
-      const { data, error } = await request(operation.method, operation.path, init);
+      const { data, error } = await request(method, path, init);
       if (error) throw error;
       return data as Properties;
     };
-    if (!operation.paginated) return [[name, call]];
+    methods[name] = call;
+    if (!operation.paginated) continue;
     const walk = (input: Properties = {}, settings?: CallOptions) =>
       pages(operation, (next) => call(next, settings), input);
-    const walkItems = (input?: Properties, settings?: CallOptions) =>
+    methods[`paginate${id}`] = walk;
+    methods[`paginate${id}Items`] = (input?: Properties, settings?: CallOptions) =>
       pageItems(operation, walk(input, settings), settings?.signal);
-    return [
-      [name, call],
-      [`paginate${operation.id}`, walk],
-      [`paginate${operation.id}Items`, walkItems],
-    ];
-  });
-  return Object.fromEntries(methods);
+  }
+  return methods;
 }
 
 function writeJson(operation: Operation, body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch (cause) {
-    throw refusal(operation, 'the body is not JSON', cause);
+    throw refusal(operation, { reason: 'the body is not JSON', cause });
   }
 }
 

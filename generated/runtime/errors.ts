@@ -11,18 +11,19 @@ export interface Violation {
   message?: string;
 }
 
-/** Status and headers of a response. */
+/** A response without its body. */
 export interface Head {
   /** 0 for a redirect that a browser does not show. */
   status: number;
   headers: Headers;
+  ok: boolean;
 }
 
 /** What is known of a failed call. */
 export interface Failure {
   name: string;
-  operation: string;
-  /** What went wrong, in the words of the service or of this client. */
+  operation: Operation;
+  /** What went wrong, in the words of the service or of this client. Default: the violations. */
   reason?: string | undefined;
   response?: Head | undefined;
   code?: string | undefined;
@@ -58,7 +59,16 @@ export class ServiceError extends Error {
 
   /** The failure makes up the message. */
   constructor(failure: Failure) {
-    const { name, operation, response, code, retry, attempt = 1, violations, cause } = failure;
+    const {
+      name,
+      operation: { id: operation },
+      response,
+      code,
+      retry,
+      attempt = 1,
+      violations,
+      cause,
+    } = failure;
     const requestId = response?.headers.get('x-amzn-requestid') ?? undefined;
     const details = [
       response && `status ${response.status}`,
@@ -67,7 +77,8 @@ export class ServiceError extends Error {
     ].filter(Boolean);
     const known = details.length ? ` (${details.join(', ')})` : '';
     // A control character of the service's would let it write to a terminal, or lines of its own into a log.
-    const reason = failure.reason?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+    const words = failure.reason ?? (violations && describeViolations(violations));
+    const reason = words?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
     super(
       `${operation} failed with ${code ?? name}${known}${reason ? `: ${reason}` : ''}`,
       cause === undefined ? undefined : { cause },
@@ -104,7 +115,7 @@ export type ClientSideErrors = {
 const mostNamed = 10;
 
 /** Puts violations into one line. */
-export function describeViolations(violations: readonly Violation[]): string {
+function describeViolations(violations: Violation[]): string {
   const named = violations.slice(0, mostNamed);
   const words = named.map(({ instancePath, message }) => `${instancePath} ${message}`.trim());
   if (violations.length > mostNamed) words.push(`and ${violations.length - mostNamed} more`);
@@ -112,10 +123,8 @@ export function describeViolations(violations: readonly Violation[]): string {
 }
 
 /** The error of a request that cannot be sent. */
-export function refusal({ id }: Operation, why: string | Violation[], cause?: unknown): ServiceError {
-  const violations = typeof why === 'string' ? [] : why;
-  const reason = typeof why === 'string' ? why : describeViolations(why);
-  return new ServiceError({ name: 'RequestValidationError', operation: id, reason, violations, cause });
+export function refusal(operation: Operation, failure: Partial<Failure>): ServiceError {
+  return new ServiceError({ name: 'RequestValidationError', operation, violations: [], ...failure });
 }
 
 /** A union with one type per name, so that comparing the name narrows the error. */
@@ -154,17 +163,17 @@ export function readError(origin: Origin, response: Head, text: string): Service
   const body = parseObject(text) ?? {};
   const named = [response.headers.get('x-amzn-errortype'), body['code'], body['__type']].find(isText);
   // Secrets are removed before anything is cut off, because half a secret would not be found.
-  const code = named && bareName(redact(named)).slice(0, longestExcerpt);
-  const modelled = Object.hasOwn(operation.errors, code ?? '');
+  const code = bareName(redact(named ?? '')).slice(0, longestExcerpt);
+  const modelled = Object.hasOwn(operation.errors, code);
   const errors = modelled ? operation.errors : service.commonErrors;
-  const known = Object.hasOwn(errors, code ?? '');
-  const retry = known ? errors[code!]! : retryOf(code ?? '', response.status);
+  const known = Object.hasOwn(errors, code);
+  const retry = known ? errors[code]! : retryOf(code, response.status);
   const message = [body['message'], body['Message']].find(isText);
   const reason = redact(message ?? text).slice(0, longestReason);
   return new ServiceError({
-    ...{ operation: operation.id, attempt, response },
-    name: known ? code! : 'UnknownError',
-    code: known ? undefined : code,
+    ...{ operation, attempt, response },
+    name: known ? code : 'UnknownError',
+    code: known ? undefined : code || undefined,
     retry: retry || (clockCorrected && !modelled && response.status < 500 && 'transient'),
     reason: message ? reason : describe(response, reason),
   });
@@ -190,11 +199,9 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
   return undefined;
 }
 
-/** The words of an HTML page. */
+/** What an unsuccessful response without a message says: the words of its HTML page. */
 function describe({ status }: Head, text: string): string | undefined {
-  if (status === 0 || (status >= 300 && status < 400)) {
-    return 'a redirect, which the client does not follow';
-  }
+  if (status < 400) return 'a redirect, which the client does not follow';
   if (/^\s*\{/.test(text)) return undefined;
   const words = text
     .replace(/<[^<>]*>/g, ' ')

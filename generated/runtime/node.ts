@@ -2,7 +2,6 @@
 
 import http from 'node:http';
 import https from 'node:https';
-import { nearestName } from './nearest-name.js';
 import { variable } from './options.js';
 import type { Platform, Send } from './signed-fetch.js';
 
@@ -142,14 +141,9 @@ function credentialsHint(): string | undefined {
   );
 }
 
-function suggest(name: string, names: string[]): string | undefined {
-  const nearest = nearestName(name, names);
-  return nearest && `did you mean \`${nearest}\`?`;
-}
-
 /** Node, by its own modules; the product, such as `ImageScanFindingsClient/2019-12-02`, is for the `User-Agent` header. */
 export const createNode = (product: string): Platform => ({
-  ...{ credentialsHint, suggest, send },
+  ...{ credentialsHint, send },
   userAgent: (app) => writeUserAgent(product, app),
   Request: RememberedRequest as typeof Request,
   recall: (request) => origins.get(request),

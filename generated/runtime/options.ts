@@ -1,6 +1,7 @@
 // Copied from scripts/runtime/client/options.ts by `npm run generate`: do not edit.
 
 import type { ServiceError } from './errors.js';
+import { nearestName } from './nearest-name.js';
 import type { Service } from './service.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
 import type { Platform, Send } from './signed-fetch.js';
@@ -74,17 +75,18 @@ export const signedFetchOptions = Object.keys({
 } satisfies Record<keyof SignedFetchOptions, 0>);
 
 /** Refuses an option that does not exist, and suggests the one that was meant. */
-export function checkNames({ suggest }: Platform, options: object, names: string[]): void {
+export function checkNames(options: object, names: string[]): void {
   for (const name of Object.keys(options)) {
     if (names.includes(name)) continue;
-    const hint = suggest?.(name, names) ?? `the options are ${names.join(', ')}`;
+    const nearest = nearestName(name, names);
+    const hint = nearest ? `did you mean \`${nearest}\`?` : `the options are ${names.join(', ')}`;
     throw new TypeError(`Unknown option \`${name}\`: ${hint}`);
   }
 }
 
 /** Completes the options from the environment and the contract; throws an {Error} that says what to set. */
 export function configure(service: Service, platform: Platform, options: SignedFetchOptions): Configuration {
-  checkNames(platform, options, signedFetchOptions);
+  checkNames(options, signedFetchOptions);
   const written = options.region ?? variable('AWS_REGION') ?? variable('AWS_DEFAULT_REGION');
   const credentials = options.credentials ?? readCredentials();
   const missing = [
@@ -98,14 +100,20 @@ export function configure(service: Service, platform: Platform, options: SignedF
   const region = written!.replace(/^fips-|-fips$/, '');
   if (!/^[\w-]+$/.test(region)) throw new Error(`The region ${JSON.stringify(region)} is not a name`);
   const endpoint = findEndpoint(service, options, region, region !== written);
+  const limits = {
+    maxAttempts: options.maxAttempts ?? Number(variable('AWS_MAX_ATTEMPTS') ?? 3),
+    timeout: options.timeout ?? 60_000,
+    maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
+  };
+  for (const [name, value] of Object.entries(limits)) {
+    if (!(value >= 1)) throw new Error(`${name} must be at least 1, not ${value}`);
+  }
   return {
+    ...limits,
     ...{ region, endpoint, host: new URL(endpoint).host },
     send: options.fetch ?? platform.send,
     onAttempt: options.onAttempt,
     sign: options.sign ?? signLater(platform, credentials!),
-    maxAttempts: atLeastOne('maxAttempts', options.maxAttempts ?? Number(variable('AWS_MAX_ATTEMPTS') ?? 3)),
-    timeout: atLeastOne('timeout', options.timeout ?? 60_000),
-    maxResponseBytes: atLeastOne('maxResponseBytes', options.maxResponseBytes ?? 64 * 1024 * 1024),
     userAgent: platform.userAgent?.(options.userAgentAppId),
   };
 }
@@ -123,11 +131,6 @@ function flag(name: string): boolean {
   const value = variable(name)?.toLowerCase() ?? 'false';
   if (value !== 'true' && value !== 'false') throw new Error(`${name} must be true or false, not ${value}`);
   return value === 'true';
-}
-
-function atLeastOne(name: string, value: number): number {
-  if (value >= 1) return value;
-  throw new Error(`${name} must be at least 1, not ${value}`);
 }
 
 function readCredentials(): Credentials | undefined {

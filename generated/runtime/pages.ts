@@ -8,11 +8,11 @@ import type { Operation, Properties } from './service.js';
  * a token. Each page is requested when the loop asks for it.
  */
 export async function* pages(
-  { id, paginated }: Operation,
+  operation: Operation,
   call: (input: Properties) => Promise<Properties>,
   input: Properties,
 ): AsyncGenerator<Properties, void, undefined> {
-  const { inputToken, outputToken } = paginated!;
+  const { inputToken, outputToken } = operation.paginated!;
   // The caller may change its object in the meantime.
   const first = { ...input };
   const tokens = new Set([first[inputToken]]);
@@ -21,10 +21,10 @@ export async function* pages(
     yield page;
     const token = page[outputToken];
     if (!token) return;
-    if (typeof token !== 'string') throw unreadable(id, outputToken, 'a string');
+    if (typeof token !== 'string') throw unreadable(operation, outputToken, 'a string');
     if (tokens.has(token)) {
       const reason = `the service repeats the ${outputToken} of an earlier page`;
-      throw new ServiceError({ name: 'RepeatedTokenError', operation: id, reason });
+      throw new ServiceError({ name: 'RepeatedTokenError', operation, reason });
     }
     tokens.add(token);
     next = { ...first, [inputToken]: token };
@@ -33,13 +33,14 @@ export async function* pages(
 
 /** Walks through the items of all pages; the signal ends the walk also between the items of one page. */
 export async function* pageItems(
-  { id, paginated }: Operation,
+  operation: Operation,
   walk: AsyncIterable<Properties>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<unknown, void, undefined> {
+  const { items } = operation.paginated!;
   for await (const page of walk) {
-    const list = page[paginated!.items] ?? [];
-    if (!Array.isArray(list)) throw unreadable(id, paginated!.items, 'an array');
+    const list = page[items] ?? [];
+    if (!Array.isArray(list)) throw unreadable(operation, items, 'an array');
     for (const item of list) {
       signal?.throwIfAborted();
       yield item;
@@ -47,10 +48,7 @@ export async function* pageItems(
   }
 }
 
-function unreadable(operation: string, property: string, type: string): ServiceError {
-  return new ServiceError({
-    name: 'UnreadableResponseError',
-    operation,
-    reason: `${property} is not ${type}`,
-  });
+function unreadable(operation: Operation, property: string, type: string): ServiceError {
+  const reason = `${property} is not ${type}`;
+  return new ServiceError({ name: 'UnreadableResponseError', operation, reason });
 }

@@ -6,18 +6,16 @@ import type { Platform } from './signed-fetch.js';
 export const web: Platform = {
   send: (url, request) => fetch(url, request),
   async readText({ body }, most) {
-    const decoder = new TextDecoder();
-    const reader = body?.getReader();
-    let text = '';
-    // Not every browser iterates over a stream.
-    for (let bytes = 0; reader; ) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      bytes += value.length;
-      if (bytes > most) return void reader.cancel();
-      text += decoder.decode(value, { stream: true });
-    }
-    return text + decoder.decode();
+    let left = most;
+    const limit = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        left -= chunk.length;
+        if (left < 0) controller.terminate();
+        else controller.enqueue(chunk);
+      },
+    });
+    const text = await new Response(body?.pipeThrough(limit)).text();
+    return left < 0 ? undefined : text;
   },
   respond: (head, text) => new Response(text, head),
   loadSigner: () => import('./web-signer.js'),

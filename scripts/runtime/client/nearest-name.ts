@@ -1,37 +1,24 @@
-/**
- * Finds the name that a mistyped one was most likely meant to be.
- *
- * @param name the name as it was written
- * @param candidates the names that there are
- * @returns the nearest candidate; undefined when none is within a third of the name's length, and at least one edit
- */
+/** The candidate that a mistyped name was most likely meant to be; undefined when it differs by more than a third. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
-  let nearest: string | undefined;
-  let fewest = Math.max(1, Math.floor(name.length / 3)) + 1;
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - name.length) >= fewest) continue;
-    const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest) [nearest, fewest] = [candidate, edits];
+  const known = [...candidates];
+  const most = Math.max(1, Math.min(name.length / 3, 4));
+  for (let edits = 0; edits <= most; edits++) {
+    const nearest = known.find((candidate) => isWithin(edits, name.toLowerCase(), candidate.toLowerCase()));
+    if (nearest !== undefined) return nearest;
   }
-  return nearest;
+  return undefined;
 }
 
-/** Counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
-function editDistance(from: string, to: string): number {
-  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const same = from[row - 1] === to[column - 1];
-      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      current[column] = Math.min(
-        rows[row - 1]![column]! + 1,
-        current[column - 1]! + 1,
-        rows[row - 1]![column - 1]! + (same ? 0 : 1),
-        swapped ? rows[row - 2]![column - 2]! + 1 : Infinity,
-      );
-    }
-    rows[row] = current;
-  }
-  return rows.at(-1)!.at(-1)!;
+/** Whether so few insertions, deletions, substitutions and swaps of neighbours make one text of the other. */
+function isWithin(edits: number, from: string, to: string): boolean {
+  if (Math.abs(from.length - to.length) > edits) return false;
+  if (!from || !to) return true;
+  const [a, b] = [from.slice(1), to.slice(1)];
+  if (from[0] === to[0]) return isWithin(edits, a, b);
+  return (
+    isWithin(edits - 1, a, to) ||
+    isWithin(edits - 1, from, b) ||
+    isWithin(edits - 1, a, b) ||
+    (from[0] === to[1] && from[1] === to[0] && isWithin(edits - 1, a.slice(1), b.slice(1)))
+  );
 }

@@ -40,18 +40,26 @@ function delayBefore(retry: number, first: number, asked = 0): number {
   return Math.max(delay, Math.min(asked, delay + longestWaitOnRequest));
 }
 
-/** Waits; rejects with the signal's reason when it aborts. */
-export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', abort, { once: true });
+/** The longest that `setTimeout` can wait. */
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * Waits for a task, but no longer than some time; then there is no result. Rejects with the signal's reason when that
+ * aborts, also when the task ignores it.
+ */
+export function wait<Result>(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  task?: Promise<Result>,
+): Promise<Result | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<Result | undefined>();
+  const timer = setTimeout(() => resolve(undefined), Math.min(milliseconds, longestTimer));
+  const abort = () => reject(signal!.reason);
+  signal?.addEventListener('abort', abort);
+  if (signal?.aborted) abort();
+  task?.then(resolve, reject);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
   });
 }

@@ -1,6 +1,6 @@
 import { type Failure, type Head, parseObject, readError, refusal, ServiceError } from './errors.js';
 import { type Configuration, configure, type SignedFetchOptions } from './options.js';
-import { createRetries, sleep } from './retry.js';
+import { createRetries, wait } from './retry.js';
 import { findOperation, type Operation, type Service } from './service.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
 
@@ -39,8 +39,6 @@ export interface Platform {
   userAgent?: (app: string | undefined) => string;
   /** Says what to set when the environment has credentials that only the AWS SDKs can read. */
   credentialsHint?: () => string | undefined;
-  /** Suggests the option that was meant; browsers do without, for their size. */
-  suggest?: (name: string, names: string[]) => string | undefined;
   /** For openapi-fetch instead of the global one; `recall` knows what it was made of without reading it back. */
   Request?: typeof Request;
   recall?: (request: Request) => Pick<Call, 'body' | 'signal'> | undefined;
@@ -110,7 +108,7 @@ export function createSignedFetch(
         ...{ response: response && { status: response.status, headers: response.headers } },
         ...{ error, delay, duration: Date.now() - start },
       });
-      if (delay !== undefined) await sleep(delay, call.signal);
+      if (delay !== undefined) await wait(delay, call.signal);
       else if (response) return response;
       else throw error;
     }
@@ -126,9 +124,10 @@ async function readCall(
   const request = input instanceof Request && !init ? input : new Request(input, init);
   const { method } = request;
   const url = service.urlParameters?.encode(request.url) ?? request.url;
-  const [base, path] = url.startsWith(`${endpoint}/`) ? [endpoint, url.slice(endpoint.length)] : ['', url];
+  const isOurs = url.startsWith(`${endpoint}/`);
+  const path = isOurs ? url.slice(endpoint.length) : url;
   const operation = findOperation(service, method, path.split('?')[0]!);
-  if (!base) throw refusal(operation, `it is not for ${endpoint}`);
+  if (!isOurs) throw refusal(operation, { reason: `it is not for ${endpoint}` });
   const headers = { ...(userAgent && { 'user-agent': userAgent }), ...Object.fromEntries(request.headers) };
   checkHeaders(operation, headers);
   const { body, signal } = platform.recall?.(request) ?? {
@@ -139,49 +138,34 @@ async function readCall(
 
 /** Not those that the platform sets: another length of a body would let it run on into the next request. */
 const headerName =
-  /^(?!(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$)[\w-]+$/;
+  /^(?!(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$)[\w-]+$/i;
 
 /** Refuses headers that a request cannot have, without their values: those may be secrets. */
 export function checkHeaders(operation: Operation, headers: object): void {
   for (const [name, value] of Object.entries(headers)) {
-    if (value == null || (headerName.test(name.toLowerCase()) && /^[ -~]*$/.test(value))) continue;
-    throw refusal(operation, `the header ${JSON.stringify(name.toLowerCase())} cannot have this value`);
+    if (value == null || (headerName.test(name) && /^[ -~]*$/.test(value))) continue;
+    const reason = `the header ${JSON.stringify(name)} cannot have this value`;
+    throw refusal(operation, { reason });
   }
 }
 
-/** The longest that `setTimeout` can wait. */
-const longestTimer = 2 ** 31 - 1;
-
-/** An attempt ends when its time is up or the caller aborts, also when a provider or a `fetch` ignores the signal. */
-function tryOnce(connection: Connection, call: Call, attempt: number): Promise<Outcome> {
+/** One attempt of a call. It ends in time and when the caller aborts, also when a provider or a `fetch` ignores that. */
+async function tryOnce(connection: Connection, call: Call, attempt: number): Promise<Outcome> {
   const { host, timeout } = connection;
-  const { signal, operation } = call;
-  const fail: Fail = (name, failure) =>
-    new ServiceError({ name, operation: operation.id, attempt, ...failure });
-  return new Promise<Outcome>((resolve, reject) => {
-    signal?.throwIfAborted();
-    const controller = new AbortController();
-    const end = (reason: unknown) => {
-      reject(reason);
-      controller.abort(reason);
-    };
-    const abort = () => end(signal!.reason);
-    const expire = () => {
-      const reason = `no response from ${host} within ${timeout} ms`;
-      end(fail('TimeoutError', { reason, retry: 'transient' }));
-    };
-    const timer = setTimeout(expire, Math.min(timeout, longestTimer));
-    signal?.addEventListener('abort', abort);
-    exchange(connection, call, attempt, fail, controller.signal)
-      .finally(() => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-      })
-      .then(resolve, reject);
-  }).catch((error) => {
+  const { operation, signal } = call;
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const fail: Fail = (name, failure) => new ServiceError({ name, operation, attempt, ...failure });
+  try {
+    const outcome = await wait(timeout, signal, exchange(connection, call, attempt, fail, controller.signal));
+    if (outcome) return outcome;
+    const reason = `no response from ${host} within ${timeout} ms`;
+    throw fail('TimeoutError', { reason, retry: 'transient' });
+  } catch (error) {
+    controller.abort(error);
     if (error instanceof ServiceError) return { error };
     throw error;
-  });
+  }
 }
 
 /** Signs and sends a request, and reads the response. */
@@ -198,7 +182,7 @@ async function exchange(
   const redact = createRedaction(signature, call.headers);
   const { head, text } = await send(connection, call, fail, signal, signature, redact);
   correctClock(connection, head);
-  if (isSuccess(head)) {
+  if (head.ok) {
     const json = operation.response && readOutput(fail, head, text);
     return { response: platform.respond(head, text || null, json) };
   }
@@ -246,9 +230,8 @@ async function send(
     head = readHead(response, redact);
     text = await platform.readText(response, maxResponseBytes);
   } catch (cause) {
-    signal.throwIfAborted();
     // What an unsuccessful response says in its headers counts for more than a body that breaks off.
-    if (!head || isSuccess(head)) {
+    if (!head || head.ok) {
       // The innermost error says what went wrong; what else it has may be the request.
       const { message, code = '' } = ((cause as Error).cause ?? cause) as Error & { code?: string };
       const what = head ? `the response of ${host} breaks off` : `no response from ${host}`;
@@ -259,7 +242,7 @@ async function send(
       });
     }
   }
-  if (text === undefined && isSuccess(head)) {
+  if (text === undefined && head.ok) {
     const reason = `the body has more than ${maxResponseBytes} bytes`;
     throw fail('UnreadableResponseError', { response: head, reason });
   }
@@ -286,12 +269,9 @@ function createRedaction(
 function readHead({ status, headers }: HttpResponse, redact: (text: string) => string): Head {
   const kept = new Headers([...headers].map(([name, value]) => [name, redact(value)]));
   // The body is decompressed, and may be redacted.
-  for (const name of ['content-encoding', 'content-length']) kept.delete(name);
-  return { status, headers: kept };
-}
-
-function isSuccess({ status }: Head): boolean {
-  return status >= 200 && status < 300;
+  kept.delete('content-encoding');
+  kept.delete('content-length');
+  return { status, headers: kept, ok: status >= 200 && status < 300 };
 }
 
 /** AWS refuses signatures whose time is not its own by five minutes; some tolerance is for the way. */

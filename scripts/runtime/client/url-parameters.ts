@@ -1,4 +1,4 @@
-import { refusal } from './errors.js';
+import { refusal, type ServiceError } from './errors.js';
 import type { Operation, Properties, UrlParameters } from './service.js';
 
 /** For contracts whose operations have parameters in the path or the query; others do without this code. */
@@ -12,8 +12,7 @@ export const urlParameters: UrlParameters = {
     const params = { path: pick('path'), query: pick('query') };
     if (request) return { params, body: pick() };
     for (const [name, value] of Object.entries(pick())) {
-      if (value !== undefined)
-        throw refusal(operation, [{ instancePath: `/${name}`, message: 'must be absent' }]);
+      if (value !== undefined) throw invalid(operation, name, 'must be absent');
     }
     return { params };
   },
@@ -33,6 +32,9 @@ export const urlParameters: UrlParameters = {
 function writeSegment(operation: Operation, name: string, values: Properties): string {
   const text = encodeURIComponent(String(values[name] ?? ''));
   if (!/^\.{0,2}$/.test(text)) return text;
-  const message = `must have a value that can be part of a path, not "${text}"`;
-  throw refusal(operation, [{ instancePath: `/${name}`, message }]);
+  throw invalid(operation, name, `must have a value that can be part of a path, not "${text}"`);
+}
+
+function invalid(operation: Operation, name: string, message: string): ServiceError {
+  return refusal(operation, { violations: [{ instancePath: `/${name}`, message }] });
 }

@@ -115,16 +115,23 @@ describe('a FIPS pseudo-region', () => {
 });
 
 describe('the option', () => {
-  const platform = process.env['PLATFORM'];
+  test.for([
+    ['timeOut', 'timeout'],
+    ['regoin', 'region'],
+    ['maxAttemps', 'maxAttempts'],
+    ['credential', 'credentials'],
+    ['useragentappid', 'userAgentAppId'],
+  ])('that does not exist is an error: %s, which suggests %s', ([name, nearest]) => {
+    const create = () => createImageScanFindingsClient({ ...{ [name!]: 1 }, credentials });
+    expect(create).toThrow(new TypeError(`Unknown option \`${name}\`: did you mean \`${nearest}\`?`));
+  });
 
-  test('that does not exist is an error', () => {
-    const create = () => createImageScanFindingsClient({ ...{ timeOut: 1 }, credentials });
-    const hint =
-      platform === 'node'
-        ? 'did you mean `timeout`?'
-        : 'the options are region, credentials, endpoint, fips, dualStack, sign, fetch, maxAttempts, timeout, ' +
-          'maxResponseBytes, onAttempt, userAgentAppId, headers, validate, revision';
-    expect(create).toThrow(new TypeError(`Unknown option \`timeOut\`: ${hint}`));
+  test('that does not exist is an error with all options when none is near', () => {
+    const create = () => createImageScanFindingsClient({ ...{ agent: 1 }, credentials });
+    const options =
+      'region, credentials, endpoint, fips, dualStack, sign, fetch, maxAttempts, timeout, maxResponseBytes, ' +
+      'onAttempt, userAgentAppId, headers, validate, revision';
+    expect(create).toThrow(new TypeError(`Unknown option \`agent\`: the options are ${options}`));
   });
 
   test('of a call that does not exist is an error', async () => {
