@@ -75,7 +75,7 @@ export function createServiceClient<Client>(
     });
     if (!response.ok) {
       const text = typeof error === 'string' ? error : JSON.stringify(error ?? '');
-      return { error: errorOf(response) ?? readError({ service, operation }, response, text), response };
+      return { error: errorOf.get(response) ?? readError({ service, operation }, response, text), response };
     }
     if ((init.parseAs ?? 'json') === 'json') {
       const violations = await validation?.response(operation, data);

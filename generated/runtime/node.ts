@@ -160,8 +160,8 @@ export const createNode = (product: string): Platform => ({
   },
   respond(head, text, json) {
     // openapi-fetch parses a body without a length itself.
-    head.headers.set('content-length', String(Buffer.byteLength(text ?? '')));
-    return new ReadResponse(head, text, json);
+    head.headers.set('content-length', String(Buffer.byteLength(text)));
+    return new ReadResponse(head, text || null, json);
   },
   loadSigner: () => import('./node-signer.js'),
 });

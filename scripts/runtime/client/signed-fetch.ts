@@ -45,8 +45,8 @@ export interface Platform {
   send: Send;
   /** Reads a body; undefined when it has more bytes, which are those after decompression. */
   readText: (response: HttpResponse, most: number) => Promise<string | undefined>;
-  /** Makes a response of a body that was read, and parsed when it is a JSON object; null for none. */
-  respond: (head: Head, text: string | null, json: unknown) => Response;
+  /** Makes a response of a body that was read, and perhaps parsed. */
+  respond: (head: Head, text: string, json?: unknown) => Response;
   /** A client with a signer of its own never loads the built-in one. */
   loadSigner: () => Promise<{ createSigner: (source: Credentials | CredentialProvider) => Sign }>;
 }
@@ -79,12 +79,8 @@ interface Connection extends Configuration {
 /** Makes the error of an attempt. */
 type Fail = (name: string, failure: Partial<Failure>) => ServiceError;
 
-const errors = new WeakMap<Response, ServiceError>();
-
-/** The error of an unsuccessful response; undefined for a response that a middleware made. */
-export function errorOf(response: Response): ServiceError | undefined {
-  return errors.get(response);
-}
+/** The errors of unsuccessful responses; a response that a middleware made has none. */
+export const errorOf = new WeakMap<Response, ServiceError>();
 
 /** Makes a `fetch` that signs, retries, corrects the clock and removes secrets from what comes back. */
 export function createSignedFetch(
@@ -184,14 +180,14 @@ async function exchange(
   correctClock(connection, head);
   if (head.ok) {
     const json = operation.response && readOutput(fail, head, text);
-    return { response: platform.respond(head, text || null, json) };
+    return { response: platform.respond(head, text, json) };
   }
   const clockCorrected = connection.clockOffset !== clockOffset;
   const error = readError({ service, operation, attempt, redact, clockCorrected }, head, text);
   // A `Response` can have no other status.
   if (head.status < 200 || head.status > 599) return { error };
-  const response = platform.respond(head, redact(text) || null, undefined);
-  errors.set(response, error);
+  const response = platform.respond(head, redact(text));
+  errorOf.set(response, error);
   return { response, error };
 }
 

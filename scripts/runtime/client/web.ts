@@ -15,6 +15,6 @@ export const web: Platform = {
     const text = await new Response(body?.pipeThrough(limit)).text();
     return left < 0 ? undefined : text;
   },
-  respond: (head, text) => new Response(text, head),
+  respond: (head, text) => new Response(text || null, head),
   loadSigner: () => import('./web-signer.js'),
 };
