@@ -50,6 +50,7 @@ async function benchLines(folder: string, progress: (step: string) => void): Pro
   const contestants = {
     'JSON.parse of each line': [path('scripts/bench/parse-lines.ts'), file],
     'scan-findings validate': [path('dist/scripts/cli.js'), 'validate', file],
+    'scan-findings validate --coverage': [path('dist/scripts/cli.js'), 'validate', '--coverage', file],
   };
   const runs = new Map<string, Run[]>(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 1; round <= rounds; round++) {

@@ -30,6 +30,14 @@ interface Node {
   items?: Node;
 }
 
+/** What the requests and pages of an operation have or lack. */
+interface Paging {
+  /** What a request can leave out: the token and the filters. */
+  choices: string[];
+  /** The most items that the contract allows on a page. */
+  largest: number;
+}
+
 /** The keywords that limit a value, and the unit they count in; numbers have none. */
 const boundKeywords = {
   ...{ minLength: 'character', maxLength: 'character' },
@@ -45,6 +53,7 @@ const boundKeywords = {
 export class Coverage {
   readonly #document: Document;
   readonly #operations: Operation[];
+  readonly #paging = new Map<string, Paging>();
   readonly #parts = new Map<string, CoveragePart>();
   readonly #nodes = new Map<string, Node>();
 
@@ -83,16 +92,16 @@ export class Coverage {
   }
 
   #request(operation: Operation, request: JsonObject): void {
-    for (const name of this.#choices(operation))
+    for (const name of this.#paging.get(operation.id)!.choices)
       this.#see(operation, 'requests', `${having(request, name)} ${name}`);
   }
 
   #page(operation: Operation, response: JsonObject, request: JsonObject = {}): void {
-    const { paginated } = operation;
+    const { id, paginated } = operation;
     const items = paginated && response[paginated.items];
     if (!Array.isArray(items)) return;
     const { outputToken, pageSize = '' } = paginated!;
-    const most = Number(request[pageSize] ?? this.#largestPage(operation));
+    const most = Number(request[pageSize] ?? this.#paging.get(id)!.largest);
     const size = items.length === 0 ? 'empty' : items.length < most ? 'short' : 'full';
     this.#see(operation, 'pages', `${size} ${having(response, outputToken)} ${outputToken}`);
   }
@@ -104,27 +113,17 @@ export class Coverage {
 
   #addOperation(operation: Operation): void {
     const { id, paginated, errors } = operation;
-    const requests = this.#part(id, 'requests');
-    for (const name of this.#choices(operation))
-      for (const word of ['without', 'with']) add(requests, `${word} ${name}`);
+    const paging = readPaging(this.#document, operation);
+    this.#paging.set(id, paging);
+    const words = ['without', 'with'];
+    for (const name of paging.choices)
+      for (const word of words) add(this.#part(id, 'requests'), `${word} ${name}`);
     if (paginated) {
-      const isLimited = paginated.pageSize !== undefined || Number.isFinite(this.#largestPage(operation));
+      const isLimited = paginated.pageSize !== undefined || Number.isFinite(paging.largest);
       for (const size of ['empty', 'short', ...(isLimited ? ['full'] : [])])
-        for (const word of ['without', 'with'])
-          add(this.#part(id, 'pages'), `${size} ${word} ${paginated.outputToken}`);
+        for (const word of words) add(this.#part(id, 'pages'), `${size} ${word} ${paginated.outputToken}`);
     }
     for (const { name } of errors) add(this.#part(id, 'errors'), name);
-  }
-
-  /** Lists what a request for a page may leave out: the token and the filters. */
-  #choices(operation: Operation): string[] {
-    const filters = findFilters(this.#document, operation)?.list;
-    return [operation.paginated?.inputToken, filters].filter((name) => name !== undefined);
-  }
-
-  #largestPage({ response, paginated }: Operation): number {
-    const list = findDeclaration(this.#document, response!, [paginated!.items]);
-    return Number(list?.schema['maxItems'] ?? Number.POSITIVE_INFINITY);
   }
 
   #part(of: string, kind: CoveragePart['kind']): CoveragePart {
@@ -182,6 +181,16 @@ export function sumCoverage(parts: CoveragePart[]): { seen: number; total: numbe
 
 function emptyNode(): Node {
   return { types: [], values: new Map(), bounds: [], properties: new Map() };
+}
+
+function readPaging(document: Document, operation: Operation): Paging {
+  const { paginated, response } = operation;
+  const filters = findFilters(document, operation)?.list;
+  const list = paginated && findDeclaration(document, response!, [paginated.items]);
+  return {
+    choices: [paginated?.inputToken, filters].filter((name) => name !== undefined),
+    largest: Number(list?.schema['maxItems'] ?? Number.POSITIVE_INFINITY),
+  };
 }
 
 function errorSchemas(document: Document, operation: Operation): (string | undefined)[] {

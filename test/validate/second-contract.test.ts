@@ -3,7 +3,7 @@ import { type Example, resolve } from '../../scripts/contract/document.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
 import { type Contract, loadContract } from '../../scripts/validate/contract.ts';
 import { addOperations, type Generated } from '../added-operations/add-operations.ts';
-import { run } from './support.ts';
+import { type Report, run } from './support.ts';
 
 let generated: Generated;
 let contract: string;
@@ -47,6 +47,23 @@ test('a property of a schema without properties is unknown to --strict', async (
     ...{ stdin: '{"a": 1}', folder: contract },
   });
   expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/^stdin:1:\d+ error a /)]);
+});
+
+test('parameters in the URL of a recording count as the request', async () => {
+  const { id, path, paginated } = generated.operations['ListOutageNotes']!;
+  const { inputToken, outputToken, pageSize, items } = paginated!;
+  const entry = {
+    request: { method: 'GET', url: `https://x.amazonaws.com${path}?${pageSize}=1&${inputToken}=a` },
+    response: { status: 200, content: { text: JSON.stringify({ [items]: [{}], [outputToken]: 'b' }) } },
+  };
+  const { stdout } = await run(['--coverage', '--format', 'json'], {
+    ...{ stdin: JSON.stringify({ log: { entries: [entry] } }), folder: contract },
+  });
+  const { parts }: NonNullable<Report['coverage']> = JSON.parse(stdout).coverage;
+  const seen = parts.flatMap(({ of, points }) =>
+    of === id ? Object.keys(points).filter((label) => points[label]! > 0) : [],
+  );
+  expect(seen).toEqual([`with ${inputToken}`, `full with ${outputToken}`]);
 });
 
 test('a violation of an added operation is worded from the contract alone', async () => {
