@@ -1,10 +1,10 @@
 import { nearestName } from '../runtime/client/nearest-name.ts';
-import type { ValidationError } from '../runtime/validation/types.ts';
 import { type Declaration, findDeclaration } from './declaration.ts';
 import type { Document, Schema } from './document.ts';
 import { escapeSegment, parsePointer } from './json-pointer.ts';
 import type { JsonText, Span } from './json-text.ts';
 import { parseTimestamp } from './timestamps.ts';
+import type { ValidationError } from './validator.ts';
 import { escapeControls, preview, wordPath, wordRule, wordState } from './words.ts';
 
 /** One place where a document breaks the contract, or probably does. */

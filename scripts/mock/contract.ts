@@ -12,7 +12,7 @@ import {
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
 import { findRevision, type LaterRevision, loadLater } from '../contract/revisions.ts';
 import { numberFormats } from '../contract/schema.ts';
-import type { ValidationError } from '../runtime/validation/types.ts';
+import type { ValidationError } from '../contract/validator.ts';
 
 /** A contract that the mock can serve. */
 export interface Contract {

@@ -4,7 +4,7 @@ import { dropNulls } from '../contract/nulls.ts';
 import type { Operation } from '../contract/operations.ts';
 import { findPermitted } from '../contract/revisions.ts';
 import { isObject } from '../contract/schema.ts';
-import type { ValidationError } from '../runtime/validation/types.ts';
+import type { ValidationError } from '../contract/validator.ts';
 import type { Contract, Validator } from './contract.ts';
 import { type Prism, type PrismViolation, startPrism } from './prism.ts';
 import { type ReceivedRequest, RequestError, readQuery } from './response.ts';

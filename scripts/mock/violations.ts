@@ -4,8 +4,8 @@ import { at, escapeSegment, parsePointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operations.ts';
 import { wordPermitted } from '../contract/revisions.ts';
 import { mergeReference } from '../contract/schema.ts';
+import type { ValidationError } from '../contract/validator.ts';
 import { count, wordPath, wordReason } from '../contract/words.ts';
-import type { ValidationError } from '../runtime/validation/types.ts';
 import type { PrismViolation } from './prism.ts';
 import { RequestError } from './response.ts';
 

@@ -2,8 +2,8 @@ import { findDeclaration } from '../contract/declaration.ts';
 import type { Document } from '../contract/document.ts';
 import { escapeSegment } from '../contract/json-pointer.ts';
 import { parseTimestamp } from '../contract/timestamps.ts';
+import type { ValidationError } from '../contract/validator.ts';
 import { nearestName } from '../runtime/client/nearest-name.ts';
-import type { ValidationError } from '../runtime/validation/types.ts';
 
 /** What the contract knows of a value: its properties or items, and whether it may have others. */
 export interface SchemaTree {

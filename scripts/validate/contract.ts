@@ -6,9 +6,9 @@ import { UsageError } from '../command.ts';
 import type { Document } from '../contract/document.ts';
 import { listOperations, type Operation } from '../contract/operations.ts';
 import { findRevision, type LaterRevision, loadLater } from '../contract/revisions.ts';
+import type { Validator } from '../contract/validator.ts';
 import { type Candidate, listCandidates } from '../read/recognize.ts';
 import { nearestName } from '../runtime/client/nearest-name.ts';
-import type { Validator } from '../runtime/validation/types.ts';
 
 /** A contract and the validators that were compiled from it. */
 export interface Contract {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../command.ts';
+import type { ValidationError } from '../contract/validator.ts';
 import { pointerTo, type Source, type Violation } from '../contract/violation.ts';
-import type { ValidationError } from '../runtime/validation/types.ts';
 
 /** What validating one file counted and found. */
 export interface Tally {

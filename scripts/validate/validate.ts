@@ -6,6 +6,7 @@ import { findDuplicates } from '../contract/json-text.ts';
 import { itemSchema } from '../contract/operations.ts';
 import { findPermitted, wordPermitted } from '../contract/revisions.ts';
 import { isObject } from '../contract/schema.ts';
+import type { ValidationError } from '../contract/validator.ts';
 import { describeUnreadable, describeViolation, locate, type Source } from '../contract/violation.ts';
 import { count, wordPath } from '../contract/words.ts';
 import { parseSource, type ReadDocument, readDocuments } from '../read/documents.ts';
@@ -21,7 +22,6 @@ import {
   type Unrecognized,
 } from '../read/recognize.ts';
 import { schemaTree, type Timestamps, Walk } from '../read/schema-tree.ts';
-import type { ValidationError } from '../runtime/validation/types.ts';
 import type { Contract } from './contract.ts';
 import type { Coverage } from './coverage.ts';
 import type { Recorder, Tally } from './recorder.ts';

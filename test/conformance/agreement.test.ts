@@ -8,7 +8,7 @@ import {
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it, test } from 'vitest';
 import type { Json, Schema } from '../../scripts/contract/document.ts';
-import type { Validator as Generated } from '../../scripts/runtime/validation/types.ts';
+import type { Validator as Generated } from '../../scripts/contract/validator.ts';
 import { contract, files, readGenerated, type Suite, suites } from './artifacts.ts';
 
 /** Validates a document; `violations` lists places with keywords, if the validator reports them. */

@@ -16,7 +16,7 @@ interface Stages {
   acceptAlone: (value: unknown) => boolean;
 }
 
-const runtime = new URL('../../scripts/runtime/validation/', import.meta.url).href;
+const runtime = new URL('../../scripts/generators/validators/runtime/', import.meta.url).href;
 const parameters = { seed: 20191202, numRuns: 100 };
 
 async function loadStages(document: Document, close = false): Promise<Record<string, Stages>> {

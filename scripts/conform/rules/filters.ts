@@ -1,7 +1,7 @@
 import { at } from '../../contract/json-pointer.ts';
 import { findFilters } from '../../contract/operations.ts';
+import type { ValidationError } from '../../contract/validator.ts';
 import { count, preview } from '../../contract/words.ts';
-import type { ValidationError } from '../../runtime/validation/types.ts';
 import { type Case, type CaseRule, type Subject, Unproven, type Walk } from '../types.ts';
 import { causesOf, refuse } from './requests.ts';
 

@@ -2,7 +2,7 @@ import { findDeclaration } from '../../contract/declaration.ts';
 import { componentName, type Document } from '../../contract/document.ts';
 import { at, parsePointer } from '../../contract/json-pointer.ts';
 import type { Operation } from '../../contract/operations.ts';
-import type { ValidationError } from '../../runtime/validation/types.ts';
+import type { ValidationError } from '../../contract/validator.ts';
 import { errorName } from '../sender.ts';
 import type { Case, CaseRule, Contract, Conversation, Request, Subject, Violation } from '../types.ts';
 

@@ -1,5 +1,5 @@
-import { wordReason } from '../../contract/words.ts';
-import type { Issue, ValidationError } from './types.ts';
+import type { Issue, ValidationError } from '../../../contract/validator.ts';
+import { wordReason } from '../../../contract/words.ts';
 
 /** The parameter of an ajv error that repeats what the keyword says; for a bound it is `limit`. */
 const parameters: Record<string, string> = {

@@ -1,5 +1,5 @@
-import { wordPath } from '../../contract/words.ts';
-import type { Issue } from './types.ts';
+import type { Issue } from '../../../contract/validator.ts';
+import { wordPath } from '../../../contract/words.ts';
 
 const longestList = 100;
 

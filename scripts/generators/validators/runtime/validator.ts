@@ -1,6 +1,6 @@
+import type { Issue, ValidationError, Validator } from '../../../contract/validator.ts';
 import { ContractViolation } from './contract-violation.ts';
 import { describeError } from './describe-error.ts';
-import type { Issue, ValidationError, Validator } from './types.ts';
 
 /** Finds every violation of a value, in ajv's convention. */
 interface Collector {

@@ -1,4 +1,4 @@
-import type { ValidationError } from './types.ts';
+import type { ValidationError } from '../../../contract/validator.ts';
 
 // What the generated code of the validators calls.
 
