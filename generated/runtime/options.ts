@@ -1,7 +1,7 @@
 // Copied from scripts/runtime/client/options.ts by `npm run generate`: do not edit.
 
 import type { ServiceError } from './errors.js';
-import { nearestName } from './nearest-name.js';
+import { nearestName } from './nearest-name.ts';
 import type { Service } from './service.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
 import type { Platform, Send } from './signed-fetch.js';

@@ -1,5 +1,5 @@
 import type { ServiceError } from './errors.js';
-import { nearestName } from './nearest-name.js';
+import { nearestName } from './nearest-name.ts';
 import type { Service } from './service.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
 import type { Platform, Send } from './signed-fetch.js';
