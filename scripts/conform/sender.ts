@@ -117,11 +117,11 @@ function exchange(
       message.on('data', (chunk) => chunks.push(chunk));
       message.on('error', reject);
       message.on('end', () => {
-        const values = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
+        const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
+        const body = Buffer.concat(chunks).toString();
         resolve({
-          status: message.statusCode!,
-          headers: Object.fromEntries(values),
-          body: Buffer.concat(chunks).toString(),
+          ...{ status: message.statusCode!, headers: Object.fromEntries(headers), body },
+          json: parseJson(body),
         });
       });
     });
@@ -138,6 +138,14 @@ function exchange(
     });
     outgoing.end(body);
   });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The name of the error in a response, without the prefix and the suffix that servers may add. */

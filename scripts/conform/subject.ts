@@ -61,8 +61,8 @@ async function readPages(
     const exchange = await conversation.send(
       request({ ...input, ...(token !== undefined && { [inputToken]: token }) }),
     );
-    const { status, body } = exchange.response;
-    const page = readObject(body);
+    const { status } = exchange.response;
+    const page = readObject(exchange.response);
     if (status !== operation.status) {
       if (token === undefined) throw new Unproven(`the first page got the status ${status}`);
       return { ...walk, problem: `page ${walk.pages.length + 1} got the status ${status}` };
@@ -70,7 +70,7 @@ async function readPages(
     const list = Array.isArray(page[items]) ? (page[items] as unknown[]) : [];
     token = page[outputToken];
     walk.pages.push({ items: list, token, exchange });
-    walk.items.push(...list.map((item) => JSON.stringify(item)));
+    walk.items.push(...list);
     // AWS's clients take an empty token for none.
     if (token === undefined || token === null || token === '') return { ...walk, complete: true };
     if (seen.has(token))

@@ -47,9 +47,11 @@ export interface Response {
   /** Names in lower case; several values of a header joined with commas. */
   headers: Record<string, string>;
   body: string;
+  /** The body, parsed; undefined if it is not JSON. */
+  json: unknown;
 }
 
-/** A request and the response to it, in a report without secrets and with long bodies cut. */
+/** A request and the response to it. */
 export interface Exchange {
   operation: Operation;
   request: SignedRequest;
@@ -121,8 +123,8 @@ export type Rule = CaseRule | ResponseRule;
 /** The items of a list, read page by page. */
 export interface Walk {
   pages: { items: unknown[]; token: unknown; exchange: Exchange }[];
-  /** All items as JSON texts. */
-  items: string[];
+  /** All items of the pages. */
+  items: unknown[];
   /** Whether the last page was reached. */
   complete: boolean;
   /** Why the walk stopped before. */
@@ -163,8 +165,13 @@ export interface CaseResult {
   exchanges: ReportedExchange[];
 }
 
-/** An exchange in a report. */
-export type ReportedExchange = Pick<Exchange, 'request' | 'response' | 'curl'>;
+/** An exchange in a report: without secrets, and with long bodies cut. */
+export interface ReportedExchange {
+  request: SignedRequest;
+  response: Omit<Response, 'json'>;
+  /** The request as a command for a shell. */
+  curl: string;
+}
 
 /** What became of a rule. It failed if one case did, and passed if none did and one passed. */
 export interface RuleResult {

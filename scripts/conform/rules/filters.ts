@@ -2,7 +2,7 @@ import { at } from '../../contract/json-pointer.ts';
 import { findFilters } from '../../contract/operations.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { count, preview } from '../../contract/words.ts';
-import { type Case, type CaseRule, type Subject, Unproven, type Walk } from '../types.ts';
+import { type Case, type CaseRule, type Subject, Unproven } from '../types.ts';
 import { causesOf, refuse } from './requests.ts';
 
 const pointer = '#/paths';
@@ -69,9 +69,7 @@ export async function readFilters(subject: Subject): Promise<Filter[]> {
   if (!operation.filters) throw new Unproven(`${operation.id} has no filters`);
   const { items } = await subject.walk({});
   const filters = Object.entries(operation.filters).flatMap(([name, place]) => {
-    const values = new Set(
-      items.map((item) => at(JSON.parse(item), place)).filter((value) => typeof value === 'string'),
-    );
+    const values = new Set(items.map((item) => at(item, place)).filter((value) => typeof value === 'string'));
     const usable = [...values].filter(
       (value) => validate(subject, inputOf(subject, [[name, [value]]])).length === 0,
     );
@@ -100,7 +98,7 @@ function validate({ contract, operation }: Subject, input: object): ValidationEr
 
 function matchCase(subject: Subject, { name, value, input }: Filter): Case {
   const place = subject.operation.filters![name]!;
-  const hasValue = (item: string) => at(JSON.parse(item), place) === value;
+  const hasValue = (item: unknown) => at(item, place) === value;
   return {
     title: `${subject.operation.id}: ${name} ${preview(value)}`,
     run: async (conversation) => {
@@ -108,20 +106,16 @@ function matchCase(subject: Subject, { name, value, input }: Filter): Case {
       const found = await subject.walk(input, conversation);
       const wrong = found.items.find((item) => !hasValue(item));
       if (wrong !== undefined) {
-        const page = found.pages.find(({ items }) => items.some((item) => JSON.stringify(item) === wrong));
-        return { reason: `an item has ${preview(at(JSON.parse(wrong), place))}`, exchange: page!.exchange };
+        const page = found.pages.find(({ items }) => items.includes(wrong));
+        return { reason: `an item has ${preview(at(wrong, place))}`, exchange: page!.exchange };
       }
-      if (!isWhole(all) || !isWhole(found)) throw new Unproven('the list is too long to be read to its end');
-      const wanted = all.items.filter(hasValue).sort();
-      const got = [...found.items].sort();
+      if (!all.complete || !found.complete) throw new Unproven('the list is too long to be read to its end');
+      const write = (items: unknown[]) => items.map((item) => JSON.stringify(item)).sort();
+      const [wanted, got] = [write(all.items.filter(hasValue)), write(found.items)];
       if (wanted.join('\n') === got.join('\n')) return undefined;
       return { reason: `${count(got.length, 'item')} instead of ${wanted.length}, or other ones` };
     },
   };
-}
-
-function isWhole({ complete }: Walk): boolean {
-  return complete;
 }
 
 /** A request that the contract of this revision allows after all is no case. */

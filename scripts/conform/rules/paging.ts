@@ -42,7 +42,7 @@ export const pagingRules: CaseRule[] = [
         const most =
           list.complete && other.complete ? Infinity : Math.min(list.items.length, other.items.length);
         const [wanted, got] = [list.items.slice(0, most), other.items.slice(0, most)];
-        const place = wanted.findIndex((item, index) => item !== got[index]);
+        const place = wanted.findIndex((item, index) => !isDeepStrictEqual(item, got[index]));
         if (place >= 0) return { reason: `item ${place + 1} is not that of the usual page size` };
         if (got.length === wanted.length) return undefined;
         return { reason: `${count(got.length, 'item')}, but ${wanted.length} with the usual page size` };
@@ -64,7 +64,7 @@ export const pagingRules: CaseRule[] = [
             const again = await conversation.send(
               subject.request({ ...smallestPages(subject), ...tokenInput(subject, token) }),
             );
-            const items = readObject(again.response.body)[paging(subject.operation).items];
+            const items = readObject(again.response)[paging(subject.operation).items];
             if (isDeepStrictEqual(items, pages[index + 1]!.items)) return undefined;
             return { reason: 'the page has other items than before' };
           },

@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { members } from '../../contract/operations.ts';
 import { isRead } from '../contract.ts';
 import { errorName } from '../sender.ts';
-import { type Case, type CaseRule, type Exchange, type Request, type Subject, Unproven } from '../types.ts';
+import {
+  type Case,
+  type CaseRule,
+  type Exchange,
+  type Request,
+  type Subject,
+  Unproven,
+  type Violation,
+} from '../types.ts';
 import { refuse } from './requests.ts';
 import { readObject } from './responses.ts';
 
@@ -153,7 +161,11 @@ function withBody<Item>(
       title: `${subject.operation.id}: ${title}`,
       run: async (conversation) => {
         if (cause) return refuse(conversation, { ...request, ...changed }, [cause]);
-        return compare(await conversation.send(request), await conversation.send({ ...request, ...changed }));
+        return compare(
+          subject,
+          await conversation.send(request),
+          await conversation.send({ ...request, ...changed }),
+        );
       },
     };
   });
@@ -185,20 +197,26 @@ function sameRequestCases(subject: Subject): Case[] {
       const others = await Promise.all(
         Array.from({ length: readOnly ? 2 : 16 }, () => conversation.send(one)),
       );
-      return others.map((other) => compare(first, other)).find((violation) => violation !== undefined);
+      return others
+        .map((other) => compare(subject, first, other))
+        .find((violation) => violation !== undefined);
     },
   }));
 }
 
-/** Compares two responses apart from their ids, and errors by their name. */
-function compare(one: Exchange, other: Exchange) {
+/** Compares two responses apart from what repeats their request ids, and errors by their names. */
+function compare({ contract, operation }: Subject, one: Exchange, other: Exchange): Violation | undefined {
+  const ids = Object.entries(members(contract.document, operation.response)).filter(
+    ([, member]) => member['x-same-as-header'],
+  );
   const [before, after] = [one, other].map(({ response }) => {
-    const { status, headers, body } = response;
-    const text = headers['x-amzn-requestid'] ? body.replaceAll(headers['x-amzn-requestid'], '') : body;
-    return { status, error: errorName(response), body: status < 400 ? readObject(text) : undefined };
+    const body = { ...readObject(response), ...Object.fromEntries(ids.map(([name]) => [name, undefined])) };
+    return { status: response.status, error: errorName(response), body: response.status < 400 && body };
   });
   if (isDeepStrictEqual(before, after)) return undefined;
-  if (before!.status !== after!.status)
-    return { reason: `the status is ${after!.status}, and was ${before!.status}`, exchange: other };
-  return { reason: 'the response has another body', exchange: other };
+  const isOther = before!.status !== after!.status;
+  return {
+    reason: isOther ? `the status is ${after!.status}, and was ${before!.status}` : 'the body is another',
+    exchange: other,
+  };
 }

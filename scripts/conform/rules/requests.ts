@@ -1,5 +1,5 @@
 import { findDeclaration } from '../../contract/declaration.ts';
-import { componentName, type Document } from '../../contract/document.ts';
+import { componentName, type Document, type Schema } from '../../contract/document.ts';
 import { at, parsePointer } from '../../contract/json-pointer.ts';
 import type { Operation } from '../../contract/operations.ts';
 import type { ValidationError } from '../../contract/validator.ts';
@@ -55,7 +55,8 @@ async function listVectors(contract: Contract, { id, request }: Operation): Prom
   const validate = contract.validators[`validate${request}`]!;
   const vectors = new Map<string, Vector>();
   for (const { name, wrap } of findPlaces(contract.document, request)) {
-    for (const { description, document } of await contract.readVectors(name)) {
+    const beside = boundsOf(contract.document.components.schemas[name]!);
+    for (const { description, document } of [...(await contract.readVectors(name)), ...beside]) {
       const body = wrap(document) as Vector['body'];
       const key = JSON.stringify(body);
       // AWS takes a property that is null for an absent one, so servers may do either.
@@ -65,6 +66,13 @@ async function listVectors(contract: Contract, { id, request }: Operation): Prom
     }
   }
   return [...vectors.values()];
+}
+
+/** The vectors are those of the base; a revision may have other bounds. */
+function boundsOf({ minimum, maximum }: Schema): { description: string; document: unknown }[] {
+  const numbers = [minimum, maximum].filter((bound) => typeof bound === 'number');
+  const near = new Set(numbers.flatMap((bound) => [bound - 1, bound, bound + 1]));
+  return [...near].map((number) => ({ description: String(number), document: number }));
 }
 
 interface Place {

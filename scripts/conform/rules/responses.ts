@@ -2,11 +2,12 @@ import { findDeclaration } from '../../contract/declaration.ts';
 import { resolve } from '../../contract/document.ts';
 import { parsePointer } from '../../contract/json-pointer.ts';
 import { members } from '../../contract/operations.ts';
+import { isObject } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { count, preview, wordPath, wordViolation } from '../../contract/words.ts';
 import { errorSchema } from '../contract.ts';
 import { errorName } from '../sender.ts';
-import type { Contract, Exchange, ResponseRule, Violation } from '../types.ts';
+import type { Contract, Exchange, Response, ResponseRule, Violation } from '../types.ts';
 
 /** The header in which every response of an AWS service has the id of the request. */
 const requestIdHeader = 'x-amzn-requestid';
@@ -70,7 +71,7 @@ export const responseRules: ResponseRule[] = [
       if (response.status !== operation.status) return undefined;
       for (const [name, member] of Object.entries(members(document, operation.response))) {
         const header = response.headers[String(member['x-same-as-header'])];
-        const value = readObject(response.body)[name];
+        const value = readObject(response)[name];
         if (member['x-same-as-header'] === undefined || value === undefined || value === header) continue;
         return {
           reason: `${name} is ${preview(value)}, the header ${member['x-same-as-header']} is ${preview(header)}`,
@@ -154,18 +155,14 @@ function declaredHeaders(
 }
 
 function inspectBody(
-  { operation, response: { status, body } }: Exchange,
+  { operation, response: { status, body, json: value } }: Exchange,
   contract: Contract,
 ): Violation | undefined {
   const schema = bodySchema(contract, operation, status);
   if (schema === undefined) return undefined;
   const pointer = `#/components/schemas/${schema}`;
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch (error) {
-    const reason = body === '' ? 'the body is empty' : `the body is not JSON: ${(error as Error).message}`;
-    return { reason, pointer };
+  if (value === undefined) {
+    return { reason: body === '' ? 'the body is empty' : `the body is not JSON: ${preview(body)}`, pointer };
   }
   const validate = contract.validators[`validate${schema}`];
   if (!validate || validate(value)) return undefined;
@@ -185,12 +182,7 @@ function inspectBody(
   return { reason: `${words}${more}`, pointer: declared?.pointer ?? pointer };
 }
 
-/** Parses the body of a response; an empty object for what is no object. */
-export function readObject(body: string): Record<string, unknown> {
-  try {
-    const value = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-  } catch {
-    return {};
-  }
+/** The body of a response as an object; an empty one for what is no object. */
+export function readObject({ json }: Response): Record<string, unknown> {
+  return isObject(json) ? json : {};
 }
