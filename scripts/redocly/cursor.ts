@@ -125,6 +125,11 @@ export function visitSchemas(visit: (schema: Cursor, context: Context) => void):
   };
 }
 
+/** Creates a visitor for every operation. */
+export function visitOperations(visit: (operation: Cursor, context: Context) => void): ReturnType<Rule> {
+  return { Operation: { leave: (operation, context) => visit(new Cursor(context, operation), context) } };
+}
+
 /** Goes to the JSON body of a request or a response. */
 export function jsonBody(message: Cursor | undefined): Cursor | undefined {
   return message?.get('content', 'application/json');

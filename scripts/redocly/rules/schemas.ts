@@ -1,0 +1,205 @@
+import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
+import type { Schema } from '../../contract/document.ts';
+import { parsePointer } from '../../contract/json-pointer.ts';
+import { isObject, mapInner, plainSchema } from '../../contract/schema.ts';
+import { unknownKeywords } from '../../vectors/violations.ts';
+import { createAjv } from '../compile.ts';
+import {
+  Cursor,
+  componentName,
+  jsonBody,
+  type Location,
+  type Node,
+  type Rule,
+  reachableSchemas,
+  responses,
+  visitOperations,
+  visitSchemas,
+} from '../cursor.ts';
+
+/** A schema is named like an AWS shape, and its name becomes the name of a type: `CvssScore`. */
+export const schemaNamesArePascalCase: Rule = () => ({
+  Schema: {
+    enter(_schema, { location, report }) {
+      const name = componentName(location);
+      if (name === undefined || /^[A-Z][A-Za-z0-9]*$/.test(name)) return;
+      report({ message: `The name of the schema \`${name}\` must be in PascalCase.`, location });
+    },
+  },
+});
+
+/**
+ * A named schema says what it is, and a property says beside its reference what it means there.
+ *
+ * @param options `pattern`: a regular expression that descriptions match
+ */
+export const everySchemaHasADescription: Rule = ({ pattern }) => {
+  const sentence = new RegExp(pattern);
+  const isDescribed = (schema: unknown) =>
+    isObject(schema) && sentence.test(String(schema['description'] ?? ''));
+  return {
+    Schema: {
+      enter(schema, { location, report }) {
+        const name = componentName(location);
+        if (!name || isDescribed(schema)) return;
+        const message = `The schema \`${name}\` needs a description, as a sentence that ends with a full stop.`;
+        report({ message, location: 'description' in schema ? location.child('description') : location });
+      },
+    },
+    SchemaProperties: {
+      enter(properties, { location, report }) {
+        for (const [name, property] of Object.entries(properties)) {
+          if (isDescribed(property)) continue;
+          const message = `The property \`${name}\` needs a description, as a sentence that ends with a full stop.`;
+          report({ message, location: location.child(name).key() });
+        }
+      },
+    },
+  };
+};
+
+/**
+ * A constraint is declared once, on a named schema, never inline or beside a reference.
+ *
+ * @param options `keywords`: the keywords that constrain
+ */
+export const constraintsAreOnNamedSchemas: Rule = ({ keywords }) => {
+  const inline = (node: Node, location: Location) =>
+    keywords
+      .filter((keyword) => keyword in node)
+      .map((keyword) => ({
+        message: `Move \`${keyword}\` to a named schema and refer to that.`,
+        location: location.child(keyword).key(),
+      }));
+  return {
+    Schema: {
+      enter(schema, { location, report }) {
+        if (!componentName(location)) inline(schema, location).forEach(report);
+      },
+    },
+    ref: {
+      enter(reference, { type, rawLocation, report }) {
+        if (type.name === 'Schema') inline(reference, rawLocation).forEach(report);
+      },
+    },
+  };
+};
+
+/** Only keywords that every artifact can express; others would fail later, while generating. */
+export const schemasUseKnownKeywords: Rule = () => ({
+  Schema: {
+    enter(schema, { location, report }) {
+      for (const keyword of unknownKeywords(schema as Schema)) {
+        const message = `Nothing can be generated for the keyword \`${keyword}\` yet: put the constraint in the description.`;
+        report({ message, location: location.child(keyword).key() });
+      }
+    },
+  },
+});
+
+/**
+ * An unknown property in a request is a typing error, so no object of a request allows one. An object that is also
+ * part of a response stays open, because the service may add properties to it.
+ */
+export const requestsAreClosed: Rule = () => {
+  const open = new Map<string, Cursor>();
+  const received = new Set<string>();
+  return {
+    Operation: {
+      leave(node, context) {
+        const operation = new Cursor(context, node);
+        for (const schema of reachableSchemas(jsonBody(operation.get('requestBody')))) {
+          if (!isClosed(schema)) open.set(schema.location.absolutePointer, schema);
+        }
+        for (const [, response] of responses(operation)) {
+          for (const { location } of reachableSchemas(jsonBody(response)))
+            received.add(location.absolutePointer);
+        }
+      },
+    },
+    Root: {
+      leave(_, { report }) {
+        for (const [pointer, { location }] of open) {
+          if (received.has(pointer)) continue;
+          const message = `\`${componentName(location) ?? location.pointer}\` is part of a request: it needs \`additionalProperties: false\`.`;
+          report({ message, location });
+        }
+      },
+    },
+  };
+};
+
+/** In a map every name is known. */
+function isClosed({ node }: Cursor): boolean {
+  const { type, properties, additionalProperties } = node;
+  if (type !== 'object' || additionalProperties === false) return true;
+  return properties === undefined && isObject(additionalProperties);
+}
+
+const closing = ['additionalProperties', 'unevaluatedProperties'];
+
+/** A service adds properties over time, so every object of a response allows unknown ones. */
+export const responsesAreOpen: Rule = () =>
+  visitOperations((operation, context) => {
+    for (const [, response] of responses(operation)) {
+      for (const { node, location } of reachableSchemas(jsonBody(response))) {
+        const keyword = closing.find((name) => node[name] === false);
+        if (!keyword) continue;
+        const message = `\`${componentName(location) ?? location.pointer}\` is part of a response: remove \`${keyword}: false\`.`;
+        context.report({ message, location: location.child(keyword) });
+      }
+    }
+  });
+
+interface Mistake {
+  path: string[];
+  message: string;
+}
+
+/** Every schema compiles in ajv's strict mode; a validator that ignored a broken one would accept everything. */
+export const schemasCompile: Rule = () => {
+  const ajv = createAjv();
+  return visitSchemas((schema, { report }) => {
+    const { location } = schema;
+    for (const { path, message } of mistakes(ajv, alone(schema))) {
+      report({ message, location: path.length === 0 ? location : location.child(path) });
+    }
+  });
+};
+
+/** The schemas that a schema contains and refers to are visited separately. */
+function alone(schema: Cursor): Schema {
+  const type = schema.keyword('type');
+  const plain = plainSchema(schema.node as Schema, ['$ref']);
+  return mapInner(
+    type === undefined ? plain : { ...plain, type: type as string },
+    () => true as unknown as Schema,
+  );
+}
+
+function mistakes(ajv: Ajv2020, schema: Schema): Mistake[] {
+  if (!ajv.validateSchema(schema)) return ajv.errors!.flatMap(keywordMistakes);
+  const message = compileError(ajv, schema);
+  if (!message) return [];
+  const culprit = Object.keys(schema).find((keyword) => {
+    const { [keyword]: _, ...rest } = schema;
+    return !compileError(ajv, rest);
+  });
+  return [{ path: culprit === undefined ? [] : [culprit], message }];
+}
+
+/** Leaves out errors that only say that another one is further inside. */
+function keywordMistakes({ keyword, instancePath, message }: ErrorObject): Mistake[] {
+  if (['allOf', 'anyOf', '$ref', '$dynamicRef'].includes(keyword)) return [];
+  const path = parsePointer(instancePath);
+  return [{ path, message: `${path.length === 0 ? 'The schema' : `\`${path.at(-1)}\``} ${message}.` }];
+}
+
+function compileError(ajv: Ajv2020, schema: Schema): string | undefined {
+  try {
+    ajv.compile(schema);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
