@@ -90,17 +90,15 @@ export function objectOf(
   { required = [], choice = [] }: { required?: string[]; choice?: string[] } = {},
 ): Check {
   const names = Object.keys(properties);
+  const others = names.filter((name) => !choice.includes(name));
+  const form = [...others, ...(choice.length > 0 ? [choice.join(' or ')] : [])].join(', ');
   return (value, path) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      refuse(
-        path,
-        path.length === 0 ? 'must be an object' : `must be an object with ${wordNames(names)}`,
-        value,
-      );
+      refuse(path, path.length === 0 ? 'must be an object' : `must be an object with ${form}`, value);
     }
     for (const [name, one] of Object.entries(value)) {
       if (!Object.hasOwn(properties, name)) {
-        const suggestion = didYouMean(name, names) ?? `there are ${wordNames(names)}`;
+        const suggestion = didYouMean(name, names) ?? `the options are ${names.join(', ')}`;
         throw new OptionError([...path, name], 'is not an option', { suggestion });
       }
       if (one !== undefined) properties[name]!(one, [...path, name]);
@@ -112,8 +110,4 @@ export function objectOf(
       refuse(path, `must have exactly one of ${choice.join(', ')}`, value);
     }
   };
-}
-
-function wordNames(names: string[]): string {
-  return `${names.slice(0, -1).join(', ')}${names.length > 1 ? ' and ' : ''}${names.at(-1)}`;
 }

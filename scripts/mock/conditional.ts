@@ -40,12 +40,12 @@ export function respondConditionally(conditionals: Conditional[] | undefined, us
   };
 }
 
-/** Without the name of an operation, a response is for each operation that it is valid for: at least one. */
+/** Without the name of an operation a response is for each operation that it is valid for: at least one. */
 function createConditional(
   contract: Contract,
   response: MockResponse,
   path: Path,
-): [Operation, Conditional][] {
+): Map<Operation, Conditional> {
   const ids = contract.operations.map(({ id }) => id);
   const { operation: named } = response;
   const candidates = contract.operations.filter(({ id }) => named === undefined || id === named);
@@ -53,34 +53,48 @@ function createConditional(
     const rule = `must be an operation of the contract: ${ids.join(', ')}`;
     refuse([...path, 'operation'], rule, named, didYouMean(named, ids));
   }
-  const made: [Operation, Conditional][] = [];
-  let reason: unknown;
-  for (const operation of candidates) {
+  const patterns = tryEach(candidates, (operation) =>
+    readPattern(contract, operation, response.when as JsonObject, [...path, 'when']),
+  );
+  return tryEach([...patterns.keys()], (operation) =>
+    compile(contract, operation, patterns.get(operation)!, response.then, [...path, 'then']),
+  );
+}
+
+/** Collects the results by operation, without the operations that it throws for unless it throws for all. */
+function tryEach<Result>(
+  operations: Operation[],
+  attempt: (operation: Operation) => Result,
+): Map<Operation, Result> {
+  const results = new Map<Operation, Result>();
+  let reason: OptionError | undefined;
+  for (const operation of operations) {
     try {
-      made.push([operation, compile(contract, operation, response, path)]);
+      results.set(operation, attempt(operation));
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
-      reason ??= error;
+      // The operation that was meant is probably the one in which the mistake is deepest.
+      if (!reason || error.place.length > reason.place.length) reason = error;
     }
   }
-  if (made.length === 0) throw reason;
-  return made;
+  if (results.size === 0) throw reason;
+  return results;
 }
 
 function compile(
   contract: Contract,
   operation: Operation,
-  { when, then }: MockResponse,
+  pattern: JsonObject,
+  then: MockResponse['then'],
   path: Path,
 ): Conditional {
-  const pattern = readPattern(contract, operation, when as JsonObject, [...path, 'when']);
   if (then.data !== undefined) {
-    return listData(contract, operation, pattern, then.data, [...path, 'then', 'data']);
+    return listData(contract, operation, pattern, then.data, [...path, 'data']);
   }
   const respond =
     then.error === undefined
-      ? respondWithExample(contract, operation, then.example, [...path, 'then', 'example'])
-      : respondWithError(operation, then.error, [...path, 'then', 'error']);
+      ? respondWithExample(contract, operation, then.example, [...path, 'example'])
+      : respondWithError(operation, then.error, [...path, 'error']);
   return (input, id) => (matches(input, pattern) ? respond(id) : undefined);
 }
 
@@ -94,8 +108,7 @@ function readPattern(contract: Contract, operation: Operation, when: JsonObject,
     if (value === undefined || !schema) continue;
     body.delete(name);
     if (value !== null) validatePart(contract, schema, value, [...path, name]);
-    // In a URL every value is text.
-    pattern[name] = Array.isArray(value) ? value.map(String) : value === null ? null : String(value);
+    pattern[name] = value === null ? null : asInUrl(value);
   }
   if (request !== undefined) {
     const schema = { $ref: `#/components/schemas/${request}` };
@@ -107,6 +120,12 @@ function readPattern(contract: Contract, operation: Operation, when: JsonObject,
     }
   }
   return pattern;
+}
+
+/** In a URL every value is text, and a list of one is as its item. */
+function asInUrl(value: Json): string | string[] {
+  const [first = '', ...others] = [value].flat().map(String);
+  return others.length > 0 ? [first, ...others] : first;
 }
 
 function validatePart({ document, validator }: Contract, schema: Schema, value: Json, path: Path): void {

@@ -133,6 +133,7 @@ function sharedRuns(examples: Json[]): string[] {
   return [...counts].filter(([, count]) => count > examples.length / 2).map(([run]) => run);
 }
 
+const accountOfArn = /"arn:[^:"]*:[^:"]*:[^:"]*:(\d+):/g;
 const arn = /^arn:([^:]*):([^:]*):([^:]+):([^:]+):/;
 
 /** Puts items into another account and region: in the texts whose pattern is that of an ARN, and wherever the account is. */
@@ -143,14 +144,7 @@ function changeOwner(
   { region, account }: Pick<Generation, 'region' | 'account'>,
 ): Json[] {
   if (region === undefined && account === undefined) return items;
-  const accounts = new Set<string>();
-  const findAccounts = (text: string) => {
-    const found = arn.exec(text)?.[4];
-    if (found && /^\d+$/.test(found)) accounts.add(found);
-    return text;
-  };
-  for (const item of items)
-    mapTexts(document, schema, item, (text, isArn) => (isArn ? findAccounts(text) : text));
+  const accounts = new Set(Array.from(JSON.stringify(items).matchAll(accountOfArn), ([, found]) => found!));
   const change = (text: string, isArn: boolean) => {
     if (account !== undefined && accounts.has(text)) return account;
     if (!isArn) return text;

@@ -125,7 +125,8 @@ export const checkData: Check = (value, path) => {
 
 function checkItem(value: unknown, path: Path): void {
   if (typeof value === 'object' && value !== null) return;
-  const suggestion = typeof value === 'string' ? 'files are read when the mock starts' : undefined;
+  const suggestion =
+    typeof value === 'string' ? 'names of files go into createMock, without items beside them' : undefined;
   refuse(path, 'must be an item or a page', value, suggestion);
 }
 

@@ -1,5 +1,5 @@
 import { ImagebuilderClient, UntagResourceCommand } from '@aws-sdk/client-imagebuilder';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
 import { reply, serve } from '../client/harness.ts';
 import { addOperations, type Generated } from './add-operations.ts';
@@ -67,6 +67,26 @@ describe.each(['client.ts', 'client-node.ts'])('%s', (file) => {
     await expect(client.listOutageNotes({ outageArn: `${outageArn}0`, cursor })).rejects.toMatchObject({
       name: 'StaleCursorException',
     });
+  });
+
+  test('gets the response that the mock has for members of the query and the path', async () => {
+    const client = await createClient();
+    const responses = [
+      { when: { roundedTo: 15, withMembers: ['minutes'] }, then: { error: 'ThrottlingException' } },
+      { operation: 'UntagResource', when: { resourceArn }, then: { error: 'ClientException' } },
+    ];
+    mock.setState({ responses: responses as never });
+    onTestFinished(() => mock.reset());
+    const errorOf = (call: Promise<unknown>) =>
+      call.then(
+        () => undefined,
+        ({ name }) => name,
+      );
+    expect([
+      await errorOf(client.getPipelineOutage({ outageArn, withMembers: ['minutes'], roundedTo: 15 })),
+      await errorOf(client.getPipelineOutage({ outageArn, withMembers: ['minutes'], roundedTo: 30 })),
+      await errorOf(client.untagResource({ resourceArn, tagKeys: ['team'] })),
+    ]).toEqual(['ThrottlingException', undefined, 'ClientException']);
   });
 
   test.for(['', '.', '..', undefined])('sends nothing when the member of the path is %o', async (value) => {

@@ -122,7 +122,7 @@ describe('a handler', () => {
 
   test('has no option for a port', async () => {
     await expect(createMockHandler({ port: 80 } as MockHandlerOptions)).rejects.toThrow(
-      /^port is not an option; there are /,
+      /^port is not an option; the options are /,
     );
   });
 });

@@ -4,11 +4,11 @@ import { requirePrism } from '../../scripts/mock/prism.ts';
 
 test.each([
   [{ latencyy: 5 }, 'latencyy is not an option; did you mean latency?'],
-  [{ items: [] }, 'items is not an option; there are count, seed,'],
+  [{ items: [] }, 'items is not an option; the options are count, seed,'],
   [{ faults: { ThrottlingException: 2 } }, 'faults must be an array, is an object with 1 property'],
   [
     { faults: ['ThrottlingException:2'] },
-    'faults[0] must be an object with error, times and rate, is "ThrottlingException:2"',
+    'faults[0] must be an object with error, times or rate, is "ThrottlingException:2"',
   ],
   [{ port: '80' }, 'port must be an integer from 0 to 65535, is "80"'],
   [{ count: -1 }, 'count must be an integer of at least 0, is -1'],

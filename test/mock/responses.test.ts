@@ -111,7 +111,7 @@ describe('a response for some requests', () => {
     expect((await ask(mock, filtered!)).error).toBe(error);
   });
 
-  test('is for the input of the operation that it names only', async () => {
+  test('may name its operation', async () => {
     const mock = await startWith({ operation: id, when: {}, then: { error } });
     expect((await ask(mock, {})).error).toBe(error);
   });
@@ -126,7 +126,7 @@ describe('a response for requests that cannot be', () => {
       `responses[0].when.${filters}x is not allowed`,
       `did you mean ${filters}?`,
     ],
-    [{ when: { [pageSize]: 0 }, then }, `responses[0].when.${pageSize} must be from 1 to`, 'is 0'],
+    [{ when: { [pageSize]: 0 }, then }, `responses[0].when.${pageSize} must be at least`, 'is 0'],
     [{ when: misspelt, then }, `responses[0].when.${filters}[0]`, `did you mean ${filterName}?`],
     [{ when: {}, then: { error: 'Oops' } }, 'responses[0].then.error must be an error of', 'is "Oops"'],
     [{ when: {}, then: { example: 'Oops' } }, 'responses[0].then.example must be an example of', 'is "Oops"'],

@@ -80,8 +80,17 @@ describe('setData', () => {
   test('refuses the name of a file', async () => {
     const mock = await startMock();
     expect(() => mock.setData({ [operation.id]: ['page.json'] } as unknown as MockData)).toThrow(
-      `data.${operation.id}[0] must be an item or a page, is "page.json"; files are read when the mock starts`,
+      `data.${operation.id}[0] must be an item or a page, is "page.json"; names of files go into createMock`,
     );
+  });
+
+  test('leaves out what breaks the contract if the mock was started so', async () => {
+    const mock = await startMock({ skipInvalid: true });
+    mock.setData(dataOf(one, { [Object.keys(one as JsonObject)[0]!]: 1 }));
+    expect(mock.data.find(({ operation: id }) => id === operation.id)).toEqual({
+      ...{ operation: operation.id, items: 1 },
+      skipped: [expect.stringContaining(`data.${operation.id}[1].`)],
+    });
   });
 
   test('refuses what is not JSON', async () => {
@@ -233,7 +242,7 @@ describe('the state', () => {
 
   test.each([
     [[], 'the value must be an object, is an array of 0 items'],
-    [{ port: 1 }, 'port is not an option; there are count, seed,'],
+    [{ port: 1 }, 'port is not an option; the options are count, seed,'],
     [{ fault: [] }, 'fault is not an option; did you mean faults?'],
     [{ responses: [{ when: {}, than: {} }] }, 'responses[0].than is not an option; did you mean then?'],
   ])('%j is refused, and the state stays', async (state, message) => {

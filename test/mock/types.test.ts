@@ -1,6 +1,6 @@
 import { expectTypeOf, test } from 'vitest';
 import type { ImageScanFinding, ListImageScanFindingsResponse } from '../../generated/types.ts';
-import type { MockFault, MockOptions, MockResponse } from '../../scripts/mock/create-mock.ts';
+import type { MockFault, MockOptions, MockResponse, MockState } from '../../scripts/mock/create-mock.ts';
 import type { Items } from '../../scripts/mock/state-document.ts';
 
 // The compiler checks these, in `npm run typecheck`.
@@ -14,6 +14,10 @@ test('data are what the operation lists, or its responses', () => {
 test('data do not have properties that the contract does not have', () => {
   // @ts-expect-error: `sevrity` is a typo
   expectTypeOf([{ sevrity: 'HIGH' }]).toExtend<MockOptions['data']>();
+});
+
+test('a state is what a mock can start with', () => {
+  expectTypeOf<MockState>().toExtend<MockOptions>();
 });
 
 test('a fault has a number of times or a rate', () => {
