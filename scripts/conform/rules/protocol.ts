@@ -14,7 +14,7 @@ import {
 import { refuse } from './requests.ts';
 import { readObject } from './responses.ts';
 
-/** Bodies that are not JSON, by what is wrong with them. */
+/** Bodies that are not JSON, by what is wrong with them; `a` becomes a property that may be 1. */
 const malformedBodies: Record<string, string | Uint8Array> = {
   'no value': ' ',
   'an object that is not closed': '{',
@@ -63,7 +63,11 @@ export const protocolRules: CaseRule[] = [
     statement: 'A body that is not JSON is refused.',
     pointer: '#/paths',
     cases: (subject) =>
-      withBody(subject, Object.entries(malformedBodies), ([title, body]) => [title, { body }, 'syntax']),
+      withBody(subject, Object.entries(malformedBodies), ([title, body]) => [
+        title,
+        { body: typeof body === 'string' ? body.replaceAll(/\ba\b/g, integerName(subject) ?? 'a') : body },
+        'syntax',
+      ]),
   },
   {
     name: 'content-type',
@@ -99,11 +103,11 @@ export const protocolRules: CaseRule[] = [
     name: 'json-whitespace-and-escapes',
     statement: 'JSON written in another way gets the same response.',
     pointer: '#/paths',
-    cases: (subject) =>
-      withBody(subject, ['whitespace', 'escapes'], (how) => [
-        how,
-        { body: rewrite(subject.request({}).body, how) },
-      ]),
+    cases: (subject) => {
+      const name = integerName(subject);
+      const { body } = subject.request(name === undefined ? {} : { [name]: 1 });
+      return withBody(subject, ['whitespace', 'escapes'], (how) => [how, { body: rewrite(body, how) }], body);
+    },
   },
   {
     name: 'unknown-path',
@@ -143,6 +147,13 @@ export const protocolRules: CaseRule[] = [
   },
 ];
 
+/** Finds a property of the body that 1 is valid for, so that nothing else is wrong with a body that is not JSON. */
+function integerName({ contract, operation }: Subject): string | undefined {
+  const validate = contract.validators[`validate${operation.request}`];
+  const names = Object.keys(members(contract.document, operation.request));
+  return names.find((name) => validate?.({ [name]: 1 }));
+}
+
 function pathsOf({ contract }: Subject): string[] {
   return Object.keys(contract.document.paths);
 }
@@ -152,8 +163,9 @@ function withBody<Item>(
   subject: Subject,
   items: Item[],
   change: (item: Item) => [title: string, change: Partial<Request>, cause?: string],
+  body = subject.request({}).body,
 ): Case[] {
-  const request = subject.request({});
+  const request = { ...subject.request({}), ...(body !== undefined && { body }) };
   if (request.body === undefined) throw new Unproven(`${subject.operation.id} takes no body`);
   return items.map((item) => {
     const [title, changed, cause] = change(item);
