@@ -5,7 +5,7 @@ import { isObject } from '../contract/schema.ts';
 import { describeViolation } from '../contract/violation.ts';
 import { didYouMean, OptionError, type Path, refuse } from './checks.ts';
 import { type Contract, successExamples } from './contract.ts';
-import { collectItems, errorFor } from './load-items.ts';
+import { collectItems, toOptionError } from './load-items.ts';
 import { createIdWriter, errorResponse, RequestError, type ServiceResponse } from './response.ts';
 import { createResponder, type Responder } from './service.ts';
 import type { MockResponse } from './state-document.ts';
@@ -134,7 +134,7 @@ function validatePart({ document, validator }: Contract, schema: Schema, value: 
   const error = validate.errors!.find(({ keyword }) => keyword !== 'required');
   if (!error) return;
   const source = { json: new JsonText(''), path: path.map(String) };
-  throw errorFor(describeViolation(document, componentName(schema) ?? '', error, value, source));
+  throw toOptionError(describeViolation(document, componentName(schema) ?? '', error, value, source));
 }
 
 function dropNulls(value: Json): Json {

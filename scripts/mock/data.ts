@@ -114,9 +114,7 @@ function assign(contract: Contract, data: DataOptions['data']): Assigned[] {
   if (!Array.isArray(data)) {
     return Object.entries(data as Record<string, Assigned['list'] | undefined>).flatMap(([id, list]) => {
       const operation = paginated.find((one) => one.id === id);
-      const ids = paginated.map((one) => one.id);
-      if (!operation)
-        refuse(['data'], `must name operations that list: ${ids.join(', ')}`, id, didYouMean(id, ids));
+      if (!operation) refuseOperation(paginated, id);
       return list ? [{ operation, list, path: ['data', id] }] : [];
     });
   }
@@ -127,6 +125,13 @@ function assign(contract: Contract, data: DataOptions['data']): Assigned[] {
     refuse(['data'], `must be an object with the items of each operation that lists: ${ids}`, data);
   }
   return [{ operation: only, list: data, path: ['data'] }];
+}
+
+function refuseOperation(paginated: Operation[], id: string): never {
+  const ids = paginated.map((operation) => operation.id);
+  const isPage = paginated.some((operation) => operation.paginated!.items === id);
+  const suggestion = isPage ? 'put a page into an array' : didYouMean(id, ids);
+  refuse(['data'], `must name operations that list: ${ids.join(', ')}`, id, suggestion);
 }
 
 function assignFiles(paginated: Operation[], data: string[]): Assigned[] {

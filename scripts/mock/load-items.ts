@@ -79,16 +79,16 @@ export function collectItems(
   const collector = new Collector(contract, operation);
   const base = path.map(String);
   for (const [index, value] of values.entries()) {
-    collector.visit(copyJson(value, [...path, index]), [...base, String(index)]);
+    collector.visit(copyJson(value, [...path, index]) as Json, [...base, String(index)]);
   }
   const { first, invalid } = collector;
   if (!first || skipInvalid) return collector;
   const more = invalid.length > 1 ? `${count(invalid.length - 1, 'more violation')} after it` : undefined;
-  throw errorFor(first, more);
+  throw toOptionError(first, more);
 }
 
 /** Reports a violation in a value in memory. */
-export function errorFor(
+export function toOptionError(
   { pointer, rule, value, suggestion, message }: Violation,
   more?: string,
 ): OptionError {
@@ -100,7 +100,7 @@ export function errorFor(
 }
 
 /** Copies a value as JSON does: it stays the caller's own, and a date becomes text, as in a file. */
-function copyJson(value: object, path: Path): Json {
+export function copyJson<Value extends object>(value: Value, path: Path): Value {
   try {
     return JSON.parse(JSON.stringify(value));
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Contract } from './contract.ts';
 import { type DataOptions, type Filled, fillStores, loadData, readData, type ServedData } from './data.ts';
 import { createDelay, createFault, createRateLimit } from './faults.ts';
 import type { Generation } from './generate.ts';
-import type { LoadedItems } from './load-items.ts';
+import { copyJson, type LoadedItems } from './load-items.ts';
 import type { RequestLog, RequestRecord } from './log.ts';
 import type { PageOptions } from './pager.ts';
 import type { Errors } from './response.ts';
@@ -52,7 +52,7 @@ interface FullState extends State {
   readonly served: readonly ServedData[];
   readonly latency: MockLatency;
   readonly rateLimit: number | undefined;
-  readonly pages: PageOptions['pages'];
+  readonly paging: PageOptions;
   readonly responses: readonly MockResponse[];
   readonly conditionals: ReadonlyMap<string, Conditional[]>;
 }
@@ -110,6 +110,7 @@ export async function createStates(
   };
 }
 
+/** Makes states of a contract. */
 class Builder {
   readonly #contract: Contract;
   readonly #errors: Errors;
@@ -129,15 +130,14 @@ class Builder {
     const isSame = JSON.stringify(generation) === JSON.stringify(before?.generation);
     const kept = [...(isSame ? before!.filled : [])].filter(([, { given }]) => !given);
     const filled = fillStores(this.#contract, loaded, generation, new Map(kept));
-    const { faults = [], latency = 0, rateLimit, pages, responses = [] } = rest;
+    const { faults = [], latency = 0, rateLimit, pages } = rest;
+    // The caller may change its own.
+    const responses = copyJson(rest.responses ?? [], ['responses']);
     const conditionals = createConditionals(this.#contract, responses);
+    const paging = pages ? { pages } : {};
     return {
-      generation,
-      // The caller may change its own.
-      responses: structuredClone(responses),
-      conditionals,
-      pages,
-      ...this.#list(filled, conditionals, pages),
+      ...{ generation, paging, responses, conditionals },
+      ...this.#list(filled, conditionals, paging),
       ...this.#startFaults(faults, seed),
       ...createLatency(latency, seed),
       rateLimit,
@@ -145,7 +145,7 @@ class Builder {
     };
   }
 
-  /** Starts what counts from the beginning. */
+  /** Restarts what counts: the faults, the choice of delays, the rate limit. */
   restart(state: FullState, faults: readonly MockFault[]): FullState {
     const { generation, latency, rateLimit } = state;
     return {
@@ -159,7 +159,7 @@ class Builder {
   /** Replaces the data of the operations for which some were loaded. */
   replaceData(state: FullState, loaded: Map<string, LoadedItems>): FullState {
     const filled = fillStores(this.#contract, loaded, state.generation, state.filled);
-    return { ...state, ...this.#list(filled, state.conditionals, state.pages) };
+    return { ...state, ...this.#list(filled, state.conditionals, state.paging) };
   }
 
   addFault(state: FullState, fault: MockFault): FullState {
@@ -177,11 +177,11 @@ class Builder {
   #list(
     filled: ReadonlyMap<string, Filled>,
     conditionals: ReadonlyMap<string, Conditional[]>,
-    pages: PageOptions['pages'],
+    paging: PageOptions,
   ): Pick<FullState, 'filled' | 'served' | 'responders'> {
     const responders = this.#contract.operations.map((operation): [string, Responder] => {
       const store = filled.get(operation.id)?.store;
-      const usual = createResponder(this.#contract, operation, store, pages ? { pages } : {});
+      const usual = createResponder(this.#contract, operation, store, paging);
       return [operation.id, respondConditionally(conditionals.get(operation.id), usual)];
     });
     const served = [...filled].map(([operation, { store, skipped }]) => ({
@@ -199,7 +199,7 @@ function createLatency(latency: number | MockLatency, seed: number): Pick<FullSt
 }
 
 function describeState(state: FullState): MockState {
-  const { generation, latency, rateLimit, pages, responses } = state;
+  const { generation, latency, rateLimit, paging, responses } = state;
   const { count, ...others } = generation;
   const given = [...state.filled].filter((entry) => entry[1].given);
   const data = given.map(([operation, { store }]) => [
@@ -213,7 +213,7 @@ function describeState(state: FullState): MockState {
     faults: describeFaults(state),
     ...(latency.max > 0 && { latency: { ...latency } }),
     ...(rateLimit !== undefined && { rateLimit }),
-    ...(pages && { pages }),
+    ...paging,
     responses: structuredClone(responses),
   };
 }

@@ -102,6 +102,11 @@ describe('setData', () => {
     );
   });
 
+  test('refuses a page that is not in an array', async () => {
+    const mock = await startMock();
+    expect(() => mock.setData({ [paginated.items]: [] } as never)).toThrow('; put a page into an array');
+  });
+
   test('refuses an operation that does not list, and suggests one that does', async () => {
     const mock = await startMock();
     expect(() => mock.setData({ [`${operation.id}s`]: [] } as unknown as MockData)).toThrow(
