@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Document, JsonObject } from '../../scripts/contract/document.ts';
-import { listOperations } from '../../scripts/contract/operations.ts';
+import type { JsonObject } from '../../scripts/contract/document.ts';
 import { mapSchemas, withFormatBounds } from '../../scripts/contract/schema.ts';
 import { Coverage } from '../../scripts/validate/coverage.ts';
 import { shapeVectors, type Vector } from '../../scripts/vectors/vectors.ts';
-import { bundleWithAddedOperations } from '../support/contracts.ts';
+import { everyKeyword, withAddedOperations } from '../conformance/other-contracts.ts';
 import {
   contract,
   findings,
@@ -52,9 +51,12 @@ test('the valid vectors of all schemas show every property, every known value an
   expect(missing(coverage)).toEqual([]);
 });
 
-test('the vectors of added operations show every property, every known value and every bound', async () => {
-  const document = mapSchemas(await bundleWithAddedOperations(), withFormatBounds) as Document;
-  const coverage = new Coverage(document, listOperations(document));
+test.for([
+  ['added operations', withAddedOperations],
+  ['every keyword', everyKeyword],
+] as const)('the vectors of a contract with %s show all of it as well', async ([, change]) => {
+  const document = mapSchemas(await change(contract.document), withFormatBounds);
+  const coverage = new Coverage(document, contract.operations);
   for (const name of Object.keys(document.components.schemas))
     for (const vector of shapeVectors(document, name, false)) coverage.value(vector.document, name);
   expect(missing(coverage)).toEqual([]);
@@ -105,6 +107,25 @@ test.for<[string, JsonObject, string[]]>([
   ['of another type', { maxResults: '25' }, []],
 ])('a number %s shows the bounds %s', async ([, request, bounds]) => {
   expect((await coverageOf(request)).find(operation.request!, 'bounds').seen).toEqual(bounds);
+});
+
+test('next to an exclusive bound, integers have an outermost value and fractions have none', () => {
+  const coverage = new Coverage(everyKeyword(contract.document), []);
+  coverage.value(4, 'Step');
+  coverage.value(0.5, 'Ratio');
+  coverage.value({ one: 'ab', two: 'abcd', three: 'abc' }, 'Tags');
+  expect(coverage.parts.map(({ of, points }) => [of, Object.fromEntries(points)])).toEqual([
+    ['Step', { 'Step: 1': { count: 0 }, 'Step: 4': { count: 1 } }],
+    [
+      'Tags',
+      {
+        'Tags: 1 property': { count: 0 },
+        'Tags: 3 properties': { count: 1 },
+        '*: 2 characters': { count: 1 },
+        '*: 4 characters': { count: 1 },
+      },
+    ],
+  ]);
 });
 
 test('a length counts code points', async () => {
