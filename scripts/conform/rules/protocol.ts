@@ -114,13 +114,14 @@ export const protocolRules: CaseRule[] = [
     statement: 'A path of no operation is refused.',
     pointer: '#/paths',
     cases: (subject) => {
-      const { path } = subject.operation;
+      const request = subject.request({});
+      const [path = ''] = request.path.split('?');
       const others = [`${path}s`, `${path}/`, path.toLowerCase(), `/nowhere${path}`, `/${path}`];
       return others
-        .filter((other) => !pathsOf(subject).includes(other))
+        .filter((other) => !isKnown(subject, other))
         .map((other) => ({
           title: `${subject.operation.id}: ${other}`,
-          run: (conversation) => refuse(conversation, { ...subject.request({}), path: other }, ['operation']),
+          run: (conversation) => refuse(conversation, { ...request, path: other }, ['operation']),
         }));
     },
   },
@@ -154,8 +155,10 @@ function integerName({ contract, operation }: Subject): string | undefined {
   return names.find((name) => validate?.({ [name]: 1 }));
 }
 
-function pathsOf({ contract }: Subject): string[] {
-  return Object.keys(contract.document.paths);
+/** Whether an operation of the contract has a path, with any value of its parameters. */
+function isKnown({ contract }: Subject, path: string): boolean {
+  const templates = Object.keys(contract.document.paths);
+  return templates.some((template) => new RegExp(`^${template.replaceAll(/\{.*?\}/g, '[^/]+')}$`).test(path));
 }
 
 /** Makes a case for each change of a request with a body: it is refused for the cause or, without one, changes nothing. */
