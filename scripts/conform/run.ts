@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Operation } from '../contract/operations.ts';
-import { findSigningName } from '../contract/operations.ts';
+import { findSigningName, type Operation } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
 import { createRandom, type Random } from '../random.ts';
 import { nearestName } from '../runtime/client/nearest-name.ts';
 import { isRead, loadContract } from './contract.ts';
 import { createRules } from './rules/index.ts';
 import { createSender, NoResponseError, type Sender } from './sender.ts';
-import type { Target } from './sign.ts';
+import { readTarget, redact, type Target } from './sign.ts';
 import { createSubject } from './subject.ts';
 import {
   type Case,
@@ -18,7 +17,6 @@ import {
   type Contract,
   type Conversation,
   type Exchange,
-  type ReportedExchange,
   type ResponseRule,
   type Rule,
   type RuleResult,
@@ -34,6 +32,12 @@ const concurrency = 16;
 const readOnlyRate = 5;
 /** Cases per rule and operation against a live service. */
 const readOnlyCases = 8;
+
+/** A case of a rule for an operation. */
+interface Trial extends Case {
+  rule: CaseRule;
+  subject: Subject;
+}
 
 /** What the parts of a run share. */
 interface Run {
@@ -74,7 +78,7 @@ export async function runConformance(
   for (const name of [...knownFailures, ...only]) requireRule(rules, name);
   const target = readTarget(url, options, findSigningName(contract.document) ?? '');
   const rate = Math.min(options.rate ?? Infinity, readOnly ? readOnlyRate : Infinity);
-  const parallel = readOnly ? readOnlyRate : concurrency;
+  const parallel = readOnly ? 1 : concurrency;
   const run: Run = {
     ...{ target, contract, readOnly, random: createRandom(seed) },
     sender: createSender(target, rate, parallel),
@@ -83,9 +87,11 @@ export async function runConformance(
     cases: 0,
   };
   const isWanted = ({ name }: Rule) => only.length === 0 || only.includes(name);
-  const casesNeeded = rules.some((rule) => 'inspect' in rule && isWanted(rule)) ? () => true : isWanted;
+  // A rule about responses needs the requests of all others.
+  const areAllNeeded = run.responseRules.some(isWanted);
+  const caseRules = rules.filter((rule) => 'cases' in rule).filter((rule) => areAllNeeded || isWanted(rule));
   try {
-    await runCases(run, rules.filter(casesNeeded), parallel, options.onProgress);
+    await runCases(run, caseRules, parallel, options.onProgress);
   } finally {
     run.sender.close();
   }
@@ -117,25 +123,6 @@ function requireRule(rules: Rule[], name: string): void {
   );
 }
 
-function readTarget(url: string, options: ConformanceOptions, service: string): Target {
-  // Without the value, which may contain a password.
-  if (!/^https?:\/\/[^@?#\s]+$/i.test(url) || !URL.canParse(url))
-    throw new Error('URL must be like https://host:port/path');
-  const { env } = process;
-  const region = options.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION']);
-  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
-  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
-  const credentials =
-    options.credentials ??
-    (accessKeyId && secretAccessKey
-      ? { accessKeyId, secretAccessKey, sessionToken: env['AWS_SESSION_TOKEN'] || undefined }
-      : undefined);
-  if (!region) throw new Error('a region is missing: set --region or AWS_REGION');
-  if (!credentials)
-    throw new Error('credentials are missing: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
-  return { url: new URL(url).href.replace(/\/$/, ''), region, service, credentials };
-}
-
 function startResult({ name, statement, pointer }: Rule, knownFailures: string[]): RuleResult {
   return {
     ...{ rule: name, statement, pointer, status: 'unproven' },
@@ -154,49 +141,36 @@ function settle(result: RuleResult): RuleResult {
   return { ...result, status, reason };
 }
 
+/** Runs the cases of all rules, several at a time, and keeps their results in the order of the cases. */
 async function runCases(
   run: Run,
-  rules: Rule[],
+  rules: CaseRule[],
   parallel: number,
   onProgress: ConformanceOptions['onProgress'],
 ): Promise<void> {
-  const queue: { rule: CaseRule; operation: Operation; case: Case }[] = [];
-  const subjects: Subject[] = [];
-  for (const operation of run.contract.operations) {
-    const subject = createSubject({ ...run, operation, conversation: converse(run, operation) });
-    subjects.push(subject);
+  const subjects = run.contract.operations.map((operation) =>
+    createSubject({ ...run, operation, conversation: converse(run, operation) }),
+  );
+  const cases: Trial[] = [];
+  for (const subject of subjects) {
     for (const rule of rules) {
-      if ('inspect' in rule) continue;
-      const cases = await listCases(run, rule, subject);
-      queue.push(...cases.map((each) => ({ rule, operation, case: each })));
+      for (const each of await listCases(run, rule, subject)) cases.push({ ...each, rule, subject });
     }
   }
-  run.cases = queue.length;
-  const total = queue.length;
+  run.cases = cases.length;
+  const results: CaseResult[] = [];
+  const queue = cases.entries();
   let done = 0;
   const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      await runCase(run, next.rule, next.operation, next.case);
-      done += 1;
-      onProgress?.({ done, total, rule: next.rule.name });
+    for (const [index, each] of queue) {
+      results[index] = await runCase(run, each);
+      onProgress?.({ done: ++done, total: cases.length, rule: each.rule.name });
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
-  if (run.readOnly) await forgiveChanges(run, rules, subjects);
-}
-
-/** A live service may get new items during the run, which look like a failure to rules that compare lists. */
-async function forgiveChanges(run: Run, rules: Rule[], subjects: Subject[]): Promise<void> {
-  for (const rule of rules) {
-    const { cases, counts } = run.results.get(rule)!;
-    const failures = 'comparesLists' in rule ? cases.filter(({ status }) => status === 'failed') : [];
-    for (const failure of failures) {
-      const subject = subjects.find(({ operation }) => operation.id === failure.operation)!;
-      if (!(await subject.hasChanged())) continue;
-      Object.assign(failure, { status: 'unproven', reason: 'the list changed during the run' });
-      counts.failed -= 1;
-      counts.unproven += 1;
-    }
+  for (const [index, { rule, subject }] of cases.entries()) {
+    await forgiveChange(run, rule, subject, results[index]!);
+    add(run, rule, results[index]!);
   }
 }
 
@@ -208,8 +182,10 @@ async function listCases(run: Run, rule: CaseRule, subject: Subject): Promise<Ca
     return [];
   }
   try {
-    const cases = await rule.cases(subject);
-    return run.readOnly ? sample(run.random, cases, readOnlyCases) : cases;
+    const cases = [...(await rule.cases(subject))];
+    // A sample, in the order of the cases.
+    while (run.readOnly && cases.length > readOnlyCases) cases.splice(run.random.below(cases.length), 1);
+    return cases;
   } catch (error) {
     if (!(error instanceof Unproven || error instanceof NoResponseError)) throw error;
     result.reason ??= error.message;
@@ -217,53 +193,53 @@ async function listCases(run: Run, rule: CaseRule, subject: Subject): Promise<Ca
   }
 }
 
-/** Picks some cases, in their order. */
-function sample<Item>(random: Random, items: Item[], most: number): Item[] {
-  const left = [...items];
-  while (left.length > most) left.splice(random.below(left.length), 1);
-  return left;
-}
-
-async function runCase(
-  run: Run,
-  rule: CaseRule,
-  operation: Operation,
-  { title, pointer, run: test }: Case,
-): Promise<void> {
-  const conversation = converse(run, operation);
-  let status: Status = 'passed';
-  let violation: Violation | undefined;
+async function runCase(run: Run, { rule, subject, title, pointer, run: test }: Trial): Promise<CaseResult> {
+  const conversation = converse(run, subject.operation);
+  const finish = (status: Status, violation?: Partial<Violation>) =>
+    describe(run, rule, title, status, { pointer, ...violation }, conversation.exchanges, subject.operation);
   try {
-    violation = await test(conversation);
-    if (violation) status = 'failed';
+    const violation = await test(conversation);
+    return finish(violation ? 'failed' : 'passed', violation);
   } catch (error) {
-    if (error instanceof NoResponseError) status = 'failed';
-    else if (error instanceof Unproven) status = 'unproven';
-    else throw error;
-    violation = { reason: error.message };
+    if (error instanceof NoResponseError) return finish('failed', { reason: error.message });
+    if (error instanceof Unproven) return finish('unproven', { reason: error.message });
+    throw error;
   }
-  record(run, rule, title, status, operation, { pointer, ...violation }, conversation.exchanges);
 }
 
-function record(
-  run: Run,
+/** A live service may get new items during the run, which look like a failure to rules that compare lists. */
+async function forgiveChange(
+  { readOnly }: Run,
+  rule: CaseRule,
+  subject: Subject,
+  result: CaseResult,
+): Promise<void> {
+  if (!readOnly || !rule.comparesLists || result.status !== 'failed' || !(await subject.hasChanged())) return;
+  Object.assign(result, { status: 'unproven', reason: 'the list changed during the run' });
+}
+
+function describe(
+  { target }: Run,
   rule: Rule,
   title: string,
   status: Status,
-  operation: Operation,
   { reason, pointer, exchange }: Partial<Violation>,
   exchanges: Exchange[],
-): void {
-  const result = run.results.get(rule)!;
-  result.counts[status] += 1;
+  operation: Operation,
+): CaseResult {
   const shown = exchange ?? exchanges.at(-1);
-  const entry: CaseResult = {
+  return {
     ...{ title, operation: operation.id, status, pointer: pointer ?? rule.pointer },
     ...(reason !== undefined && { reason }),
     ...(status === 'failed' && shown && { curl: shown.curl }),
-    exchanges: exchanges.map((each) => report(run.target, each)),
+    exchanges: exchanges.map((each) => redact(target, each)),
   };
-  result.cases.push(entry);
+}
+
+function add({ results }: Run, rule: Rule, result: CaseResult): void {
+  const { counts, cases } = results.get(rule)!;
+  counts[result.status] += 1;
+  cases.push(result);
 }
 
 /** Makes a conversation in which every response is inspected. */
@@ -271,57 +247,18 @@ function converse(run: Run, operation: Operation): Conversation {
   const conversation: Conversation = {
     exchanges: [],
     async send(request, causes) {
-      const expected =
-        causes && operation.errors.filter(({ cause }) => cause !== undefined && causes.includes(cause));
+      const expected = causes && operation.errors.filter(({ cause }) => causes.includes(cause ?? ''));
       const exchange = await run.sender.send(operation, request, expected);
       conversation.exchanges.push(exchange);
+      const { method, path } = exchange.request;
+      const title = `${operation.id}: the response ${exchange.response.status} to ${method} ${path}`;
       for (const rule of run.responseRules) {
         const violation = rule.inspect(exchange, run.contract);
         if (!violation) run.results.get(rule)!.counts.passed += 1;
-        else record(run, rule, title(exchange), 'failed', operation, violation, [exchange]);
+        else add(run, rule, describe(run, rule, title, 'failed', violation, [exchange], operation));
       }
       return exchange;
     },
   };
   return conversation;
-}
-
-function title({ operation, request, response }: Exchange): string {
-  return `${operation.id}: the response ${response.status} to ${request.method} ${request.path}`;
-}
-
-/** Characters of a body that a report has. */
-const longestBody = 20_000;
-/** Shorter secrets are made up, and may be in any text. */
-const shortestSecret = 12;
-
-/** Removes the secrets of a request from it and from what the server quotes of it, and cuts long bodies. */
-function report({ credentials }: Target, { request, response, curl }: Exchange): ReportedExchange {
-  const { authorization, 'x-amz-security-token': token, ...headers } = request.headers;
-  const signature = /Signature=(\w+)/.exec(authorization ?? '')?.[1];
-  const secrets = [credentials.secretAccessKey, credentials.sessionToken, token, signature].filter(
-    (secret): secret is string => secret !== undefined && secret.length >= shortestSecret,
-  );
-  const clean = (text: string) =>
-    secrets.reduce(
-      (rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, '[removed]') : rest),
-      text,
-    );
-  const cut = (text: string) => clean(text.length > longestBody ? `${text.slice(0, longestBody)}…` : text);
-  const { body } = request;
-  const removed = {
-    ...(authorization !== undefined && { authorization: '[removed]' }),
-    ...(token !== undefined && { 'x-amz-security-token': '[removed]' }),
-  };
-  const kept = Object.entries(response.headers).map(([name, value]) => [name, clean(value)]);
-  return {
-    request: {
-      ...{ method: request.method, path: request.path, headers: { ...headers, ...removed } },
-      ...(body !== undefined && {
-        body: cut(typeof body === 'string' ? body : Buffer.from(body).toString('latin1')),
-      }),
-    },
-    response: { status: response.status, headers: Object.fromEntries(kept), body: cut(response.body) },
-    curl,
-  };
 }

@@ -1,5 +1,12 @@
 import aws4 from 'aws4';
-import type { Credentials, Request, SignedRequest } from './types.ts';
+import type {
+  ConformanceOptions,
+  Credentials,
+  Exchange,
+  ReportedExchange,
+  Request,
+  SignedRequest,
+} from './types.ts';
 
 /** Where requests go and who sends them. */
 export interface Target {
@@ -9,6 +16,26 @@ export interface Target {
   /** The name that requests are signed for. */
   service: string;
   credentials: Credentials;
+}
+
+/** Completes the target of a run from the environment. */
+export function readTarget(url: string, options: ConformanceOptions, service: string): Target {
+  // Without the value, which may contain a password.
+  if (!/^https?:\/\/[^@?#\s]+$/i.test(url) || !URL.canParse(url))
+    throw new Error('the URL must be like https://host:port/path');
+  const { env } = process;
+  const region = options.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION']);
+  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
+  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
+  const credentials =
+    options.credentials ??
+    (accessKeyId && secretAccessKey
+      ? { accessKeyId, secretAccessKey, sessionToken: env['AWS_SESSION_TOKEN'] || undefined }
+      : undefined);
+  if (!region) throw new Error('a region is missing: set --region or AWS_REGION');
+  if (!credentials)
+    throw new Error('credentials are missing: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
+  return { url: new URL(url).href.replace(/\/$/, ''), region, service, credentials };
 }
 
 /** Signs a request, and alters it afterwards if the case wants that. */
@@ -66,4 +93,40 @@ function quote(value: string | Uint8Array): string {
   if (text.search(special) < 0) return `'${text.replaceAll("'", "'\\''")}'`;
   const encode = (character: string) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   return `$'${text.replaceAll(/['\\]/g, '\\$&').replaceAll(special, encode)}'`;
+}
+
+/** Characters of a body that a report has. */
+const longestBody = 20_000;
+/** Shorter secrets are made up, and may be in any text. */
+const shortestSecret = 12;
+
+/** Removes the secrets of a request from it and from what the server quotes of it, and cuts long bodies. */
+export function redact({ credentials }: Target, { request, response, curl }: Exchange): ReportedExchange {
+  const { authorization, 'x-amz-security-token': token, ...headers } = request.headers;
+  const signature = /Signature=(\w+)/.exec(authorization ?? '')?.[1];
+  const secrets = [credentials.secretAccessKey, credentials.sessionToken, token, signature].filter(
+    (secret): secret is string => secret !== undefined && secret.length >= shortestSecret,
+  );
+  const clean = (text: string) =>
+    secrets.reduce(
+      (rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, '[removed]') : rest),
+      text,
+    );
+  const cut = (text: string) => clean(text.length > longestBody ? `${text.slice(0, longestBody)}…` : text);
+  const { body } = request;
+  const removed = {
+    ...(authorization !== undefined && { authorization: '[removed]' }),
+    ...(token !== undefined && { 'x-amz-security-token': '[removed]' }),
+  };
+  const kept = Object.entries(response.headers).map(([name, value]) => [name, clean(value)]);
+  return {
+    request: {
+      ...{ method: request.method, path: request.path, headers: { ...headers, ...removed } },
+      ...(body !== undefined && {
+        body: cut(typeof body === 'string' ? body : Buffer.from(body).toString('latin1')),
+      }),
+    },
+    response: { status: response.status, headers: Object.fromEntries(kept), body: cut(response.body) },
+    curl,
+  };
 }

@@ -1,15 +1,18 @@
+import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { type Io, runCommand } from '../../scripts/command.ts';
+import { conformCommand } from '../../scripts/conform/command.ts';
 import { runConformance } from '../../scripts/conform/run.ts';
-import type { ConformanceOptions, ConformanceReport } from '../../scripts/conform/types.ts';
-import { createMock, type MockOptions } from '../../scripts/mock/create-mock.ts';
+import type { ConformanceOptions, ConformanceReport, RuleResult } from '../../scripts/conform/types.ts';
+import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
 
 export const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' };
 
-/** Starts a mock that ends with the test, and returns its URL. */
-export async function startMock(options: MockOptions = {}): Promise<string> {
+/** Starts a mock that ends with the test. */
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const mock = await createMock(options);
   onTestFinished(() => mock.close());
-  return mock.url;
+  return mock;
 }
 
 /** Tests a server with credentials that every mock of these tests knows. */
@@ -26,4 +29,23 @@ export function failures({ rules }: ConformanceReport): Record<string, string[]>
       cases.filter(({ status }) => status === 'failed').map(({ title, reason }) => `${title}: ${reason}`),
     ]),
   );
+}
+
+export function findRule({ rules }: ConformanceReport, name: string): RuleResult {
+  return rules.find(({ rule }) => rule === name)!;
+}
+
+/** Runs the command as in a pipe. */
+export async function runConform(args: string[], env: Record<string, string> = {}) {
+  const written = { stdout: '', stderr: '' };
+  const sink = (name: 'stdout' | 'stderr') =>
+    new Writable({
+      write(chunk, _, done) {
+        written[name] += chunk;
+        done();
+      },
+    });
+  const io = { stdout: sink('stdout'), stderr: sink('stderr'), env } as unknown as Io;
+  await runCommand('scan-findings conform', conformCommand, args, io);
+  return { exitCode: io.exitCode, ...written };
 }

@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { listRules } from '../../scripts/conform/run.ts';
+import { operation } from '../mock/harness.ts';
+import { freePort, startServer } from '../support/server.ts';
+import { conform, credentials, failures, findRule, startMock } from './support.ts';
+
+const rate = operation.errors.find(({ cause }) => cause === 'rate')!;
+const { items } = operation.paginated!;
+
+describe('rules', () => {
+  test('have names in kebab-case, each once, and a sentence', async () => {
+    const rules = await listRules();
+    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+    for (const { name, statement } of rules) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(statement).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  test('cover every keyword that a request can break', async () => {
+    const names = (await listRules()).map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'request-enum',
+        'request-max-items',
+        'request-min-length',
+        'request-pattern',
+        'request-type',
+      ]),
+    );
+  });
+});
+
+test('a server that returns an empty object fails to refuse, and shows nothing about pages', async () => {
+  const { url } = await startServer((request, response) => {
+    request.resume().on('end', () => response.setHeader('content-type', 'application/json').end('{}'));
+  });
+  const report = await conform(url);
+  expect(report.conforms).toBe(false);
+  const refusals = ['request-type', 'request-max-items', 'body-syntax', 'page-token-unknown', 'unknown-path'];
+  expect(Object.keys(failures(report))).toEqual(expect.arrayContaining([...refusals, 'response-headers']));
+  expect(findRule(report, 'page-concatenation')).toMatchObject({ status: 'unproven' });
+  expect(findRule(report, 'signature-missing')).toMatchObject({
+    status: 'unproven',
+    reason: 'the server requires no signature',
+  });
+});
+
+describe('throttling', () => {
+  test('is waited out, and no failure', async () => {
+    let requests = 0;
+    const { url } = await startServer((request, response) => {
+      request.resume().on('end', () => {
+        response
+          .setHeader('x-amzn-requestid', `id-${++requests}`)
+          .setHeader('content-type', 'application/json');
+        if (requests % 3 > 0) return response.end('{}');
+        response.writeHead(rate.status, { 'x-amzn-errortype': rate.name, 'retry-after': '0' }).end('{}');
+      });
+    });
+    const report = await conform(url, { only: ['request-valid'] });
+    expect(failures(report)).toEqual({});
+    expect(report.throttled).toBeGreaterThan(5);
+  });
+});
+
+describe('a read-only run', () => {
+  test('sends at most 5 requests per second', async () => {
+    const { url } = await startMock();
+    const { duration, requests } = await conform(url, { readOnly: true, only: ['content-type'] });
+    expect(requests).toBeGreaterThan(5);
+    expect(duration).toBeGreaterThanOrEqual((requests - 1) * 200);
+  });
+
+  test('does not fail a list that changes meanwhile', async () => {
+    let requests = 0;
+    const { url } = await startServer((request, response) => {
+      request.resume().on('end', () => {
+        requests += 1;
+        response
+          .setHeader('x-amzn-requestid', `id-${requests}`)
+          .setHeader('content-type', 'application/json');
+        const list = Array.from({ length: 1 + (requests % 9) }, () => ({ severity: 'HIGH' }));
+        response.end(JSON.stringify({ [items]: list }));
+      });
+    });
+    const report = await conform(url, { readOnly: true, only: ['filter-match'] });
+    expect(findRule(report, 'filter-match')).toMatchObject({
+      status: 'unproven',
+      reason: 'the list changed during the run',
+    });
+  });
+});
+
+describe('a server that cannot be reached', () => {
+  test('is an error that names the host', async () => {
+    const port = await freePort();
+    await expect(conform(`http://127.0.0.1:${port}`)).rejects.toThrow(
+      `no response from 127.0.0.1:${port} (ECONNREFUSED)`,
+    );
+  });
+
+  test('is an error as well when it goes away during the run', async () => {
+    const { url, server } = await startServer((request, response) => {
+      request.resume().on('end', () => {
+        response.setHeader('content-type', 'application/json').end('{}');
+        server.close();
+        server.closeAllConnections();
+      });
+    });
+    await expect(conform(url)).rejects.toThrow(/no response from 127\.0\.0\.1/);
+  });
+});
+
+test('a request without a response fails its rule, and the run goes on', async () => {
+  const { url } = await startServer((request, response) => {
+    if (request.headers['content-type'] === 'text/plain') request.socket.destroy();
+    else request.resume().on('end', () => response.setHeader('content-type', 'application/json').end('{}'));
+  });
+  const { 'content-type': reasons } = failures(await conform(url, { only: ['content-type'] }));
+  expect(reasons).toContainEqual(expect.stringMatching(/text\/plain: no response from .* \(ECONNRESET\)/));
+  expect(reasons!.length).toBeGreaterThan(1);
+});
+
+test('the curl command of a failure repeats the request, signed', async () => {
+  const { url } = await startMock({ revision: 'latest', verifySignatures: credentials });
+  const report = await conform(url, { only: ['request-maximum'] });
+  const { curl } = findRule(report, 'request-maximum').cases.find(({ status }) => status === 'failed')!;
+  expect(curl).not.toContain(credentials.secretAccessKey);
+  const env = {
+    ...process.env,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  };
+  const { stdout } = await promisify(execFile)('bash', ['-c', curl!], { env });
+  expect(stdout).toMatch(/^HTTP\/1\.1 200 OK/);
+});
