@@ -24,6 +24,7 @@ async function build(): Promise<number> {
     await writeFile(new URL(`dist/${path}`, root), `export * from '${up}${path}';\n`);
   }
   await buildMatchersForRequire();
+  await buildBrowserMock();
   return 0;
 }
 
@@ -39,5 +40,48 @@ async function buildMatchersForRequire(): Promise<void> {
   const importType = "import type * as $1 from $2 with { 'resolution-mode': 'import' };";
   await writeFile(path('matchers.d.cts'), types.replace(imported, importType));
 }
+
+/** What the mock uses of Node and of its peers, and what replaces it in a browser; an empty text fails when it is used. */
+const inBrowsers: [RegExp, string][] = [
+  [
+    /^node:(buffer|crypto|timers\/promises)$/,
+    fileURLToPath(new URL('scripts/mock/node-in-browsers.ts', root)),
+  ],
+  [/^(node:.*|@stoplight\/.*|ajv\/.*|yaml)$/, '\0node-only'],
+];
+
+/** The mock for browsers is the code of the other mock, in one file with what replaces Node's modules. */
+async function buildBrowserMock(): Promise<void> {
+  const bundle = await rolldown({
+    input: { browser: fileURLToPath(new URL('scripts/mock/browser.ts', root)) },
+    platform: 'browser',
+    // The package has them once, where they were generated.
+    external: /\/generated\/.*validators\.js$/,
+    transform: {
+      inject: { Buffer: ['buffer', 'Buffer'] },
+      define: { 'process.emitWarning': 'console.warn' },
+    },
+    onLog(level, log, handle) {
+      if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') handle(level, log);
+    },
+    plugins: [
+      {
+        name: 'in-browsers',
+        resolveId: (id) => inBrowsers.find(([names]) => names.test(id))?.[1],
+        load: (id) => (id === '\0node-only' ? nodeOnly : undefined),
+      },
+    ],
+  });
+  const dir = fileURLToPath(new URL('dist/scripts/mock/', root));
+  await bundle.write({ dir, format: 'esm', chunkFileNames: 'browser-[name].js' });
+  await bundle.close();
+  // The compiler copies what the bundle has inside.
+  await rm(new URL('dist/generated/openapi.json', root), { force: true });
+}
+
+const nodeOnly = `
+const fail = (name) => () => { throw new Error(\`The mock needs Node for this: \${String(name)}\`); };
+module.exports = new Proxy({}, { get: (_, name) => (name === '__esModule' ? undefined : fail(name)) });
+`;
 
 await runCommand('npm run build', { help, options: {}, run: build });

@@ -13,6 +13,7 @@ import { jsonBody, listOperations, type Operation } from '../contract/operations
 import { findRevision, type LaterRevision, loadLater } from '../contract/revisions.ts';
 import { numberFormats } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
+import { type Prism, startPrism } from './prism.ts';
 
 /** A contract that the mock can serve. */
 export interface Contract {
@@ -28,6 +29,8 @@ export interface Contract {
   later: LaterRevision[];
   /** Finds the validator of a schema. */
   validator(schema: Schema): Validator;
+  /** Starts Prism when it is first needed; in a browser, what replaces it. */
+  startPrism(): Promise<Prism>;
 }
 
 /** Validates a value; afterwards `errors` has the violations. */
@@ -36,19 +39,33 @@ export interface Validator {
   errors?: ValidationError[] | null;
 }
 
+/** The package's own contracts by file. The mocks of a process share them, because what Prism compiles is never freed. */
+const own = new Map<string, Promise<Contract>>();
+
 /** Loads the contract in a file, YAML or JSON; without a file the one of this package, or a revision of it. */
 export async function loadContract(file?: string, revision?: string): Promise<Contract> {
   if (file !== undefined && revision !== undefined) {
     throw new Error("a revision is one of the package's own contract: leave out either contract or revision");
   }
-  const bundle = resolvePath(file ?? join(findRevision(revision), 'openapi.json'));
-  const document = await readDocument(bundle);
+  if (file !== undefined) return readContract(resolvePath(file), true);
+  const bundle = join(findRevision(revision), 'openapi.json');
+  const contract = own.get(bundle) ?? readContract(bundle, false);
+  own.set(bundle, contract);
+  return contract;
+}
+
+async function readContract(file: string, custom: boolean): Promise<Contract> {
+  const document = await readDocument(file);
   const operations = listOperations(document);
-  if (operations.length === 0) throw new Error(`${bundle} has no operation to serve`);
-  const validator = file === undefined ? await findGenerated(bundle) : await compileOwn(document);
-  const date = document.info['x-revision'] as string | undefined;
-  const later = file === undefined ? await loadLater(date) : [];
-  return { file: bundle, document, operations, custom: file !== undefined, revision: date, later, validator };
+  if (operations.length === 0) throw new Error(`${file} has no operation to serve`);
+  const validator = custom ? await compileOwn(document) : await findGenerated(file);
+  const revision = document.info['x-revision'] as string | undefined;
+  const later = custom ? [] : await loadLater(revision);
+  let prism: Promise<Prism> | undefined;
+  return {
+    ...{ file, document, operations, custom, revision, later, validator },
+    startPrism: () => (prism ??= startPrism(document, operations)),
+  };
 }
 
 async function findGenerated(bundle: string): Promise<Contract['validator']> {

@@ -1,4 +1,5 @@
 import { close, listen } from '../listen.ts';
+import { loadContract } from './contract.ts';
 import { createControlApi } from './control.ts';
 import { createHandler, type MockHandler } from './handler.ts';
 import { createMockService } from './mock-service.ts';
@@ -53,7 +54,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   checkMockOptions(options, []);
   requirePrism();
   const { host = '127.0.0.1', port = 0 } = options;
-  const service = await createMockService(options);
+  const service = await createMockService(await loadContract(options.contract, options.revision), options);
   const page = createPages(service.contract);
   const allowHosts = [host, ...(options.allowHosts ?? [])];
   const control = options.control === false ? undefined : createControlApi(service.control);
@@ -76,5 +77,6 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
 export async function createMockHandler(options: MockHandlerOptions = {}): Promise<MockHandler> {
   checkHandlerOptions(options, []);
   requirePrism();
-  return createHandler(await createMockService(options));
+  const contract = await loadContract(options.contract, options.revision);
+  return createHandler(await createMockService(contract, options));
 }

@@ -28,8 +28,9 @@ async function respond(service: MockService, exchange: Exchange, request: Reques
   try {
     const body = await readBody(request, service);
     const headers = Object.fromEntries(request.headers);
-    // A `Request` has its host in the URL, a signature has it among the headers.
+    // HTTP would add these, and a signature may cover them.
     headers['host'] ??= new URL(request.url).host;
+    if (body.length > 0) headers['content-length'] ??= String(body.length);
     const headerValues = () =>
       Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
     return await service.respond({ ...exchange, headers, headerValues, body });

@@ -1,4 +1,4 @@
-import { type Contract, loadContract } from './contract.ts';
+import type { Contract } from './contract.ts';
 import { createLog } from './log.ts';
 import type { MockHandlerOptions } from './options.ts';
 import { recordService } from './record.ts';
@@ -18,10 +18,12 @@ export interface MockService extends Service {
   responded: (exchange: Exchange, response: ServiceResponse) => void;
 }
 
-/** Loads the contract and the data, and creates the service with its log of requests. */
-export async function createMockService(options: MockHandlerOptions): Promise<MockService> {
+/** Loads the data and creates the service with its log of requests. */
+export async function createMockService(
+  contract: Contract,
+  options: Omit<MockHandlerOptions, 'contract' | 'revision'>,
+): Promise<MockService> {
   const { timeout = 10_000, bodyLimit = 1024 * 1024 } = options;
-  const contract = await loadContract(options.contract, options.revision);
   const errors = collectErrors(contract.operations);
   const log = createLog(options.log);
   const states = await createStates(contract, errors, options, log);

@@ -2,7 +2,7 @@ import { arrayOf, boolean, type Check, callback, integer, OptionError, objectOf,
 import { checkDataOption, type DataOptions } from './data.ts';
 import type { RequestRecord } from './log.ts';
 import type { ServiceOptions } from './service.ts';
-import { type MockState, stateChecks } from './state-document.ts';
+import { checkData, type MockState, stateChecks } from './state-document.ts';
 
 /** How a mock behaves, with a port or without. Every option has a default. */
 export interface MockHandlerOptions extends Omit<MockState, 'data'>, DataOptions, ServiceOptions {
@@ -63,5 +63,8 @@ const mockChecks: Record<keyof MockOptions, Check> = {
   control: boolean,
 };
 
+const { contract: _, revision: _revision, record: _record, ...inBrowsers } = handlerChecks;
+
+export const checkBrowserOptions = objectOf({ ...inBrowsers, data: checkData });
 export const checkHandlerOptions = objectOf(handlerChecks);
 export const checkMockOptions = objectOf(mockChecks);

@@ -106,21 +106,19 @@ function sorted(value: Json): Json {
   return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
 }
 
-/** A token: a position in 8 characters, and 24 of a hash of what it is good for. */
-const tokenPattern = /^([\w-]{8})[\w-]{24}$/;
+/** A token: a position in 8 digits of base 36, and 24 characters of a hash of what it is good for. */
+const tokenPattern = /^([0-9a-z]{8})[\w-]{24}$/;
 
 /** Issues and reads tokens without keeping any. Mocks with the same items read each other's. */
 function createTokens(fingerprint: string) {
   const issue = (scope: string, position: number): string => {
-    const bytes = Buffer.alloc(6);
-    bytes.writeUIntBE(position, 0, 6);
-    const start = bytes.toString('base64url');
+    const start = position.toString(36).padStart(8, '0');
     return start + hash('sha256', `${fingerprint}${start}${scope}`, 'base64url').slice(0, 24);
   };
   const read = (scope: string, token: string): number | undefined => {
     const start = tokenPattern.exec(token)?.[1];
     if (start === undefined) return undefined;
-    const position = Buffer.from(start, 'base64url').readUIntBE(0, 6);
+    const position = Number.parseInt(start, 36);
     return issue(scope, position) === token ? position : undefined;
   };
   return { issue, read };

@@ -1,8 +1,7 @@
 import type { IHttpConfig, IHttpRequest, ProblemJsonError } from '@stoplight/prism-http';
-import type { Json } from '../contract/document.ts';
+import type { Document, Json } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
-import type { Contract } from './contract.ts';
-import { type ReceivedRequest, RequestError, readQuery } from './response.ts';
+import { type ReceivedRequest, readQuery, unknownOperation } from './response.ts';
 
 /** Something that Prism finds wrong with a request. */
 export interface PrismViolation {
@@ -53,7 +52,7 @@ export function requirePrism(version = process.versions.node): void {
 }
 
 /** Starts Prism on a copy of the contract; it throws if Prism does not validate the bodies of an operation. */
-export async function startPrism({ document, operations }: Contract): Promise<Prism> {
+export async function startPrism(document: Document, operations: Operation[]): Promise<Prism> {
   const [{ createInstance, getHttpOperationsFromSpec }, { createLogger }] = await Promise.all([
     import('@stoplight/prism-http'),
     import('@stoplight/prism-core'),
@@ -73,7 +72,10 @@ export async function startPrism({ document, operations }: Contract): Promise<Pr
   });
   const prism: Prism = async (request, body) => {
     const result = await instance.request(toPrism(request, body), resources)();
-    if (result._tag === 'Left') throw noOperation(request, result.left as ProblemJsonError);
+    if (result._tag === 'Left') {
+      const problem = result.left as ProblemJsonError;
+      throw problem.status === 404 || problem.status === 405 ? unknownOperation(request) : problem;
+    }
     const { resource, violations } = result.right.output.body as {
       resource: Resource;
       violations: PrismViolation[];
@@ -103,12 +105,6 @@ function toPrism(
     },
     body: value,
   };
-}
-
-function noOperation({ method, path }: ReceivedRequest, problem: ProblemJsonError): Error {
-  if (problem.status !== 404 && problem.status !== 405) return problem;
-  const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path;
-  return new RequestError('operation', `The contract has no operation ${method} ${shown}.`);
 }
 
 /** Prism silently validates nothing if a schema does not compile; a body of a wrong type reveals it. */

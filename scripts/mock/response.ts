@@ -79,6 +79,11 @@ export class RequestError extends Error {
   }
 }
 
+export function unknownOperation({ method, path }: ReceivedRequest): RequestError {
+  const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path;
+  return new RequestError('operation', `The contract has no operation ${method} ${shown}.`);
+}
+
 /** The errors of a contract. */
 export interface Errors {
   /** Every error by name, as the first operation that has it describes it. */

@@ -6,7 +6,7 @@ import { findPermitted } from '../contract/revisions.ts';
 import { isObject } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import type { Contract, Validator } from './contract.ts';
-import { type Prism, type PrismViolation, startPrism } from './prism.ts';
+import type { Prism, PrismViolation } from './prism.ts';
 import { type ReceivedRequest, RequestError, readQuery } from './response.ts';
 import { violationOfBody, violationsOfUrl, wordOthers, wordViolations } from './violations.ts';
 
@@ -41,9 +41,8 @@ export async function createValidation(
 ): Promise<(request: ReceivedRequest) => ValidatedRequest | Promise<ValidatedRequest>> {
   const validators = await findValidators(contract);
   const plain = findPlainOperations(contract, validators);
-  let prism: Promise<Prism> | undefined;
   // A contract of the user's own may be one that Prism cannot serve.
-  if (contract.custom) prism = Promise.resolve(await startPrism(contract));
+  if (contract.custom) await contract.startPrism();
   return (request) => {
     const route = plain.get(`${request.method} ${request.path}`);
     const body = parseBody(request.body);
@@ -53,8 +52,7 @@ export async function createValidation(
         return { operation: route.operation, body: body.value, input: input as JsonObject, unsigned: false };
       }
     }
-    prism ??= startPrism(contract);
-    return prism.then((ask) => validate(contract, validators, ask, request, body));
+    return contract.startPrism().then((prism) => validate(contract, validators, prism, request, body));
   };
 }
 
@@ -170,7 +168,7 @@ function wrongType({ headers, body }: ReceivedRequest, violation?: PrismViolatio
 }
 
 /** Reads the part of an operation's input that is in the URL of a request. */
-function readUrl(
+export function readUrl(
   { path, parameters }: Operation,
   request: ReceivedRequest,
 ): Record<string, string | string[]> {
@@ -185,7 +183,7 @@ function readUrl(
   return Object.fromEntries([...inPath, ...inQuery]);
 }
 
-function decode(segment: string): string {
+export function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

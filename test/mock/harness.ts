@@ -106,7 +106,7 @@ interface RawOptions {
 
 /** Sends bytes over a socket and reads the responses. */
 export function sendRaw(
-  mock: Mock,
+  mock: Pick<Mock, 'url'>,
   bytes: Buffer | string,
   options: RawOptions = {},
 ): Promise<RawResponse[]> {

@@ -1,0 +1,74 @@
+import { revisions } from '../../generated/revisions.ts';
+import { componentName, type Document } from '../contract/document.ts';
+import { listOperations } from '../contract/operations.ts';
+import type { Validators } from '../contract/revisions.ts';
+import { OptionError } from './checks.ts';
+import type { Contract, Validator } from './contract.ts';
+import { createHandler, type MockHandler } from './handler.ts';
+import { createMockService } from './mock-service.ts';
+import { checkBrowserOptions, type MockHandlerOptions } from './options.ts';
+import type { MockData } from './state-document.ts';
+import { startWithoutPrism } from './without-prism.ts';
+
+export { OptionError } from './checks.ts';
+export type { ServedData } from './data.ts';
+export type { MockHandler } from './handler.ts';
+export type { RequestRecord } from './log.ts';
+export type { MockControl } from './state.ts';
+export type {
+  MockData,
+  MockFault,
+  MockLatency,
+  MockRequest,
+  MockResponse,
+  MockState,
+} from './state-document.ts';
+
+/** How a mock in a browser behaves. It reads and writes no files. */
+export interface BrowserMockOptions
+  extends Omit<MockHandlerOptions, 'contract' | 'revision' | 'data' | 'record'> {
+  /** The contract of a revision, imported from its `openapi.json`; by default the base. */
+  contract?: object;
+  /** What to serve instead of generated items: items or pages. */
+  data?: MockData;
+}
+
+/**
+ * Creates a mock that runs in a browser: a function that responds to requests in the page.
+ *
+ * @param options how it behaves
+ * @returns the function, with what tests can see and change of the mock as its properties
+ * @throws {Error} when an option is unknown or wrong
+ * @example
+ * const handler = await createMockHandler({ count: 100 });
+ * const worker = setupWorker(http.all('*\/ListImageScanFindings', ({ request }) => handler(request)));
+ */
+export async function createMockHandler({
+  contract,
+  ...options
+}: BrowserMockOptions = {}): Promise<MockHandler> {
+  checkBrowserOptions(options, []);
+  return createHandler(
+    await createMockService(await bundledContract(contract as Document | undefined), options),
+  );
+}
+
+async function bundledContract(own: Document | undefined): Promise<Contract> {
+  const base = () => import('../../generated/openapi.json', { with: { type: 'json' } });
+  const document = own ?? ((await base()).default as unknown as Document);
+  const revision = document.info?.['x-revision'] as string | undefined;
+  if (!document.paths || !Object.hasOwn(revisions, revision ?? 'base')) {
+    throw new OptionError(['contract'], "must be the content of one of this package's openapi.json");
+  }
+  const dates = Object.keys(revisions).filter((name) => name !== 'base' && name !== 'latest');
+  const load = async (name: string) =>
+    (await revisions[name as keyof typeof revisions]()) as object as Validators;
+  const validators = await load(revision ?? 'base');
+  const later = dates.filter((date) => date > (revision ?? ''));
+  const contract: Omit<Contract, 'startPrism'> = {
+    ...{ file: '', document, operations: listOperations(document), custom: false, revision },
+    later: await Promise.all(later.map(async (date) => ({ date, validators: await load(date) }))),
+    validator: (schema) => validators[`validate${componentName(schema)}`] as Validator,
+  };
+  return { ...contract, startPrism: () => startWithoutPrism(contract) };
+}
