@@ -98,9 +98,10 @@ async function start<Options extends CommandOptions>(
   io: Io,
 ): Promise<number | undefined> {
   const allOptions = { ...options, help: { type: 'boolean', short: 'h' } } as const;
+  const { before, between, after } = splitArguments(args);
   // Checked here rather than by `strict`, whose messages suggest nothing.
   const parsed = parseArgs({
-    args,
+    args: between,
     options: allOptions,
     allowPositionals: true,
     strict: false,
@@ -111,9 +112,18 @@ async function start<Options extends CommandOptions>(
     io.stdout.write(typeof help === 'function' ? await help() : help);
     return 0;
   }
-  const [unexpected] = parsed.positionals;
-  if (!positionals && unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`);
-  return run(parsed.values as Values<Options>, parsed.positionals, io);
+  const given = [...before, ...parsed.positionals, ...after];
+  if (!positionals && given.length > 0) throw new UsageError(`unexpected argument ${given[0]}`);
+  return run(parsed.values as Values<Options>, given, io);
+}
+
+/** Takes off the names before and after the options: `parseArgs` takes quadratic time, and there may be 100,000 files. */
+function splitArguments(args: string[]): Record<'before' | 'between' | 'after', string[]> {
+  const isOption = (arg: string) => arg.startsWith('-');
+  const start = args.some(isOption) ? args.findIndex(isOption) : args.length;
+  // The last option may have a value.
+  const end = Math.max(start, args.findLastIndex(isOption) + 2);
+  return { before: args.slice(0, start), between: args.slice(start, end), after: args.slice(end) };
 }
 
 function checkOption(
