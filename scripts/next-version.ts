@@ -1,13 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, runCommand } from './command.ts';
-import { type Change, type Level, levels, listChanges, raise } from './next-version/changes.ts';
-import { findLies } from './next-version/lies.ts';
+import {
+  type Change,
+  findOmissions,
+  highestLevel,
+  levels,
+  listChanges,
+  raise,
+} from './next-version/changes.ts';
 import { readCurrent, readReleased, recordRelease } from './next-version/release.ts';
 
 const help = `Usage: npm run next-version -- [options]
 
 Compares the contract and the public types with the last release, and says which version comes next.
-Fails when package.json or CHANGELOG.md says less.
+Fails when package.json says less, or CHANGELOG.md does not name a breaking change.
 
   --record   make the working tree the last release, in .release/; do so in the commit that is released
   --help     show this
@@ -24,13 +30,14 @@ const nextVersion: Command<{ record: { type: 'boolean' } }> = {
   async run({ record }) {
     const [released, current] = [await readReleased(), await readCurrent()];
     const changes = released ? await listChanges(released, current) : [];
-    const level = levels.findLast((level) => changes.some((change) => change.level === level));
-    if (released) report(changes, released.package.version, level);
+    if (released) report(changes, released.package.version);
     const { version } = current.package;
     const changelog = await readFile(new URL('../CHANGELOG.md', import.meta.url), 'utf8');
-    const lies = released && level ? findLies({ version, changelog }, released.package.version, level) : [];
-    for (const lie of lies) process.stderr.write(`${lie}\n`);
-    if (lies.length > 0) return 1;
+    const omissions = released
+      ? findOmissions({ version, changelog }, released.package.version, changes)
+      : [];
+    for (const omission of omissions) process.stderr.write(`${omission}\n`);
+    if (omissions.length > 0) return 1;
     if (record) {
       await recordRelease(current);
       process.stdout.write(`Recorded ${version} as the last release, in .release/.\n`);
@@ -39,7 +46,8 @@ const nextVersion: Command<{ record: { type: 'boolean' } }> = {
   },
 };
 
-function report(changes: Change[], version: string, level: Level | undefined): void {
+function report(changes: Change[], version: string): void {
+  const level = highestLevel(changes);
   if (!level) {
     process.stdout.write(`Nothing changed since ${version}.\n`);
     return;

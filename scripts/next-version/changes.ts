@@ -13,6 +13,8 @@ export type Level = (typeof levels)[number];
 /** One change that a release brings. */
 export interface Change {
   level: Level;
+  /** What changed: the name of a property, a schema, an operation, a type, an entry point or a command. */
+  name: string;
   text: string;
 }
 
@@ -22,21 +24,27 @@ export async function listChanges(old: Release, now: Release): Promise<Change[]>
   const types = await compareDeclarations(old.declarations, now.declarations);
   const changes: Change[] = [
     ...differences.map(rateDifference),
-    ...types.map(({ entry, name, level, change }) => ({ level, text: `${name} of ${entry} ${change}` })),
+    ...types.map(({ entry, name, level, change }) => ({
+      level,
+      name,
+      text: `${name} of ${entry} ${change}`,
+    })),
     ...compareManifests(old.package, now.package),
   ];
   const isOther = JSON.stringify(old.contract) !== JSON.stringify(now.contract) && differences.length === 0;
   return isOther
-    ? [...changes, { level: 'patch', text: 'the contract changed in texts or examples' }]
+    ? [...changes, { level: 'patch', name: 'contract', text: 'the contract changed in texts or examples' }]
     : changes;
 }
 
 /** What breaks who sends requests or reads responses is major; who validates or mocks gets the new copy with the release. */
 function rateDifference(difference: Difference): Change {
   const broken = difference.breaks.find(({ who }) => who === 'senders' || who === 'readers');
+  const name = difference.subject.match(/[\w-]+/g)!.at(-1)!;
   const text = describeChange(difference);
-  if (broken) return { level: 'major', text: `${text}; breaks ${audiences[broken.who]}: ${broken.how}` };
-  return { level: difference.kind === 'name' ? 'major' : 'minor', text };
+  if (broken)
+    return { level: 'major', name, text: `${text}; breaks ${audiences[broken.who]}: ${broken.how}` };
+  return { level: difference.kind === 'name' ? 'major' : 'minor', name, text };
 }
 
 function compareManifests(old: PublicManifest, now: PublicManifest): Change[] {
@@ -46,18 +54,25 @@ function compareManifests(old: PublicManifest, now: PublicManifest): Change[] {
   ] as const;
   const changes = facts.flatMap(([what, before, after]): Change[] => [
     ...missingFrom(after, before).map(
-      (name): Change => ({ level: 'major', text: `${what} ${name} is gone` }),
+      (name): Change => ({ level: 'major', name, text: `${what} ${name} is gone` }),
     ),
-    ...missingFrom(before, after).map((name): Change => ({ level: 'minor', text: `${what} ${name} is new` })),
+    ...missingFrom(before, after).map(
+      (name): Change => ({ level: 'minor', name, text: `${what} ${name} is new` }),
+    ),
   ]);
   const [before, after] = [old.engines['node'], now.engines['node']];
   return before === after
     ? changes
-    : [...changes, { level: 'major', text: `Node ${before} became Node ${after}` }];
+    : [...changes, { level: 'major', name: 'Node', text: `Node ${before} became Node ${after}` }];
 }
 
 function missingFrom(record: object, other: object): string[] {
   return Object.keys(other).filter((name) => !Object.hasOwn(record, name));
+}
+
+/** The level of the change that asks most of users; undefined without changes. */
+export function highestLevel(changes: Change[]): Level | undefined {
+  return levels.findLast((level) => changes.some((change) => change.level === level));
 }
 
 /** Raises a version. Before 1.0 a breaking change raises the minor version, and every other the patch version. */
@@ -66,4 +81,51 @@ export function raise(version: string, level: Level): string {
   if (major === 0) return level === 'major' ? `0.${minor + 1}.0` : `0.${minor}.${patch + 1}`;
   if (level === 'major') return `${major + 1}.0.0`;
   return level === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
+}
+
+interface Section {
+  /** A version, or `Unreleased`. */
+  title: string;
+  entries: string[];
+}
+
+/** Lists where package.json and the changelog say less than the changes since the last release do. */
+export function findOmissions(
+  { version, changelog }: { version: string; changelog: string },
+  last: string,
+  changes: Change[],
+): string[] {
+  const level = highestLevel(changes);
+  if (!level) return [];
+  const omissions: string[] = [];
+  const next = raise(last, level);
+  if (version.localeCompare(next, 'en', { numeric: true }) < 0) {
+    omissions.push(`package.json says ${version}: run npm version --no-git-tag-version ${next}`);
+  }
+  const pending = readSections(changelog).filter(({ title }) => title === 'Unreleased' || title === version);
+  const entries = pending.flatMap((section) => section.entries);
+  if (level !== 'patch' && entries.length === 0) {
+    omissions.push('CHANGELOG.md says nothing: describe the changes under "## [Unreleased]"');
+  }
+  const breaking = entries.filter((entry) => entry.startsWith('- **Breaking:**'));
+  const names = new Set(changes.filter(({ level }) => level === 'major').map(({ name }) => name));
+  for (const name of names) {
+    if (breaking.some((entry) => entry.split(/[^\w./-]+/).includes(name))) continue;
+    omissions.push(
+      `CHANGELOG.md does not name ${name}, which changed incompatibly: start the entry with "**Breaking:**"`,
+    );
+  }
+  return omissions;
+}
+
+/** Reads a changelog in the form of Keep a Changelog. */
+function readSections(changelog: string): Section[] {
+  return changelog
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const [heading = '', ...lines] = section.split('\n');
+      const title = /^\[?([^\]\s]+)/.exec(heading)?.[1] ?? '';
+      return { title, entries: lines.filter((line) => line.startsWith('- ')) };
+    });
 }

@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Document } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
-import { type Level, listChanges, raise } from '../../scripts/next-version/changes.ts';
-import { findLies } from '../../scripts/next-version/lies.ts';
+import { findOmissions, type Level, listChanges, raise } from '../../scripts/next-version/changes.ts';
 import {
   compareDeclarations,
   readDeclarations,
@@ -72,8 +71,9 @@ describe('a change of the contract decides the version', () => {
     const contract = structuredClone(current.contract);
     change(contract);
     const found = await listChanges(current, { ...current, contract });
-    expect(found).toContainEqual({ level, text: expect.stringContaining(text) });
+    expect(found).toContainEqual({ level, name: expect.any(String), text: expect.stringContaining(text) });
     expect(found.map((each) => each.level)).toContain(level);
+    for (const each of found) expect(each.text).toContain(each.name);
     if (level !== 'major') expect(found.map((each) => each.level)).not.toContain('major');
   });
 });
@@ -233,8 +233,8 @@ test('an entry point that is gone is major, a new one minor', async () => {
   const { './mock': _, ...others } = current.package.exports;
   const changed = { ...current.package, exports: { ...others, './other': './other.js' } };
   expect(await listChanges(current, { ...current, package: changed })).toEqual([
-    { level: 'major', text: 'the entry point ./mock is gone' },
-    { level: 'minor', text: 'the entry point ./other is new' },
+    { level: 'major', name: './mock', text: 'the entry point ./mock is gone' },
+    { level: 'minor', name: './other', text: 'the entry point ./other is new' },
   ]);
 });
 
@@ -259,7 +259,7 @@ test.each([
 describe('package.json and the changelog may not say less', () => {
   const breaking = '## [Unreleased]\n\n### Changed\n\n- **Breaking:** `list` takes a token.\n';
   const adding = '## [Unreleased]\n\n### Added\n\n- A token.\n';
-  const cases: [name: string, version: string, changelog: string, level: Level, lies: RegExp[]][] = [
+  const cases: [name: string, version: string, changelog: string, level: Level, omissions: RegExp[]][] = [
     ['a version that is high enough', '2.0.0', breaking, 'major', []],
     ['a version that is higher', '2.1.0', breaking, 'minor', []],
     ['numbers with two digits', '1.10.0', adding, 'minor', []],
@@ -270,16 +270,17 @@ describe('package.json and the changelog may not say less', () => {
       'major',
       [/package\.json says 1\.10\.0: run .* 2\.0\.0$/],
     ],
-    ['a breaking change that is not named', '2.0.0', adding, 'major', [/names no breaking change/]],
+    ['no breaking change', '2.0.0', adding, 'major', [/does not name list, .*"\*\*Breaking:\*\*"$/]],
+    ['another breaking change', '2.0.0', breaking.replace('list', 'lists'), 'major', [/does not name list,/]],
     ['no entry', '1.10.0', '## [Unreleased]\n\n## [1.9.9]\n\n- Old.\n', 'minor', [/says nothing/]],
     ['a section of the coming version', '1.10.0', '## [1.10.0] - 2027-01-01\n\n- A token.\n', 'minor', []],
     ['a patch without an entry', '1.9.10', '## [Unreleased]\n', 'patch', []],
   ];
 
-  it.each(cases)('%s', (_, version, changelog, level, lies) => {
-    expect(findLies({ version, changelog }, '1.9.9', level)).toEqual(
-      lies.map((lie) => expect.stringMatching(lie)),
-    );
+  it.each(cases)('%s', (_, version, changelog, level, omissions) => {
+    expect(
+      findOmissions({ version, changelog }, '1.9.9', [{ level, name: 'list', text: 'list changed' }]),
+    ).toEqual(omissions.map((omission) => expect.stringMatching(omission)));
   });
 });
 
