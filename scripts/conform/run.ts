@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { escapeSegment } from '../contract/json-pointer.ts';
 import { findSigningName, type Operation } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
 import { createRandom, type Random } from '../random.ts';
@@ -83,7 +84,7 @@ export async function runConformance(
     ...{ target, contract, readOnly, random: createRandom(seed) },
     sender: createSender(target, rate, parallel),
     responseRules: rules.filter((rule) => 'inspect' in rule),
-    results: new Map(rules.map((rule) => [rule, startResult(rule, knownFailures)])),
+    results: new Map(rules.map((rule) => [rule, startResult(contract, rule, knownFailures)])),
     cases: 0,
   };
   const isWanted = ({ name }: Rule) => only.length === 0 || only.includes(name);
@@ -123,13 +124,20 @@ function requireRule(rules: Rule[], name: string): void {
   );
 }
 
-function startResult({ name, statement, pointer }: Rule, knownFailures: string[]): RuleResult {
+/** A rule about all operations points to the first one that has what it is about. */
+function startResult({ operations }: Contract, rule: Rule, knownFailures: string[]): RuleResult {
+  const { name, statement, pointer } = rule;
+  const operation = operations.find(({ object }) => pointer in object) ?? operations[0]!;
   return {
-    ...{ rule: name, statement, pointer, status: 'unproven' },
+    ...{ rule: name, statement, pointer: pointerTo(operation, rule), status: 'unproven' },
     known: knownFailures.includes(name),
     counts: { passed: 0, failed: 0, unproven: 0 },
     cases: [],
   };
+}
+
+function pointerTo({ path, method }: Operation, { pointer }: Rule): string {
+  return pointer.startsWith('#') ? pointer : `#/paths/${escapeSegment(path)}/${method}/${pointer}`;
 }
 
 /** The status of a rule, once all of its cases have one. */
@@ -148,9 +156,10 @@ async function runCases(
   parallel: number,
   onProgress: ConformanceOptions['onProgress'],
 ): Promise<void> {
-  const subjects = run.contract.operations.map((operation) =>
-    createSubject({ ...run, operation, conversation: converse(run, operation) }),
-  );
+  const subjects: Subject[] = run.contract.operations.map((operation) => {
+    const others = () => subjects.filter((subject) => subject.operation !== operation);
+    return createSubject({ ...run, operation, others, conversation: converse(run, operation) });
+  });
   const cases: Trial[] = [];
   for (const subject of subjects) {
     for (const rule of rules) {
@@ -229,7 +238,8 @@ function describe(
 ): CaseResult {
   const shown = exchange ?? exchanges.at(-1);
   return {
-    ...{ title, operation: operation.id, status, pointer: pointer ?? rule.pointer },
+    ...{ title: `${operation.id}: ${title}`, operation: operation.id, status },
+    pointer: pointer ?? pointerTo(operation, rule),
     ...(reason !== undefined && { reason }),
     ...(status === 'failed' && shown && { curl: shown.curl }),
     exchanges: exchanges.map((each) => redact(target, each)),
@@ -251,7 +261,7 @@ function converse(run: Run, operation: Operation): Conversation {
       const exchange = await run.sender.send(operation, request, expected);
       conversation.exchanges.push(exchange);
       const { method, path } = exchange.request;
-      const title = `${operation.id}: the response ${exchange.response.status} to ${method} ${path}`;
+      const title = `the response ${exchange.response.status} to ${method} ${path}`;
       for (const rule of run.responseRules) {
         const violation = rule.inspect(exchange, run.contract);
         if (!violation) run.results.get(rule)!.counts.passed += 1;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Operation } from '../contract/operations.ts';
 import type { Random } from '../random.ts';
 import { createRequests } from './contract.ts';
-import { readObject } from './rules/responses.ts';
+import { readObject } from './rules/cases.ts';
 import { type Contract, type Conversation, type Subject, Unproven, type Walk } from './types.ts';
 
 /** Pages that are read of one list; a live service is asked for fewer. */
@@ -15,6 +15,7 @@ interface Parts {
   readOnly: boolean;
   random: Random;
   conversation: Conversation;
+  others: () => Subject[];
 }
 
 /** Puts together what rules need to know of an operation on a server. */

@@ -68,7 +68,7 @@ export interface Violation {
   /** A JSON Pointer into the contract, if it is more exact than the rule's. */
   pointer?: string | undefined;
   /** Where it shows, unless that is the last exchange. */
-  exchange?: Exchange;
+  exchange?: Exchange | undefined;
 }
 
 /** The contract, or what the server has, cannot decide a case: a reason in words. */
@@ -101,7 +101,7 @@ interface RuleBase {
   name: string;
   /** What a server has to do, in one sentence. */
   statement: string;
-  /** A JSON Pointer into the contract. */
+  /** A JSON Pointer into the contract or, without `#`, a property of the operation. */
   pointer: string;
 }
 
@@ -138,6 +138,8 @@ export interface Subject {
   readOnly: boolean;
   /** A random integer, at least 0 and less than `below`; repeats with the seed. */
   random(below: number): number;
+  /** The other operations on the server. */
+  others(): Subject[];
   /** Sends requests outside of a case. */
   conversation: Conversation;
   /** Makes a request of the operation's input, completed with examples of what the contract requires. */

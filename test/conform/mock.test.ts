@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { at } from '../../scripts/contract/json-pointer.ts';
+import { contract } from '../mock/harness.ts';
 import { conform, credentials, failures, startMock } from './support.ts';
 
 test('the mock conforms, and leaves the rules about verified signatures unproven', async () => {
@@ -16,6 +18,13 @@ test('the mock conforms, and leaves the rules about verified signatures unproven
 test('the mock conforms to every rule when it verifies signatures', async () => {
   const report = await conform((await startMock({ verifySignatures: credentials })).url);
   expect(report.rules.filter(({ status }) => status !== 'passed').map(({ rule }) => rule)).toEqual([]);
+});
+
+test('every rule and every case points to something in the contract', async () => {
+  const { rules } = await conform((await startMock()).url);
+  const pointers = rules.flatMap(({ pointer, cases }) => [pointer, ...cases.map((each) => each.pointer)]);
+  const lost = [...new Set(pointers)].filter((pointer) => at(contract.document, pointer) === undefined);
+  expect(lost).toEqual([]);
 });
 
 test('a mock that verifies a session token conforms', async () => {

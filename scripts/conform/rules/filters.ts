@@ -1,11 +1,11 @@
 import { at } from '../../contract/json-pointer.ts';
 import { findFilters } from '../../contract/operations.ts';
-import type { ValidationError } from '../../contract/validator.ts';
 import { count, preview } from '../../contract/words.ts';
 import { type Case, type CaseRule, type Subject, Unproven } from '../types.ts';
-import { causesOf, refuse } from './requests.ts';
+import { causesOf, refuse, validateBody } from './cases.ts';
+import { findBroken } from './requests.ts';
 
-const pointer = '#/paths';
+const pointer = 'x-filters';
 /** Values that are tried per filter. */
 const mostValues = 4;
 
@@ -71,11 +71,11 @@ export async function readFilters(subject: Subject): Promise<Filter[]> {
   const filters = Object.entries(operation.filters).flatMap(([name, place]) => {
     const values = new Set(items.map((item) => at(item, place)).filter((value) => typeof value === 'string'));
     const usable = [...values].filter(
-      (value) => validate(subject, inputOf(subject, [[name, [value]]])).length === 0,
+      (value) => validateBody(subject, inputOf(subject, [[name, [value]]])).length === 0,
     );
     while (usable.length > mostValues) usable.splice(random(usable.length), 1);
     return usable.map((value) => ({
-      ...{ title: `${operation.id}: ${name} ${preview(value)}`, name, value },
+      ...{ title: `${name} ${preview(value)}`, name, value },
       input: inputOf(subject, [[name, [value]]]),
     }));
   });
@@ -91,16 +91,11 @@ function inputOf(
   return { [list]: filters.map(([name, values]) => ({ [nameOf]: name, [valuesOf]: values })) };
 }
 
-function validate({ contract, operation }: Subject, input: object): ValidationError[] {
-  const validator = contract.validators[`validate${operation.request}`]!;
-  return validator(input) ? [] : [...(validator.errors as ValidationError[])];
-}
-
 function matchCase(subject: Subject, { name, value, input }: Filter): Case {
   const place = subject.operation.filters![name]!;
   const hasValue = (item: unknown) => at(item, place) === value;
   return {
-    title: `${subject.operation.id}: ${name} ${preview(value)}`,
+    title: `${name} ${preview(value)}`,
     run: async (conversation) => {
       const all = await subject.walk({});
       const found = await subject.walk(input, conversation);
@@ -121,9 +116,10 @@ function matchCase(subject: Subject, { name, value, input }: Filter): Case {
 /** A request that the contract of this revision allows after all is no case. */
 function refusalCase(subject: Subject, title: string, filters: [string, string[]][]): Case {
   const input = inputOf(subject, filters);
-  const errors = validate(subject, input);
+  const errors = validateBody(subject, input);
   return {
-    title: `${subject.operation.id}: ${title}`,
+    title,
+    pointer: errors[0] && findBroken(subject, errors[0]),
     run: async (conversation) => {
       if (errors.length === 0) throw new Unproven('the contract allows this request');
       return refuse(conversation, subject.request(input), causesOf(errors, input));

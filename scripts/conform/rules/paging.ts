@@ -4,12 +4,11 @@ import { members, type Operation } from '../../contract/operations.ts';
 import { mergeReference } from '../../contract/schema.ts';
 import { count } from '../../contract/words.ts';
 import { type Case, type CaseRule, type Subject, Unproven, type Violation, type Walk } from '../types.ts';
+import { readObject, refusal } from './cases.ts';
 import { readFilters } from './filters.ts';
-import { refuse } from './requests.ts';
-import { readObject } from './responses.ts';
 
-/** The part of a contract that these rules are about, for every operation. */
-const pointer = '#/paths';
+/** The part of an operation that these rules are about. */
+const pointer = 'x-paginated';
 
 /** The laws of paging, checked on whatever the server lists. */
 export const pagingRules: CaseRule[] = [
@@ -55,50 +54,45 @@ export const pagingRules: CaseRule[] = [
     comparesLists: true,
     cases: async (subject) => {
       const { pages } = await walkTokens(subject);
-      return pages
-        .slice(0, -1)
-        .slice(0, 5)
-        .map(({ token }, index) => ({
-          title: `${subject.operation.id}: the token of page ${index + 1}`,
-          run: async (conversation) => {
-            const again = await conversation.send(
-              subject.request({ ...smallestPages(subject), ...tokenInput(subject, token) }),
-            );
-            const items = readObject(again.response)[paging(subject.operation).items];
-            if (isDeepStrictEqual(items, pages[index + 1]!.items)) return undefined;
-            return { reason: 'the page has other items than before' };
-          },
-        }));
+      return pages.slice(0, 5).flatMap(({ token }, index) => {
+        const next = pages[index + 1];
+        const input = { ...smallestPages(subject), ...tokenInput(subject, token) };
+        return next ? [repeatCase(subject, `the token of page ${index + 1}`, input, next.items)] : [];
+      });
     },
   },
   {
     name: 'page-token-scope',
-    statement: 'A token is only good for requests with the filter that it was issued for.',
+    statement: 'A token is only valid for requests with the filter that it was issued for.',
     pointer,
     cases: async (subject) => {
-      const filters = await readFilters(subject);
       const { pages } = await walkTokens(subject);
-      return filters.slice(0, 4).map(({ title, input }) => ({
-        title: `${title}, with the token of a request without a filter`,
-        run: (conversation) =>
-          refuse(conversation, subject.request({ ...input, ...tokenInput(subject, pages[0]!.token) }), [
+      const cases: Case[] = [];
+      for (const { title, input } of (await readFilters(subject)).slice(0, 8)) {
+        const use = (how: string, request: object, token: unknown) =>
+          refusal(
+            subject,
+            `${title}: ${how}`,
+            subject.request({ ...request, ...tokenInput(subject, token) }),
             'pagination-token',
-          ]),
-      }));
+          );
+        const [filtered] = (await subject.walk({ ...input, ...smallestPages(subject) })).pages;
+        cases.push(use('a token that was issued without it', input, pages[0]!.token));
+        if (filtered?.token) cases.push(use('its token without it', {}, filtered.token));
+      }
+      return cases;
     },
   },
   {
     name: 'page-token-unknown',
-    statement: 'A token that the server did not issue is refused.',
+    statement: 'A token that the server did not issue for the operation is refused.',
     pointer,
     cases: async (subject) => {
-      paging(subject.operation);
       const [first] = (await subject.walk(smallestPages(subject))).pages;
-      return Object.entries(madeUpTokens(first?.token)).map(([title, token]) => ({
-        title: `${subject.operation.id}: ${title}`,
-        run: (conversation) =>
-          refuse(conversation, subject.request(tokenInput(subject, token)), ['pagination-token']),
-      }));
+      const tokens = { ...madeUpTokens(first?.token), ...(await foreignTokens(subject)) };
+      return Object.entries(tokens).map(([title, token]) =>
+        refusal(subject, title, subject.request(tokenInput(subject, token)), 'pagination-token'),
+      );
     },
   },
 ];
@@ -111,6 +105,17 @@ function paging({ id, paginated }: Operation): Paginated {
 
 function tokenInput({ operation }: Subject, token: unknown) {
   return { [paging(operation).inputToken]: token };
+}
+
+function repeatCase(subject: Subject, title: string, input: Record<string, unknown>, items: unknown[]): Case {
+  return {
+    title,
+    run: async (conversation) => {
+      const { response } = await conversation.send(subject.request(input));
+      const isSame = isDeepStrictEqual(readObject(response)[paging(subject.operation).items], items);
+      return isSame ? undefined : { reason: 'the page has other items than before' };
+    },
+  };
 }
 
 function smallestPages(subject: Subject): Record<string, number> {
@@ -142,7 +147,7 @@ async function eachPageSize(
   const { items } = await subject.walk({});
   if (items.length === 0) throw new Unproven(`${operation.id} lists no items`);
   return [undefined, ...pageSizes(subject, items.length)].map((size) => ({
-    title: `${operation.id}: ${size === undefined ? 'the usual page size' : `${pageSize} ${size}`}`,
+    title: size === undefined ? 'the usual page size' : `${pageSize} ${size}`,
     run: async (conversation) =>
       check(await subject.walk(size === undefined ? {} : { [pageSize!]: size }, conversation), size),
   }));
@@ -159,6 +164,17 @@ function pageSizes({ contract: { document }, operation, random }: Subject, total
   return [...new Set(sizes)]
     .filter((size) => size >= least && size <= most)
     .sort((one, other) => one - other);
+}
+
+/** Tokens that the server has issued for other operations. */
+async function foreignTokens({ others }: Subject): Promise<Record<string, string>> {
+  const paged = others().filter(({ operation }) => operation.paginated);
+  const walks = paged.map(async (other): Promise<[string, unknown]> => {
+    const { pages } = await other.walk(smallestPages(other));
+    return [`a token of ${other.operation.id}`, pages[0]?.token];
+  });
+  const tokens = (await Promise.all(walks)).filter(([, token]) => typeof token === 'string');
+  return Object.fromEntries(tokens) as Record<string, string>;
 }
 
 /** Tokens that no server has issued; not such as a lenient decoder takes for the token they are made of. */

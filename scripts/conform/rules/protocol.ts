@@ -1,18 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { members } from '../../contract/operations.ts';
 import { isRead } from '../contract.ts';
-import { errorName } from '../sender.ts';
-import {
-  type Case,
-  type CaseRule,
-  type Exchange,
-  type Request,
-  type Subject,
-  Unproven,
-  type Violation,
-} from '../types.ts';
-import { refuse } from './requests.ts';
-import { readObject } from './responses.ts';
+import { type CaseRule, type Request, type Subject, Unproven } from '../types.ts';
+import { refusal, sameResponse } from './cases.ts';
 
 /** Bodies that are not JSON, by what is wrong with them; `a` becomes a property that may be 1. */
 const malformedBodies: Record<string, string | Uint8Array> = {
@@ -42,17 +31,9 @@ const malformedBodies: Record<string, string | Uint8Array> = {
   'bytes that are not UTF-8': Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
 };
 
-const wrongTypes = [
-  undefined,
-  'application/hal+json',
-  'text/plain',
-  'application/xml',
-  'application/x-www-form-urlencoded',
-  'multipart/form-data',
-  'application/octet-stream',
-];
+const wrongTypes = ['application/hal+json', 'application/octet-stream', 'application/xml', 'text/plain'];
+const wrongForms = ['application/x-www-form-urlencoded', 'multipart/form-data', undefined];
 const rightTypes = ['application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'];
-
 const hugeNumbers = ['9223372000000000000', '-9223372000000000000', '123000000000000000000000'];
 const methods = ['GET', 'PUT', 'PATCH', 'DELETE', 'POST'];
 
@@ -61,52 +42,67 @@ export const protocolRules: CaseRule[] = [
   {
     name: 'body-syntax',
     statement: 'A body that is not JSON is refused.',
-    pointer: '#/paths',
-    cases: (subject) =>
-      withBody(subject, Object.entries(malformedBodies), ([title, body]) => [
-        title,
-        { body: typeof body === 'string' ? body.replaceAll(/\ba\b/g, integerName(subject) ?? 'a') : body },
-        'syntax',
-      ]),
+    pointer: 'requestBody',
+    cases: (subject) => {
+      const request = withBody(subject);
+      const name = integerName(subject) ?? 'a';
+      return Object.entries(malformedBodies).map(([title, text]) => {
+        const body = typeof text === 'string' ? text.replaceAll(/\ba\b/g, name) : text;
+        return refusal(subject, title, { ...request, body }, 'syntax');
+      });
+    },
   },
   {
     name: 'content-type',
     statement: 'A body of another content type is refused.',
-    pointer: '#/paths',
-    cases: (subject) =>
-      withBody(subject, wrongTypes, (type) => [
-        type ?? 'none',
-        { headers: type === undefined ? {} : { 'content-type': type } },
-        'media-type',
-      ]),
+    pointer: 'requestBody',
+    cases: (subject) => {
+      const { headers: _, ...request } = withBody(subject);
+      return [...wrongTypes, ...wrongForms].map((type) => {
+        const headers: Request['headers'] = type === undefined ? {} : { 'content-type': type };
+        return refusal(subject, type ?? 'no content type', { ...request, headers }, 'media-type');
+      });
+    },
   },
   {
     name: 'content-type-parameters',
     statement: 'The charset and the letter case of application/json change nothing.',
-    pointer: '#/paths',
-    cases: (subject) =>
-      withBody(subject, rightTypes, (type) => [type, { headers: { 'content-type': type } }]),
+    pointer: 'requestBody',
+    cases: (subject) => {
+      const request = withBody(subject);
+      return rightTypes.map((type) =>
+        sameResponse(subject, type, request, [{ ...request, headers: { 'content-type': type } }]),
+      );
+    },
   },
   {
     name: 'integer-overflow',
     statement: 'A number that is too large for the type of its property is refused.',
-    pointer: '#/components/schemas',
+    pointer: 'requestBody',
     cases: (subject) => {
       const all = Object.entries(members(subject.contract.document, subject.operation.request));
       const names = all.filter(([, { format }]) => format === 'int32').map(([name]) => name);
       if (names.length === 0) throw new Unproven(`${subject.operation.id} takes no integer in its body`);
       const bodies = names.flatMap((name) => hugeNumbers.map((number) => `{"${name}": ${number}}`));
-      return withBody(subject, bodies, (body) => [body, { body }, 'syntax']);
+      return bodies.map((body) => refusal(subject, body, { ...subject.request({}), body }, 'syntax'));
     },
   },
   {
     name: 'json-whitespace-and-escapes',
     statement: 'JSON written in another way gets the same response.',
-    pointer: '#/paths',
+    pointer: 'requestBody',
     cases: (subject) => {
       const name = integerName(subject);
-      const { body } = subject.request(name === undefined ? {} : { [name]: 1 });
-      return withBody(subject, ['whitespace', 'escapes'], (how) => [how, { body: rewrite(body, how) }], body);
+      const request = withBody(subject, name === undefined ? {} : { [name]: 1 });
+      const value = JSON.parse(String(request.body));
+      const encode = (letter: string) => `\\u00${letter.charCodeAt(0).toString(16)}`;
+      const bodies = {
+        whitespace: ` \n\t${JSON.stringify(value, null, '\r\n ')}\n `,
+        escapes: JSON.stringify(value).replaceAll(/(?<=")\w/g, encode),
+      };
+      return Object.entries(bodies).map(([title, body]) =>
+        sameResponse(subject, title, request, [{ ...request, body }]),
+      );
     },
   },
   {
@@ -116,13 +112,9 @@ export const protocolRules: CaseRule[] = [
     cases: (subject) => {
       const request = subject.request({});
       const [path = ''] = request.path.split('?');
-      const others = [`${path}s`, `${path}/`, path.toLowerCase(), `/nowhere${path}`, `/${path}`];
-      return others
-        .filter((other) => !isKnown(subject, other))
-        .map((other) => ({
-          title: `${subject.operation.id}: ${other}`,
-          run: (conversation) => refuse(conversation, { ...request, path: other }, ['operation']),
-        }));
+      const paths = [`${path}s`, `${path}/`, path.toLowerCase(), `/nowhere${path}`, `/${path}`];
+      const unknown = paths.filter((other) => !isKnown(subject, other));
+      return unknown.map((other) => refusal(subject, other, { ...request, path: other }, 'operation'));
     },
   },
   {
@@ -131,22 +123,39 @@ export const protocolRules: CaseRule[] = [
     pointer: '#/paths',
     cases: (subject) => {
       const known = Object.keys(subject.contract.document.paths[subject.operation.path]!);
-      return methods
-        .filter((method) => !known.includes(method.toLowerCase()))
-        .map((method) => ({
-          title: `${method} ${subject.operation.path}`,
-          run: (conversation) => refuse(conversation, { ...subject.request({}), method }, ['operation']),
-        }));
+      const unknown = methods.filter((method) => !known.includes(method.toLowerCase()));
+      return unknown.map((method) =>
+        refusal(subject, method, { ...subject.request({}), method }, 'operation'),
+      );
     },
   },
   {
     name: 'same-request-same-response',
     statement: 'The same request gets the same response, also in parallel.',
-    pointer: '#/paths',
+    pointer: 'responses',
     comparesLists: true,
-    cases: sameRequestCases,
+    cases: (subject) => {
+      const { operation, readOnly } = subject;
+      if (!isRead(operation)) throw new Unproven(`${operation.id} may change something`);
+      const request = subject.request({});
+      const requests: Record<string, Request> = {
+        'a valid request': request,
+        'an unknown path': { ...request, path: `/nowhere${request.path}` },
+        ...(request.body !== undefined && { 'a body that is not JSON': { ...request, body: '{' } }),
+      };
+      return Object.entries(requests).map(([title, one]) =>
+        sameResponse(subject, title, one, Array(readOnly ? 2 : 16).fill(one)),
+      );
+    },
   },
 ];
+
+/** A valid request with a body; there is nothing to try on an operation that takes none. */
+function withBody(subject: Subject, input: Record<string, unknown> = {}): Request {
+  const request = subject.request(input);
+  if (request.body === undefined) throw new Unproven(`${subject.operation.id} takes no body`);
+  return request;
+}
 
 /** Finds a property of the body that 1 is valid for, so that nothing else is wrong with a body that is not JSON. */
 function integerName({ contract, operation }: Subject): string | undefined {
@@ -159,79 +168,4 @@ function integerName({ contract, operation }: Subject): string | undefined {
 function isKnown({ contract }: Subject, path: string): boolean {
   const templates = Object.keys(contract.document.paths);
   return templates.some((template) => new RegExp(`^${template.replaceAll(/\{.*?\}/g, '[^/]+')}$`).test(path));
-}
-
-/** Makes a case for each change of a request with a body: it is refused for the cause or, without one, changes nothing. */
-function withBody<Item>(
-  subject: Subject,
-  items: Item[],
-  change: (item: Item) => [title: string, change: Partial<Request>, cause?: string],
-  body = subject.request({}).body,
-): Case[] {
-  const request = { ...subject.request({}), ...(body !== undefined && { body }) };
-  if (request.body === undefined) throw new Unproven(`${subject.operation.id} takes no body`);
-  return items.map((item) => {
-    const [title, changed, cause] = change(item);
-    return {
-      title: `${subject.operation.id}: ${title}`,
-      run: async (conversation) => {
-        if (cause) return refuse(conversation, { ...request, ...changed }, [cause]);
-        return compare(
-          subject,
-          await conversation.send(request),
-          await conversation.send({ ...request, ...changed }),
-        );
-      },
-    };
-  });
-}
-
-function rewrite(body: Request['body'], how: string): string {
-  const value = JSON.parse(String(body));
-  if (how === 'whitespace') return ` \n\t${JSON.stringify(value, null, '\r\n ')}\n `;
-  return JSON.stringify(value).replaceAll(
-    /(?<=")\w/g,
-    (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`,
-  );
-}
-
-/** Requests good and bad, each sent several times at once. */
-function sameRequestCases(subject: Subject): Case[] {
-  const { operation, readOnly } = subject;
-  if (!isRead(operation)) throw new Unproven(`${operation.id} may change something`);
-  const request = subject.request({});
-  const requests: Record<string, Request> = {
-    'a valid request': request,
-    'an unknown path': { ...request, path: `${request.path}s` },
-    ...(request.body !== undefined && { 'a body that is not JSON': { ...request, body: '{' } }),
-  };
-  return Object.entries(requests).map(([title, one]) => ({
-    title: `${operation.id}: ${title}`,
-    run: async (conversation) => {
-      const first = await conversation.send(one);
-      const others = await Promise.all(
-        Array.from({ length: readOnly ? 2 : 16 }, () => conversation.send(one)),
-      );
-      return others
-        .map((other) => compare(subject, first, other))
-        .find((violation) => violation !== undefined);
-    },
-  }));
-}
-
-/** Compares two responses apart from what repeats their request ids, and errors by their names. */
-function compare({ contract, operation }: Subject, one: Exchange, other: Exchange): Violation | undefined {
-  const ids = Object.entries(members(contract.document, operation.response)).filter(
-    ([, member]) => member['x-same-as-header'],
-  );
-  const [before, after] = [one, other].map(({ response }) => {
-    const body = { ...readObject(response), ...Object.fromEntries(ids.map(([name]) => [name, undefined])) };
-    return { status: response.status, error: errorName(response), body: response.status < 400 && body };
-  });
-  if (isDeepStrictEqual(before, after)) return undefined;
-  const isOther = before!.status !== after!.status;
-  return {
-    reason: isOther ? `the status is ${after!.status}, and was ${before!.status}` : 'the body is another',
-    exchange: other,
-  };
 }

@@ -1,10 +1,11 @@
 import { findDeclaration } from '../../contract/declaration.ts';
 import { componentName, type Document, type Schema } from '../../contract/document.ts';
-import { at, parsePointer } from '../../contract/json-pointer.ts';
+import { parsePointer } from '../../contract/json-pointer.ts';
 import type { Operation } from '../../contract/operations.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { errorName } from '../sender.ts';
 import type { Case, CaseRule, Contract, Conversation, Request, Subject, Violation } from '../types.ts';
+import { causesOf, isTypeError, refuse } from './cases.ts';
 
 /** A request body, and what the contract says about it. */
 interface Vector {
@@ -24,7 +25,7 @@ export async function createRequestRules(contract: Contract): Promise<CaseRule[]
       name === validRule
         ? 'A valid request is accepted.'
         : `A request that breaks ${keywordOf(name)} is refused.`,
-    pointer: '#/components/schemas',
+    pointer: 'requestBody',
     cases: (subject) =>
       vectors
         .get(subject.operation)!
@@ -45,12 +46,8 @@ function keywordOf(name: string): string {
   return name.replace('request-', '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function isTypeError({ keyword }: ValidationError): boolean {
-  return keyword === 'type' || keyword === 'format';
-}
-
 /** Every test vector of a schema that is part of the request, inside a request that is otherwise as small as possible. */
-async function listVectors(contract: Contract, { id, request }: Operation): Promise<Vector[]> {
+async function listVectors(contract: Contract, { request }: Operation): Promise<Vector[]> {
   if (request === undefined) return [];
   const validate = contract.validators[`validate${request}`]!;
   const vectors = new Map<string, Vector>();
@@ -62,7 +59,7 @@ async function listVectors(contract: Contract, { id, request }: Operation): Prom
       // AWS takes a property that is null for an absent one, so servers may do either.
       if (vectors.has(key) || hasNull(body)) continue;
       const errors = validate(body) ? [] : [...(validate.errors as ValidationError[])];
-      vectors.set(key, { title: `${id}: ${name}: ${description}`, body, errors });
+      vectors.set(key, { title: `${name}: ${description}`, body, errors });
     }
   }
   return [...vectors.values()];
@@ -105,18 +102,22 @@ function hasNull(value: unknown): boolean {
 }
 
 function vectorCase(subject: Subject, { title, body, errors }: Vector): Case {
-  const { contract, operation } = subject;
   const request = { ...subject.request({}), body: JSON.stringify(body) };
-  const [error] = errors;
-  const path = parsePointer(error?.instancePath ?? '');
+  if (errors.length === 0)
+    return { title, run: (conversation) => acceptValid(conversation, subject, request, body) };
   return {
     title,
-    pointer: error && findDeclaration(contract.document, operation.request!, path, error.keyword)?.pointer,
-    run: (conversation) =>
-      errors.length === 0
-        ? acceptValid(conversation, subject, request, body)
-        : refuse(conversation, request, causesOf(errors, body)),
+    pointer: findBroken(subject, errors[0]!),
+    run: (conversation) => refuse(conversation, request, causesOf(errors, body)),
   };
+}
+
+/** Finds where the contract has what a request breaks. */
+export function findBroken(
+  { contract, operation }: Subject,
+  { instancePath, keyword }: ValidationError,
+): string | undefined {
+  return findDeclaration(contract.document, operation.request!, parsePointer(instancePath), keyword)?.pointer;
 }
 
 /** The server cannot have issued the token of a vector, so it may accept the request and still not know the token. */
@@ -135,31 +136,4 @@ async function acceptValid(
   return {
     reason: `a valid request got the status ${status}, ${errorName(exchange.response) ?? 'no error name'}`,
   };
-}
-
-/**
- * Names the causes of the errors that a server may return: a value of another type cannot be read at all, which counts
- * for more than a constraint.
- */
-export function causesOf(errors: ValidationError[], body: unknown): string[] {
-  if (errors.every(isTypeError)) return ['syntax'];
-  // Whether a number that no int32 can be is unreadable or out of bounds is for the server to decide.
-  const isHuge = errors.some(({ instancePath }) => Math.abs(Number(at(body, instancePath))) > 2 ** 31 - 1);
-  return errors.some(isTypeError) || isHuge ? ['syntax', 'constraint'] : ['constraint'];
-}
-
-/**
- * Sends a request that the server has to refuse.
- *
- * @param causes of the errors that it may get; any client error without them
- */
-export async function refuse(
-  conversation: Conversation,
-  request: Request,
-  causes?: string[],
-): Promise<Violation | undefined> {
-  const { response, expected } = await conversation.send(request, causes);
-  if (response.status >= 400 && response.status <= 499) return undefined;
-  const names = expected?.map(({ name, status }) => `${name} (${status})`).join(' or ') ?? 'an error';
-  return { reason: `the status is ${response.status} instead of ${names}` };
 }

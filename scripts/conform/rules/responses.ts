@@ -2,12 +2,12 @@ import { findDeclaration } from '../../contract/declaration.ts';
 import { resolve } from '../../contract/document.ts';
 import { parsePointer } from '../../contract/json-pointer.ts';
 import { members } from '../../contract/operations.ts';
-import { isObject } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { count, preview, wordPath, wordViolation } from '../../contract/words.ts';
 import { errorSchema } from '../contract.ts';
 import { errorName } from '../sender.ts';
-import type { Contract, Exchange, Response, ResponseRule, Violation } from '../types.ts';
+import type { Contract, Exchange, ResponseRule, Violation } from '../types.ts';
+import { readObject } from './cases.ts';
 
 /** The header in which every response of an AWS service has the id of the request. */
 const requestIdHeader = 'x-amzn-requestid';
@@ -22,7 +22,7 @@ export const responseRules: ResponseRule[] = [
   {
     name: 'response-status',
     statement: "A response has the operation's status for success, or one of an error.",
-    pointer: '#/paths',
+    pointer: 'responses',
     inspect({ operation, response: { status } }) {
       if (status === operation.status || (status >= 400 && status <= 599)) return undefined;
       return { reason: `the status is ${status}, neither ${operation.status} nor that of an error` };
@@ -31,7 +31,7 @@ export const responseRules: ResponseRule[] = [
   {
     name: 'response-content-type',
     statement: 'A body is sent as application/json.',
-    pointer: '#/paths',
+    pointer: 'responses',
     inspect({ operation, response: { status, headers, body } }, contract) {
       if (body === '' && bodySchema(contract, operation, status) === undefined) return undefined;
       const type = headers['content-type'];
@@ -44,13 +44,13 @@ export const responseRules: ResponseRule[] = [
   {
     name: 'response-body',
     statement: 'A body follows its schema.',
-    pointer: '#/components/schemas',
+    pointer: 'responses',
     inspect: inspectBody,
   },
   {
     name: 'response-headers',
     statement: 'A response has the headers that the contract declares.',
-    pointer: '#/components/headers',
+    pointer: 'responses',
     inspect({ operation, response: { status, headers } }, contract) {
       for (const [name, header] of Object.entries(declaredHeaders(contract, operation, status))) {
         const value = headers[name.toLowerCase()];
@@ -66,7 +66,7 @@ export const responseRules: ResponseRule[] = [
   {
     name: 'response-request-id',
     statement: 'A property that repeats a header has the same value.',
-    pointer: '#/components/schemas',
+    pointer: 'responses',
     inspect({ operation, response }, { document }) {
       if (response.status !== operation.status) return undefined;
       for (const [name, member] of Object.entries(members(document, operation.response))) {
@@ -84,7 +84,7 @@ export const responseRules: ResponseRule[] = [
   {
     name: 'error-status',
     statement: 'An error has the status that the contract gives it.',
-    pointer: '#/paths',
+    pointer: 'responses',
     inspect({ operation, response }) {
       const name = errorName(response);
       const error = operation.errors.find((each) => each.name === name);
@@ -99,7 +99,7 @@ export const responseRules: ResponseRule[] = [
   {
     name: 'error-type',
     statement: 'X-Amzn-Errortype names the error that the contract has for the cause.',
-    pointer: '#/components/examples',
+    pointer: 'responses',
     inspect({ expected, response }) {
       const name = errorName(response);
       if (!expected?.length || response.status < 400 || response.status > 499 || name === undefined)
@@ -180,9 +180,4 @@ function inspectBody(
     : `${wordPath(path)} breaks ${keyword}`;
   const more = errors.length > 1 ? `, and ${count(errors.length - 1, 'more violation')}` : '';
   return { reason: `${words}${more}`, pointer: declared?.pointer ?? pointer };
-}
-
-/** The body of a response as an object; an empty one for what is no object. */
-export function readObject({ json }: Response): Record<string, unknown> {
-  return isObject(json) ? json : {};
 }

@@ -1,6 +1,6 @@
 import type { CaseRule, Conversation, Request, SignedRequest, Subject, Violation } from '../types.ts';
 import { Unproven } from '../types.ts';
-import { refuse } from './requests.ts';
+import { refuse } from './cases.ts';
 
 /** A way to sign a request wrongly, and the causes of the errors that it may get; any client error without them. */
 type Forgery = [change: Partial<Request>, causes?: string[]];
@@ -82,7 +82,7 @@ export const signatureRules: CaseRule[] = kinds.map(({ name, statement, form = f
   pointer: '#/components/securitySchemes',
   cases: (subject) =>
     Object.entries(forgeries).map(([title, forgery]) => ({
-      title: `${subject.operation.id}: ${title}`,
+      title,
       run: (conversation) => tryForgery(subject, conversation, form, forgery),
     })),
 }));
