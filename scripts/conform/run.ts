@@ -163,6 +163,7 @@ async function runCases(
   const cases: Trial[] = [];
   for (const subject of subjects) {
     for (const rule of rules) {
+      onProgress?.({ done: 0, total: cases.length, rule: rule.name });
       for (const each of await listCases(run, rule, subject)) cases.push({ ...each, rule, subject });
     }
   }
@@ -202,12 +203,14 @@ async function listCases(run: Run, rule: CaseRule, subject: Subject): Promise<Ca
   }
 }
 
-async function runCase(run: Run, { rule, subject, title, pointer, run: test }: Trial): Promise<CaseResult> {
-  const conversation = converse(run, subject.operation);
-  const finish = (status: Status, violation?: Partial<Violation>) =>
-    describe(run, rule, title, status, { pointer, ...violation }, conversation.exchanges, subject.operation);
+async function runCase(run: Run, trial: Trial): Promise<CaseResult> {
+  const { operation } = trial.subject;
+  const conversation = converse(run, operation);
+  const { exchanges } = conversation;
+  const finish = (status: Status, violation?: Violation) =>
+    describe(run.target, { ...trial, operation, status, violation, exchanges });
   try {
-    const violation = await test(conversation);
+    const violation = await trial.run(conversation);
     return finish(violation ? 'failed' : 'passed', violation);
   } catch (error) {
     if (error instanceof NoResponseError) return finish('failed', { reason: error.message });
@@ -227,22 +230,24 @@ async function forgiveChange(
   Object.assign(result, { status: 'unproven', reason: 'the list changed during the run' });
 }
 
-function describe(
-  { target }: Run,
-  rule: Rule,
-  title: string,
-  status: Status,
-  { reason, pointer, exchange }: Partial<Violation>,
-  exchanges: Exchange[],
-  operation: Operation,
-): CaseResult {
-  const shown = exchange ?? exchanges.at(-1);
+/** How a case ended, before it is a part of the report. */
+interface Ending extends Pick<Case, 'title' | 'pointer'> {
+  rule: Rule;
+  operation: Operation;
+  status: Status;
+  violation: Violation | undefined;
+  exchanges: Exchange[];
+}
+
+function describe(target: Target, ending: Ending): CaseResult {
+  const { rule, operation, status, violation, exchanges } = ending;
+  const shown = violation?.exchange ?? exchanges.at(-1);
   return {
-    ...{ title: `${operation.id}: ${title}`, operation: operation.id, status },
-    pointer: pointer ?? pointerTo(operation, rule),
-    ...(reason !== undefined && { reason }),
+    ...{ title: `${operation.id}: ${ending.title}`, operation: operation.id, status },
+    pointer: violation?.pointer ?? ending.pointer ?? pointerTo(operation, rule),
+    ...(violation && { reason: violation.reason }),
     ...(status === 'failed' && shown && { curl: shown.curl }),
-    exchanges: exchanges.map((each) => redact(target, each)),
+    exchanges: exchanges.map((exchange) => redact(target, exchange)),
   };
 }
 
@@ -264,8 +269,9 @@ function converse(run: Run, operation: Operation): Conversation {
       const title = `the response ${exchange.response.status} to ${method} ${path}`;
       for (const rule of run.responseRules) {
         const violation = rule.inspect(exchange, run.contract);
-        if (!violation) run.results.get(rule)!.counts.passed += 1;
-        else add(run, rule, describe(run, rule, title, 'failed', violation, [exchange], operation));
+        const ending = { rule, operation, title, violation, exchanges: [exchange] };
+        if (violation) add(run, rule, describe(run.target, { ...ending, status: 'failed' }));
+        else run.results.get(rule)!.counts.passed += 1;
       }
       return exchange;
     },

@@ -3,15 +3,16 @@ import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationError } from '../contract/operations.ts';
 import { sign, type Target, writeCurl } from './sign.ts';
-import { type Exchange, type Request, type Response, type SignedRequest, Unproven } from './types.ts';
+import type { Exchange, Request, Response, SignedRequest } from './types.ts';
 
 /** How long a response may take, in milliseconds. */
 const patience = 30_000;
+/** Bytes of a body. */
+const longestBody = 64 * 1024 * 1024;
 /** How often a request is repeated that came too fast, with up to 20 seconds between. */
 const mostThrottled = 8;
-/** How often a request is repeated after a server error that a retry may help. */
+/** How often a request is repeated after an error of the server that a retry may help. */
 const mostFailed = 2;
-
 /** How many requests in a row may get no response before the server counts as gone. */
 const mostUnanswered = 10;
 /** Codes of errors that no other request can escape. */
@@ -71,9 +72,10 @@ export function createSender(target: Target, rate: number, concurrency: number):
         const { signed, response } = await sendOnce(request);
         const name = errorName(response);
         const error = operation.errors.find((each) => each.name === name);
-        if (response.status === 429 || (error?.retryable && error.fault === 'client')) {
+        if (response.status === 429 || (error && isThrottling(error))) {
           sender.throttled += 1;
-          if (++throttled > mostThrottled) throw new Unproven(`${host} kept refusing requests as too fast`);
+          if (++throttled > mostThrottled)
+            throw new UnreachableError(`${host} kept refusing requests as too fast: lower --rate`);
           await sleep(readDelay(response) ?? Math.min(250 * 2 ** throttled, 20_000));
         } else if (response.status >= 500 && error?.retryable && ++failed <= mostFailed) {
           await sleep(100 * failed);
@@ -98,46 +100,45 @@ function createPace(rate: number): () => Promise<unknown> | undefined {
   };
 }
 
+/** The client errors that a retry helps, unless the client was too slow. */
+function isThrottling({ fault, retryable, cause }: OperationError): boolean {
+  return fault === 'client' && retryable && cause !== 'timeout';
+}
+
 function readDelay({ headers }: Response): number | undefined {
   const seconds = Number(headers['retry-after']);
   return seconds > 0 ? Math.min(seconds, 60) * 1000 : undefined;
 }
 
-function exchange(
-  url: string,
-  { method, path, headers, body }: SignedRequest,
-  agent: http.Agent,
-): Promise<Response> {
+function exchange(url: string, signed: SignedRequest, agent: http.Agent): Promise<Response> {
   return new Promise((resolve, reject) => {
+    const { method, path, headers, body } = signed;
     const { request } = url.startsWith('https:') ? https : http;
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
     const options = { method, path, agent, timeout: patience, headers: { ...headers, ...length } };
-    const outgoing = request(url, options, (message) => {
-      const chunks: Buffer[] = [];
-      message.on('data', (chunk) => chunks.push(chunk));
-      message.on('error', reject);
-      message.on('end', () => {
-        const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
-        const body = Buffer.concat(chunks).toString();
-        resolve({
-          ...{ status: message.statusCode!, headers: Object.fromEntries(headers), body },
-          json: parseJson(body),
-        });
-      });
-    });
+    const outgoing = request(url, options, (message) => readResponse(message).then(resolve, reject));
     outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing within ${patience / 1000} s`)));
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      // The server closed a connection that was kept open just before this request.
+      // The server closed a connection that was kept open, just before this request.
       const isOld = outgoing.reusedSocket && error.code === 'ECONNRESET';
-      if (isOld)
-        exchange(url, { method, path, headers, ...(body !== undefined && { body }) }, agent).then(
-          resolve,
-          reject,
-        );
+      if (isOld) exchange(url, signed, agent).then(resolve, reject);
       else reject(error);
     });
     outgoing.end(body);
   });
+}
+
+async function readResponse(message: http.IncomingMessage): Promise<Response> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    size += chunk.length;
+    if (size > longestBody) throw new Error(`the body has more than ${longestBody} bytes`);
+    chunks.push(chunk);
+  }
+  const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
+  const body = Buffer.concat(chunks).toString();
+  return { status: message.statusCode!, headers: Object.fromEntries(headers), body, json: parseJson(body) };
 }
 
 function parseJson(text: string): unknown {

@@ -86,13 +86,16 @@ export function writeCurl({ url, region, service, credentials }: Target, request
   return parts.filter(Boolean).join(' ');
 }
 
-/** Quotes an argument for bash; bytes that are no text are escaped. */
+/** Quotes an argument for bash; what a terminal would not show as it is, is escaped. */
 function quote(value: string | Uint8Array): string {
   const text = typeof value === 'string' ? value : Buffer.from(value).toString('latin1');
-  const special = typeof value === 'string' ? /\p{Cc}/gu : /[^ -~]/g;
-  if (text.search(special) < 0) return `'${text.replaceAll("'", "'\\''")}'`;
-  const encode = (character: string) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  return `$'${text.replaceAll(/['\\]/g, '\\$&').replaceAll(special, encode)}'`;
+  const hidden = typeof value === 'string' ? /[\p{Cc}\p{Cf}\u2028\u2029]/gu : /[^ -~]/g;
+  if (text.search(hidden) < 0) return `'${text.replaceAll("'", "'\\''")}'`;
+  const encode = (character: string) => {
+    const code = character.codePointAt(0)!.toString(16);
+    return typeof value === 'string' ? `\\U${code.padStart(8, '0')}` : `\\x${code.padStart(2, '0')}`;
+  };
+  return `$'${text.replaceAll(/['\\]/g, '\\$&').replaceAll(hidden, encode)}'`;
 }
 
 /** Characters of a body that a report has. */

@@ -232,6 +232,6 @@ export interface ConformanceOptions {
   seed?: number | undefined;
   /** The folder of another contract's `openapi.json` and `validators.js`. */
   contract?: string | undefined;
-  /** Is called after each case. */
+  /** Is called before the cases of each rule are made, and after each case. */
   onProgress?: ((progress: { done: number; total: number; rule: string }) => void) | undefined;
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { listRules } from '../../scripts/conform/run.ts';
+import { writeCurl } from '../../scripts/conform/sign.ts';
 import { operation } from '../mock/harness.ts';
 import { freePort, startServer } from '../support/server.ts';
 import { conform, credentials, failures, findRule, startMock } from './support.ts';
@@ -64,6 +65,13 @@ describe('throttling', () => {
     expect(failures(report)).toEqual({});
     expect(report.throttled).toBeGreaterThan(5);
   });
+});
+
+test('a server that refuses everything as too fast cannot be tested', async () => {
+  const { url } = await startServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(429, { 'retry-after': '0.001' }).end());
+  });
+  await expect(conform(url)).rejects.toThrow(/kept refusing requests as too fast: lower --rate$/);
 });
 
 describe('a read-only run', () => {
@@ -136,4 +144,19 @@ test('the curl command of a failure repeats the request, signed', async () => {
   };
   const { stdout } = await promisify(execFile)('bash', ['-c', curl!], { env });
   expect(stdout).toMatch(/^HTTP\/1\.1 200 OK/);
+});
+
+test.for([
+  ['quotes', `{"a": "it's \\ "b""}`],
+  ['characters that a terminal hides', '{"a": "\u202e\u0085\u{e0041}\u0007"}'],
+  ['bytes that are not UTF-8', Uint8Array.from([0x7b, 0x27, 0xff, 0x0a, 0x5c, 0x7d])],
+] as const)('a curl command sends %s as they are', async ([, body]) => {
+  const target = { url: 'http://127.0.0.1:1', region: 'us-east-1', service: 'a', credentials };
+  const command = writeCurl(target, { method: 'POST', path: '/a', headers: {}, body });
+  expect(command).toMatch(/^[^\p{Cc}\p{Cf}]*$/u);
+  const script = `curl() { printf '%s' "\${@: -2:1}"; }; ${command}`;
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], {
+    ...{ encoding: 'buffer', env: { ...process.env, LC_ALL: 'C.UTF-8' } },
+  });
+  expect(stdout).toEqual(Buffer.from(body));
 });
