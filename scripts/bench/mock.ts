@@ -7,6 +7,7 @@ import { at } from '../contract/json-pointer.ts';
 import { findSigningName, listOperations, type Operation } from '../contract/operations.ts';
 import { withTemporaryFolder } from '../files.ts';
 import { type Probe, type ServerProcess, startServer } from '../programs/start-server.ts';
+import { benchMockMemory } from './mock-memory.ts';
 import { median } from './statistics.ts';
 import type { Table } from './table.ts';
 
@@ -48,6 +49,7 @@ export async function benchMock(progress: (step: string) => void): Promise<Table
       await benchLoad(title, servers, probe, bodies, progress),
       await benchStartUp(servers, probe, progress),
       await benchMemory(probe, progress),
+      await benchMockMemory(probe, bodies, progress),
     ];
   });
 }
