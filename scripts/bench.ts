@@ -46,7 +46,7 @@ await runCommand('npm run bench', {
   async run(_, names) {
     const unknown = names.find((name) => !Object.hasOwn(parts, name));
     if (unknown)
-      throw new UsageError(`there is no part ${unknown}; there are ${Object.keys(parts).join(', ')}`);
+      throw new UsageError(`unknown part ${unknown}; the parts are ${Object.keys(parts).join(', ')}`);
     await measure(names.length > 0 ? names : Object.keys(parts));
   },
 });

@@ -125,9 +125,7 @@ async function writeDraft(
   }
   await mkdir(join(folder, 'revisions'), { recursive: true });
   await writeFile(file, yaml, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EEXIST'
-      ? new Error(`${file} exists already; move it away to draft it anew`)
-      : error;
+    throw error.code === 'EEXIST' ? new Error(`${file} already exists; move it to draft a new one`) : error;
   });
   const revised = await readRevised(folder);
   const left = compareModels(readContract('draft', revised.document), model).differences.length;

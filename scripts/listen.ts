@@ -6,7 +6,7 @@ export function listen(server: Server, port: number, host: string): Promise<stri
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return reject(error);
-      reject(new Error(`port ${port} on ${host} is in use; port 0 takes a free one`, { cause: error }));
+      reject(new Error(`port ${port} on ${host} is in use; use port 0 for a free one`, { cause: error }));
     });
     server.listen(port, host, () => {
       const { port: bound } = server.address() as AddressInfo;

@@ -169,7 +169,7 @@ async function benchStartUp(
   }
   const prism = median(times.get('stock Prism')!);
   return {
-    title: 'From spawn to the first answer, median of 5',
+    title: 'From start to the first response, median of 5',
     columns: ['server', 'ms', '÷ stock Prism'],
     rows: [...times].map(([name, values]) => [
       name,

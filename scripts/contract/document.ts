@@ -135,7 +135,7 @@ export function resolve<Node extends object>(document: Document, node: Reference
   for (const segment of parsePointer(node.$ref)) {
     target = (target as Record<string, unknown> | undefined)?.[segment];
   }
-  if (target === undefined) throw new Error(`${node.$ref} leads nowhere in this contract`);
+  if (target === undefined) throw new Error(`${node.$ref} is not in this contract`);
   return resolve(document, target as Node);
 }
 

@@ -132,7 +132,7 @@ function bodySchema(document: Document, response: Parameters<typeof resolve>[1])
 /** Reads the JSON body of a request or a response; it is an error to have none. */
 export function jsonBody(message: { content?: Record<string, MediaType> }): MediaType {
   const body = message.content?.['application/json'];
-  if (!body) throw new Error('a body of this service is application/json');
+  if (!body) throw new Error('bodies must be application/json');
   return body;
 }
 

@@ -67,7 +67,7 @@ export function mergeReference(document: Document, schema: Schema): Schema {
   if (!schema.$ref) return schema;
   const { $ref, ...siblings } = schema;
   const target = document.components.schemas[componentName(schema)!];
-  if (!target) throw new Error(`${$ref} leads nowhere in this contract`);
+  if (!target) throw new Error(`${$ref} is not in this contract`);
   const merged = mergeReference(document, target);
   for (const [keyword, value] of Object.entries(siblings)) {
     const overrides = keyword.startsWith('x-') || annotations.includes(keyword) || !(keyword in merged);

@@ -29,7 +29,7 @@ export async function listReleases(index: string): Promise<Release[]> {
   const response = await request(url, { accept: json });
   const body = (await response.json().catch(() => undefined)) as { files?: IndexFile[] } | undefined;
   if (!body?.files)
-    throw new Error(`${withoutSecrets(url)} does not answer with the JSON form of the simple API (PEP 691)`);
+    throw new Error(`${withoutSecrets(url)} does not return JSON (the simple API of PEP 691)`);
   const releases = body.files.filter(({ yanked }) => !yanked).flatMap((file) => readRelease(file, url));
   if (releases.length === 0) throw new Error(`${withoutSecrets(url)} lists no wheel of botocore`);
   return releases.toSorted((a, b) => compareVersions(a.version, b.version));
@@ -72,7 +72,7 @@ async function request(url: URL, headers: Record<string, string>): Promise<Respo
       );
     },
   );
-  if (!response.ok) throw new Error(`${address} answers with status ${response.status}`);
+  if (!response.ok) throw new Error(`${address} responded with status ${response.status}`);
   return response;
 }
 

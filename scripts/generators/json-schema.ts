@@ -33,7 +33,7 @@ function selfContained(document: Document, name: string): object {
 function collect(document: Document, name: string, into: Map<string, Schema>): void {
   if (into.has(name)) return;
   const schema = document.components.schemas[name];
-  if (!schema) throw new Error(`#/components/schemas/${name} leads nowhere in this contract`);
+  if (!schema) throw new Error(`#/components/schemas/${name} is not in this contract`);
   into.set(name, schema);
   mapSchema(schema, (inner) => {
     if (inner.$ref) collect(document, componentName(inner)!, into);

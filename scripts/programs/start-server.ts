@@ -7,13 +7,13 @@ import { createServer } from 'node:net';
 export interface ServerProcess {
   url: string;
   pid: number;
-  /** Milliseconds from its start to its first answer. */
+  /** Milliseconds from its start to its first response. */
   startUp: number;
   /** Ends the process and waits until it is gone. */
   stop(): Promise<void>;
 }
 
-/** A request that the server answers with 200 once it is ready. */
+/** A request that succeeds once the server is ready. */
 export interface Probe {
   path: string;
   method: 'POST';
@@ -22,13 +22,13 @@ export interface Probe {
 }
 
 /**
- * Starts a server and waits for its first answer.
+ * Starts a server and waits for its first response.
  *
- * @param command the program and its arguments; `{port}` in it stands for the port to listen on
- * @param probe the request that the server has to answer with 200
+ * @param command the program and its arguments; `{port}` is replaced by a free port
+ * @param probe the request that must succeed
  * @param cwd the folder to run it in
  * @returns the running server
- * @throws {Error} when it cannot be started, ends, or does not answer within 60 seconds, with what it printed
+ * @throws {Error} when it cannot be started, ends, or does not respond within 60 seconds, with what it printed
  */
 export async function startServer(
   command: string[],
@@ -49,10 +49,10 @@ export async function startServer(
   });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
   const url = `http://127.0.0.1:${port}`;
-  while (!(await answers(url, probe))) {
+  while (!(await responds(url, probe))) {
     if (!running || performance.now() - start > 60_000) {
       child.kill();
-      throw new Error(`${command.join(' ')} does not answer:\n${printed}`);
+      throw new Error(`${command.join(' ')} does not respond:\n${printed}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -63,7 +63,7 @@ export async function startServer(
   return { url, pid: child.pid!, startUp: performance.now() - start, stop };
 }
 
-async function answers(url: string, { path, ...request }: Probe): Promise<boolean> {
+async function responds(url: string, { path, ...request }: Probe): Promise<boolean> {
   try {
     const response = await fetch(url + path, request);
     await response.arrayBuffer();

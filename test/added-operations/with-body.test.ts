@@ -87,7 +87,10 @@ test('the mock filters as the operation says', async () => {
 test.for([
   { breaks: 'a constraint', body: { limit: 4 }, error: 'OutageRequestException' },
   { breaks: 'the cursor', body: { cursor: 'made up' }, error: 'StaleCursorException' },
-])('the mock answers what breaks $breaks with the error of the operation', async ({ body, error }) => {
-  const client = await createClient();
-  await expect(client.listPipelineOutages(body)).rejects.toMatchObject({ name: error, status: 400 });
-});
+])(
+  'the mock returns the error of the operation for a request that breaks $breaks',
+  async ({ body, error }) => {
+    const client = await createClient();
+    await expect(client.listPipelineOutages(body)).rejects.toMatchObject({ name: error, status: 400 });
+  },
+);

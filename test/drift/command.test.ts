@@ -202,7 +202,7 @@ describe('what cannot be compared ends with 2 and says why', () => {
 
   test('an index without botocore', async () => {
     const { code, stderr } = await drift('--index', `${index}/none`);
-    expect(stderr).toContain(`${index}/none/botocore/ answers with status 404`);
+    expect(stderr).toContain(`${index}/none/botocore/ responded with status 404`);
     expect(code).toBe(2);
   });
 
@@ -217,7 +217,7 @@ describe('what cannot be compared ends with 2 and says why', () => {
     expect(code).toBe(2);
   });
 
-  test('a file that is no model', async () => {
+  test('a file that is not a model', async () => {
     const { code, stderr } = await drift('--model', 'package.json');
     expect(stderr).toContain(
       'package.json is neither a botocore model, a Smithy JSON model nor an OpenAPI document',
@@ -281,7 +281,7 @@ describe('--write drafts an overlay', () => {
     release('1.45.0', widenPages);
     await writeFile(file(), 'overlay: 1.1.0\ninfo: { title: mine, version: "1" }\nactions: []\n');
     const { code, stderr } = await drift('--contract', copy, '--index', index, '--write');
-    expect(stderr).toContain('2027-01-15.yaml exists already');
+    expect(stderr).toContain('2027-01-15.yaml already exists');
     expect(code).toBe(2);
   });
 });

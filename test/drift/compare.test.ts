@@ -179,7 +179,7 @@ const changes: [name: string, change: Change, expected: Expected[]][] = [
     ],
   ],
   [
-    'a string that is no enum any more',
+    'a string that is no longer an enum',
     ({ shapes }) => delete shapes['State']!['enum'],
     [
       {

@@ -1,6 +1,6 @@
 """Prints as JSON on which test vectors the Python package jsonschema disagrees.
 
-Argument: the folder that holds conformance/ and json-schema/.
+Argument: the folder with conformance/ and json-schema/.
 """
 
 import json

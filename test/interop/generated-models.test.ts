@@ -41,7 +41,7 @@ describe.for(['openapi.yaml', 'openapi-3.0.json'])('Python models made from %s',
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  async function hold(cases: Case[]): Promise<{ document?: Json; faults?: (string | number)[][] }[]> {
+  async function validate(cases: Case[]): Promise<{ document?: Json; violations?: (string | number)[][] }[]> {
     await writeFile(`${folder}/cases.json`, JSON.stringify(cases));
     return JSON.parse(
       await runPython('test/interop/use_generated_models.py', [folder, `${folder}/cases.json`]),
@@ -49,23 +49,23 @@ describe.for(['openapi.yaml', 'openapi-3.0.json'])('Python models made from %s',
   }
 
   test('read every example and write it unchanged', async () => {
-    expect(await hold(examples)).toEqual(examples.map(({ document }) => ({ document })));
+    expect(await validate(examples)).toEqual(examples.map(({ document }) => ({ document })));
   });
 
   test('refuse a request that breaks a constraint, at the member', async () => {
     const shape = operation.request!;
     const { pageSize } = operation.paginated!;
-    const [held] = await hold([{ shape, document: { [pageSize!]: 26 } }]);
-    expect(held!.faults!.map(([member]) => member)).toEqual([pageSize]);
+    const [result] = await validate([{ shape, document: { [pageSize!]: 26 } }]);
+    expect(result!.violations!.map(([member]) => member)).toEqual([pageSize]);
   });
 
   test('refuse a member that a request does not have', async () => {
-    const [held] = await hold([{ shape: operation.request!, document: { colour: 'red' } }]);
-    expect(held!.faults).toEqual([['colour']]);
+    const [result] = await validate([{ shape: operation.request!, document: { colour: 'red' } }]);
+    expect(result!.violations).toEqual([['colour']]);
   });
 
   test('take a member that a response does not have yet', async () => {
-    const [held] = await hold([{ shape: operation.response!, document: { colour: 'red' } }]);
-    expect(held).not.toHaveProperty('faults');
+    const [result] = await validate([{ shape: operation.response!, document: { colour: 'red' } }]);
+    expect(result).not.toHaveProperty('violations');
   });
 });

@@ -108,7 +108,7 @@ describe.each(operations.map((operation): [string, Operation] => [operation.id, 
   (id, operation) => {
     const input = inputOf(operation);
 
-    test('is called by the generated client, which finds its answer valid', async () => {
+    test('is called by the generated client, which finds its response valid', async () => {
       const output = await client[camelCase(id)](input);
       expect(validators[`validate${operation.response}`]!(output)).toBe(true);
     });

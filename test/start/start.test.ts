@@ -36,7 +36,7 @@ test('npm start names a port that is in use, and the way to another', async () =
   const { port } = server.address() as AddressInfo;
   const { code, stderr } = await run('--port', String(port));
   expect(code).toBe(2);
-  expect(stderr).toBe(`npm start: port ${port} on 127.0.0.1 is in use; port 0 takes a free one\n`);
+  expect(stderr).toBe(`npm start: port ${port} on 127.0.0.1 is in use; use port 0 for a free one\n`);
 });
 
 test.for(['65536', 'http', '-1', ''])(

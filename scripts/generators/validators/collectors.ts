@@ -53,8 +53,7 @@ function collectInPlace(code: string): string {
     /vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\)/g,
     'append(vErrors, $1.errors)',
   );
-  if (appending.includes('vErrors.concat('))
-    throw new Error('ajv collects errors in a way that is not known');
+  if (appending.includes('vErrors.concat(')) throw new Error('ajv collects errors in an unknown way');
   return appending;
 }
 

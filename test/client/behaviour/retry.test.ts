@@ -167,7 +167,7 @@ describe('the clock', () => {
       refuse('InvalidSignatureException', day, { age: '86400' }),
     ],
     ['is wrong but the operation itself refuses', refuse('ForbiddenException', day)],
-  ])('is no reason for a retry when it %s', async ([, respond]) => {
+  ])('causes no retry when it %s', async ([, respond]) => {
     const server = await serve(respond);
     await errorOf(clientOf(server, { maxAttempts: 3 }).listImageScanFindings());
     expect(server.received).toHaveLength(1);
