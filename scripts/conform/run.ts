@@ -145,7 +145,7 @@ function settle(result: RuleResult): RuleResult {
   const { counts, cases } = result;
   const status: Status = counts.failed > 0 ? 'failed' : counts.passed > 0 ? 'passed' : 'unproven';
   if (status !== 'unproven') return { ...result, status };
-  const reason = result.reason ?? cases.find((each) => each.reason)?.reason ?? 'nothing to test it on';
+  const reason = cases.find((each) => each.reason)?.reason ?? result.reason ?? 'nothing to test it on';
   return { ...result, status, reason };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { describeConformance } from '../../scripts/conform/index.ts';
+import { describeConformance, type TestFunctions } from '../../scripts/conform/index.ts';
 import type { ConformanceOptions } from '../../scripts/conform/types.ts';
 import { credentials, startMock } from './support.ts';
 
@@ -19,6 +19,11 @@ async function collect(url: () => string, options: ConformanceOptions) {
 }
 
 describe('describeConformance', () => {
+  test('takes the functions of vitest', () => {
+    const functions: TestFunctions = { describe, test };
+    expect(functions).toBeDefined();
+  });
+
   test('defines a test that passes with its rule', async () => {
     const { url } = await startMock();
     const tests = await collect(() => url, { only: ['page-size'] });

@@ -151,9 +151,12 @@ client.${method}({ unknownMember: true });
 `;
 const testText = `
 import { toMatchContract } from '${own.name}/matchers';
+import { type ConformanceReport, describeConformance, runConformance } from '${own.name}/conform';
 import { createMock, type Mock } from '${own.name}/mock';
 export const mock: Mock = await createMock({ port: 0 });
 export const { pass } = toMatchContract({}, '${operation!.response}');
+export const report: ConformanceReport = await runConformance(mock.url, { readOnly: true });
+describeConformance(mock.url, { describe: () => {}, test: () => {}, only: ['response-status'] });
 // @ts-expect-error The contract has no such shape.
 toMatchContract({}, 'UnknownShape');
 `;
@@ -235,6 +238,15 @@ describe('the command', () => {
     const { code, err } = await command('validate', 'page.json');
     expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^1 file valid/) });
   });
+});
+
+test('a server is tested without any further package', async () => {
+  const text = `import { runConformance } from '${own.name}/conform';
+const options = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const { rules } = await runConformance('${endpoint}', { ...options, only: ['response-status'] });
+console.log(rules[0].status);\n`;
+  await writeFile(join(plain, 'conform.js'), text);
+  expect(await run(plain, 'node', 'conform.js')).toEqual({ code: 0, err: '', out: 'passed\n' });
 });
 
 test('the mock says what to install when Prism is missing', async () => {
