@@ -2,7 +2,15 @@ import { listRules, runConformance } from './run.ts';
 import type { ConformanceOptions, ConformanceReport, RuleResult } from './types.ts';
 
 export { runConformance } from './run.ts';
-export type * from './types.ts';
+export type {
+  CaseResult,
+  ConformanceOptions,
+  ConformanceReport,
+  Credentials,
+  ReportedExchange,
+  RuleResult,
+  Status,
+} from './types.ts';
 
 /** The functions of a test framework, such as vitest's. */
 export interface TestFunctions {

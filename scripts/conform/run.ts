@@ -72,12 +72,20 @@ export async function runConformance(
   url: string,
   options: ConformanceOptions = {},
 ): Promise<ConformanceReport> {
+  checkOptions(options);
   const { readOnly = false, seed = 1, knownFailures = [], only = [] } = options;
   const started = new Date();
   const contract = await loadContract(options.revision, options.contract);
   const rules = await createRules(contract);
-  for (const name of [...knownFailures, ...only]) requireRule(rules, name);
+  for (const name of [...knownFailures, ...only])
+    requireName(
+      'rule',
+      rules.map((rule) => rule.name),
+      name,
+    );
   const target = readTarget(url, options, findSigningName(contract.document) ?? '');
+  if (!readOnly && isLive(contract, target))
+    throw new Error(`${target.url} is the live service: set --read-only`);
   const rate = Math.min(options.rate ?? Infinity, readOnly ? readOnlyRate : Infinity);
   const parallel = readOnly ? 1 : concurrency;
   const run: Run = {
@@ -115,13 +123,28 @@ export async function listRules(
   return createRules(await loadContract(options.revision, options.contract));
 }
 
-function requireRule(rules: Rule[], name: string): void {
-  const names = rules.map((rule) => rule.name);
-  if (names.includes(name)) return;
-  const nearest = nearestName(name, names);
-  throw new Error(
-    `unknown rule ${name}; ${nearest ? `did you mean ${nearest}?` : `the rules are ${names.join(', ')}`}`,
+/** A misspelt option would be ignored: with `readonly`, at the cost of the live service. */
+function checkOptions(options: ConformanceOptions): void {
+  const known: Record<keyof ConformanceOptions, 0> = {
+    ...{ region: 0, credentials: 0, revision: 0, readOnly: 0, rate: 0, knownFailures: 0, only: 0, seed: 0 },
+    ...{ contract: 0, onProgress: 0 },
+  };
+  for (const name of Object.keys(options)) requireName('option', Object.keys(known), name);
+}
+
+function requireName(kind: string, known: string[], name: string): void {
+  if (known.includes(name)) return;
+  const nearest = nearestName(name, known);
+  const way = nearest ? `did you mean ${nearest}?` : `the ${kind}s are ${known.join(', ')}`;
+  throw new Error(`unknown ${kind} ${name}; ${way}`);
+}
+
+/** Whether a URL is one of the contract's servers. */
+function isLive({ document }: Contract, { url }: Target): boolean {
+  const hosts = document.servers.map(
+    (server) => new RegExp(`^${server.url.replaceAll(/\{.*?\}/g, '[\\w-]+')}$`),
   );
+  return hosts.some((host) => host.test(url));
 }
 
 /** A rule about all operations points to the first one that has what it is about. */

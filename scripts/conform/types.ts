@@ -2,7 +2,7 @@ import type { Document } from '../contract/document.ts';
 import type { Operation, OperationError } from '../contract/operations.ts';
 import type { Validators } from '../contract/revisions.ts';
 
-/** A contract to test servers with. */
+/** The contract that a server is tested with. */
 export interface Contract {
   document: Document;
   operations: Operation[];
@@ -13,7 +13,7 @@ export interface Contract {
   readVectors(schema: string): Promise<{ description: string; document: unknown }[]>;
 }
 
-/** A request before it is signed. */
+/** A request before it is signed, and how to sign it. */
 export interface Request {
   method: string;
   /** With the query. */
@@ -56,7 +56,7 @@ export interface Exchange {
   operation: Operation;
   request: SignedRequest;
   response: Response;
-  /** The errors of which the request has to get one; undefined if it may get any response. */
+  /** The request has to get one of these errors; undefined if any response will do. */
   expected: OperationError[] | undefined;
   /** The request as a command for a shell. */
   curl: string;
@@ -71,7 +71,7 @@ export interface Violation {
   exchange?: Exchange | undefined;
 }
 
-/** The contract, or what the server has, cannot decide a case: a reason in words. */
+/** Neither the contract nor the server's data can decide a case; the message says why. */
 export class Unproven extends Error {
   override readonly name = 'Unproven';
 }
@@ -82,7 +82,7 @@ export interface Conversation {
   /**
    * Sends a request.
    *
-   * @param expected causes of the error that it has to get, as in `x-error.cause`
+   * @param expected the causes of the errors of which it has to get one, as in `x-error.cause`
    */
   send(request: Request, expected?: string[]): Promise<Exchange>;
 }
@@ -90,7 +90,7 @@ export interface Conversation {
 /** One thing to try. */
 export interface Case {
   title: string;
-  /** What exactly the case is about, if that is more exact than the rule's pointer. */
+  /** A JSON Pointer into the contract, if it is more exact than the rule's. */
   pointer?: string | undefined;
   /** Returns the violation, if there is one. */
   run(conversation: Conversation): Promise<Violation | undefined>;
@@ -113,7 +113,7 @@ export interface CaseRule extends RuleBase {
   cases(subject: Subject): Case[] | Promise<Case[]>;
 }
 
-/** A rule about each response, whatever it was sent for. */
+/** A rule about every response, whatever the request was. */
 export interface ResponseRule extends RuleBase {
   inspect(exchange: Exchange, contract: Contract): Violation | undefined;
 }
@@ -144,7 +144,7 @@ export interface Subject {
   conversation: Conversation;
   /** Makes a request of the operation's input, completed with examples of what the contract requires. */
   request(input: Record<string, unknown>): Request;
-  /** Keeps what was made once for the operation. */
+  /** Makes something the first time it is called with a key, and returns the same afterwards. */
   once<Value>(key: string, make: () => Promise<Value>): Promise<Value>;
   /** Reads a list to its end, or as far as is reasonable; once per input. */
   walk(input: Record<string, unknown>, conversation?: Conversation): Promise<Walk>;
@@ -175,7 +175,7 @@ export interface ReportedExchange {
   curl: string;
 }
 
-/** What became of a rule. It failed if one case did, and passed if none did and one passed. */
+/** The result of a rule: it failed if one of its cases did, and is unproven if none passed either. */
 export interface RuleResult {
   rule: string;
   statement: string;
@@ -191,7 +191,7 @@ export interface RuleResult {
   cases: CaseResult[];
 }
 
-/** What a run found. */
+/** The result of a run. */
 export interface ConformanceReport {
   tool: { name: string; version: string };
   url: string;
@@ -207,14 +207,14 @@ export interface ConformanceReport {
   requests: number;
   /** How often the server said that requests came too fast. */
   throttled: number;
-  /** Whether nothing failed but the known failures, and all of those. */
+  /** Whether only known failures failed, and none of them passed. */
   conforms: boolean;
   rules: RuleResult[];
 }
 
-/** How a run is to be done. */
+/** The options of a run. */
 export interface ConformanceOptions {
-  /** For the signature. Default: `AWS_REGION` or `AWS_DEFAULT_REGION`. */
+  /** The region in signatures. Default: `AWS_REGION` or `AWS_DEFAULT_REGION`. */
   region?: string | undefined;
   /** Default: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`. */
   credentials?: Credentials | undefined;

@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { listRules } from '../../scripts/conform/run.ts';
 import { writeCurl } from '../../scripts/conform/sign.ts';
-import { operation } from '../mock/harness.ts';
+import type { ConformanceOptions } from '../../scripts/conform/types.ts';
+import { contract, operation } from '../mock/harness.ts';
 import { freePort, startServer } from '../support/server.ts';
 import { conform, credentials, failures, findRule, startMock } from './support.ts';
 
@@ -77,6 +78,20 @@ test('a server that refuses everything as too fast cannot be tested', async () =
 });
 
 describe('a read-only run', () => {
+  test('is the only one that the live service gets', async () => {
+    const hosts = contract.document.servers.map(({ url }) => url.replaceAll(/\{.*?\}/g, 'us-east-1'));
+    for (const url of hosts)
+      await expect(conform(url)).rejects.toThrow(`${url} is the live service: set --read-only`);
+    expect(hosts.length).toBeGreaterThan(1);
+  });
+
+  test('is not what a misspelt option starts', async () => {
+    const options = { readonly: true } as ConformanceOptions;
+    await expect(conform('http://127.0.0.1:1', options)).rejects.toThrow(
+      'unknown option readonly; did you mean readOnly?',
+    );
+  });
+
   test('sends at most 5 requests per second', async () => {
     const { url } = await startMock();
     const { duration, requests } = await conform(url, { readOnly: true, only: ['content-type'] });
