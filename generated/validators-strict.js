@@ -3559,10 +3559,7 @@ function describeError(value, { keyword, instancePath, schemaPath, params }, sha
 }
 /**
 * Joins the two stages of a validator: a check that stops at the first violation, and a search for all of them.
-*
-* @param vendor the maker of the validator, for Standard Schema
-* @param accepts the check
-* @param collect the search, for values that fail the check
+* The vendor is for Standard Schema.
 */
 function createValidator(vendor, accepts, collect) {
 	const validate = (value) => {

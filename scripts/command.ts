@@ -41,11 +41,8 @@ export class UsageError extends Error {
 }
 
 /**
- * Runs a command and sets the exit code of the process: 0 success, 1 a negative result, 2 the command could not run.
- *
- * @param name how the user calls it, such as `scan-findings mock`
- * @param args its arguments
- * @param io what it reads from and writes to
+ * Runs a command and sets the exit code: 0 success, 1 a negative result, 2 the command could not run.
+ * The name is what the user types, such as `scan-findings mock`.
  */
 export async function runCommand<Options extends CommandOptions>(
   name: string,
@@ -139,15 +136,7 @@ function checkOption(
   if (option.type === 'boolean' && value !== undefined) throw new UsageError(`--${name} takes no value`);
 }
 
-/**
- * Reads an option that is a whole number.
- *
- * @param name the option's name without dashes
- * @param text its value
- * @param range the smallest and the largest number it may be
- * @returns the number
- * @throws {UsageError} when it is not one, with the range
- */
+/** Reads the value of an option that is an integer in a range; otherwise throws a {@link UsageError} with the range. */
 export function readInteger(name: string, text: string, [least, most]: [number, number]): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;

@@ -21,7 +21,7 @@ const help = `Usage: npm run drift -- [options]
 Compares the contract and its revisions with AWS's newest service model, which botocore ships on PyPI.
 
   --model FILE     compare with this file instead: a botocore or Smithy JSON model, an OpenAPI bundle, or a botocore wheel
-  --write          draft openapi/revisions/<date>.yaml, an overlay that brings the contract into step
+  --write          draft openapi/revisions/<date>.yaml, an overlay that brings the contract up to date
   --format NAME    ${Object.keys(formats).join(', ')}; default text
   --contract DIR   the folder of the contract, default openapi
   --index URL      the package index, default $PIP_INDEX_URL or ${defaultIndex}
@@ -32,7 +32,7 @@ Examples:
   npm run drift -- --format markdown
   npm run drift -- --model generated/openapi.yaml
 
-Exit status: 0 in step, 1 the contract and the model differ, 2 they could not be compared.
+Exit status: 0 they agree, 1 they differ, 2 they could not be compared.
 `;
 
 const options = {
@@ -131,7 +131,7 @@ async function writeDraft(
   const left = compareModels(readContract('draft', revised.document), model).differences.length;
   const rest =
     left === 0
-      ? 'it brings the contract into step'
+      ? 'it brings the contract up to date'
       : `differences left: ${left}, ${byHand.length} of them to change by hand`;
   process.stderr.write(
     `Drafted ${file}: ${rest}. Read it, describe what is new, and run npm run generate.\n`,

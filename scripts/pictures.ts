@@ -58,7 +58,7 @@ async function takePictures(): Promise<undefined> {
 
 const help = `Usage: npm run pictures
 
-Takes the pictures in README, of the docs and of the validator's output.
+Takes the screenshots in the README: the docs, and the output of scan-findings validate.
 `;
 
 await runCommand('npm run pictures', { help, options: {}, run: takePictures });

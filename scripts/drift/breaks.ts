@@ -1,14 +1,14 @@
 import type { Difference } from './compare.ts';
 
-/** The people whom a change can break. */
+/** What a change can break. */
 export const audiences = {
-  senders: 'who sends requests',
-  readers: 'who reads responses',
-  validators: 'who validates with an old copy',
-  mocks: 'who mocks with an old copy',
+  senders: 'code that sends requests',
+  readers: 'code that reads responses',
+  validators: 'validation with an old copy',
+  mocks: 'a mock with an old copy',
 } as const;
 
-/** Someone whom a difference breaks, and how. */
+/** What a difference breaks, and how. */
 export interface Break {
   who: keyof typeof audiences;
   how: string;
@@ -16,14 +16,14 @@ export interface Break {
 
 type Facts = Pick<Difference, 'kind' | 'fact' | 'direction' | 'positions'>;
 
-const anySender: Break = { who: 'senders', how: 'requests made the old way fail' };
+const anySender: Break = { who: 'senders', how: 'requests written for the old model fail' };
 const anyMock: Break = { who: 'mocks', how: 'the mock no longer behaves like the service' };
 const missedByMock: Break = {
   who: 'mocks',
-  how: 'the mock sends responses that the service no longer sends',
+  how: 'the mock returns responses that the service no longer returns',
 };
 
-/** Lists whom a difference breaks: those for whom something that worked fails, or who are told something false. */
+/** Lists what a difference breaks: what used to work and fails now, or gives a wrong result. */
 export function listBreaks(difference: Facts): Break[] {
   const { kind, fact, positions } = difference;
   if (kind === 'name' || kind === 'known values') return [];
@@ -46,7 +46,8 @@ function breaksOfValues({ direction, kind }: Facts, position: 'request' | 'respo
   const narrower = direction !== 'wider';
   if (position === 'response' && kind === 'property') return breaksOfResponseProperty(direction);
   if (position === 'response') {
-    const missing = kind === 'required' ? 'the property can be absent' : 'values come that never came before';
+    const missing =
+      kind === 'required' ? 'the property can be absent' : 'values arrive that were impossible before';
     return [
       ...(wider ? breaks({ readers: missing, validators: 'valid responses are rejected' }) : []),
       ...(narrower ? [missedByMock] : []),
@@ -69,12 +70,15 @@ function breaksOfValues({ direction, kind }: Facts, position: 'request' | 'respo
 /** Responses are open: a new property surprises only strict validation. */
 function breaksOfResponseProperty(direction: Facts['direction']): Break[] {
   if (direction !== 'narrower') return breaks({ validators: 'strict validation rejects the new property' });
-  return breaks({ readers: 'the property no longer comes', mocks: 'the mock still sends the property' });
+  return breaks({
+    readers: 'the property is no longer returned',
+    mocks: 'the mock still returns the property',
+  });
 }
 
 function breaksOfErrors({ direction, fact }: Facts): Break[] {
   if (fact === 'error') return direction === 'wider' ? [] : [missedByMock];
-  return breaks({ readers: `code that reads the ${fact} takes the wrong branch`, mocks: anyMock.how });
+  return breaks({ readers: `code that reads the ${fact} misbehaves`, mocks: anyMock.how });
 }
 
 function breaks(hows: Partial<Record<Break['who'], string>>): Break[] {

@@ -58,7 +58,7 @@ export interface Comparison {
   rewritten: { subject: string; old: string; new: string }[];
 }
 
-/** A pair of uses of shapes that stand at the same place of both models. */
+/** Two uses of shapes at the same place of both models. */
 interface Site {
   old: Target;
   new: Target;
@@ -214,7 +214,7 @@ class Comparer {
     }
   }
 
-  /** Walks both models in step, breadth first so that the first path to a pair of shapes is the shortest. */
+  /** Walks both models together, breadth first so that the first path to a pair of shapes is the shortest. */
   #collect(old: Target, now: Target, subject: string, path: Path): void {
     const queue = [{ old, new: now, subject, path }];
     for (const site of queue) {

@@ -85,13 +85,13 @@ function formatGithub(report: DriftReport): string {
 }
 
 function headline({ contract, model, differences }: DriftReport): string {
-  if (differences.length === 0) return `${contract} is in step with ${model}.`;
+  if (differences.length === 0) return `${contract} agrees with ${model}.`;
   const count = differences.length === 1 ? '1 fact' : `${differences.length} facts`;
   return `${contract} and ${model} differ in ${count}:`;
 }
 
 function documentationTitle({ documentationSince }: DriftReport): string {
-  return `Documentation of AWS that changed since ${documentationSince}:`;
+  return `AWS documentation that changed since ${documentationSince}:`;
 }
 
 function notCompared(report: DriftReport): string[] {

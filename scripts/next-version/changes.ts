@@ -37,7 +37,7 @@ export async function listChanges(old: Release, now: Release): Promise<Change[]>
     : changes;
 }
 
-/** What breaks who sends requests or reads responses is major; who validates or mocks gets the new copy with the release. */
+/** What breaks code that sends requests or reads responses is major. Validation and mocks get the new copy with the release. */
 function rateDifference(difference: Difference): Change {
   const broken = difference.breaks.find(({ who }) => who === 'senders' || who === 'readers');
   const name = difference.subject.match(/[\w-]+/g)!.at(-1)!;

@@ -14,13 +14,7 @@ export interface Chunk {
   imports: string[];
 }
 
-/**
- * Bundles code as an application for browsers does.
- *
- * @param code TypeScript, which may import this package by its name
- * @returns the minified files, the entry first
- * @throws {Error} when something that the code imports cannot be found, such as this package before it is built
- */
+/** Bundles TypeScript, which may import this package by its name, as an application for browsers: the entry comes first. */
 export async function bundle(code: string): Promise<Chunk[]> {
   const build = await rolldown({
     input: entry,
@@ -46,14 +40,7 @@ export async function bundle(code: string): Promise<Chunk[]> {
   });
 }
 
-/**
- * Measures what is loaded with a file of a bundle: itself and all that it imports, without what it loads on demand.
- *
- * @param chunks the bundle
- * @param module a part of the id of a module in the file
- * @returns bytes, compressed by gzip -9
- * @throws {Error} when no file has the module
- */
+/** Measures, in bytes after gzip -9, the file with a module and all it imports, without what it loads on demand. */
 export function loadedSize(chunks: Chunk[], module: string): number {
   const start = chunks.find(({ modules }) => modules.some((id) => id.includes(module)));
   if (!start) throw new Error(`no file of the bundle has ${module}`);

@@ -21,15 +21,7 @@ export interface Probe {
   body: string;
 }
 
-/**
- * Starts a server and waits for its first response.
- *
- * @param command the program and its arguments; `{port}` is replaced by a free port
- * @param probe the request that must succeed
- * @param cwd the folder to run it in
- * @returns the running server
- * @throws {Error} when it cannot be started, ends, or does not respond within 60 seconds, with what it printed
- */
+/** Starts a server and waits up to 60 seconds for its first response. `{port}` in the command becomes a free port. */
 export async function startServer(
   command: string[],
   probe: Probe,

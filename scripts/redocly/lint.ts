@@ -33,12 +33,7 @@ interface Report {
   }[];
 }
 
-/**
- * Lints the contract in a folder.
- *
- * @returns the problems, sorted by place
- * @throws {Error} when Redocly cannot run, with what it printed
- */
+/** Lints the contract in a folder: returns the problems, sorted by place. */
 export async function lintContract(folder: string, config: string): Promise<Problem[]> {
   const root = join(folder, 'openapi.yaml');
   const options = ['--format=json', '--max-problems=10000', '--lint-config=error'];

@@ -81,11 +81,11 @@ function widenPages({ shapes }: BotocoreModel): void {
   shapes['RestrictedInteger']!['max'] = 500;
 }
 
-test('a contract in step with the newest wheel of the index ends with 0 and names the version', async () => {
+test('a contract that agrees with the newest wheel of the index ends with 0 and names the version', async () => {
   release('1.44.9');
   release('1.44.10');
   const { code, stdout } = await drift('--index', index);
-  expect(stdout).toContain('is in step with botocore 1.44.10 (2027-01-15).');
+  expect(stdout).toContain('agrees with botocore 1.44.10 (2027-01-15).');
   expect(code).toBe(0);
 });
 
@@ -95,7 +95,7 @@ test('a difference ends with 1 and says what, where, for whom and by which docum
   expect(stdout).toContain('RestrictedInteger: maximum 100 → 500 (wider)');
   expect(stdout).toContain('openapi/components/schemas/RestrictedInteger.yaml');
   expect(stdout).toContain('/shapes/RestrictedInteger');
-  expect(stdout).toContain('who mocks with an old copy: valid requests are rejected');
+  expect(stdout).toContain('a mock with an old copy: valid requests are rejected');
   expect(stdout).toContain('{"maxResults":101} as request of');
   expect(code).toBe(1);
 });
@@ -106,7 +106,7 @@ test('the index comes from the variable that pip reads', async () => {
   const stdout = await new Promise((resolve) => {
     execFile(process.execPath, ['scripts/drift.ts'], { env }, (_, output) => resolve(output));
   });
-  expect(stdout).toContain('is in step with botocore 1.44.9');
+  expect(stdout).toContain('agrees with botocore 1.44.9');
 });
 
 test('credentials of the index go into a header, and into no message', async () => {
@@ -117,15 +117,15 @@ test('credentials of the index go into a header, and into no message', async () 
   expect(code).toBe(2);
 });
 
-test('new texts of AWS are listed apart and leave the contract in step', async () => {
+test('new texts of AWS are listed separately and are no difference', async () => {
   release('1.44.1');
   release('1.44.9', ({ shapes }) =>
     Object.assign(shapes['CvssScore']!, { documentation: '<p>A <b>new</b> text.</p>' }),
   );
   const { code, stdout } = await drift('--index', index);
-  expect(stdout).toMatch(/is in step with botocore 1\.44\.9/);
+  expect(stdout).toMatch(/agrees with botocore 1\.44\.9/);
   expect(stdout).toContain(
-    'Documentation of AWS that changed since botocore 1.44.1:\n  CvssScore: A new text.',
+    'AWS documentation that changed since botocore 1.44.1:\n  CvssScore: A new text.',
   );
   expect(code).toBe(0);
 });
@@ -157,7 +157,7 @@ describe('the report has four formats', () => {
 
   test('github: an annotation at the file of the contract', () => {
     expect(formats.github(report)).toMatch(
-      /^::warning file=openapi\/components\/schemas\/RestrictedInteger\.yaml,title=RestrictedInteger::maximum 100 → 500 \(wider\)\. Breaks who validates/,
+      /^::warning file=openapi\/components\/schemas\/RestrictedInteger\.yaml,title=RestrictedInteger::maximum 100 → 500 \(wider\)\. Breaks validation with an old copy/,
     );
   });
 
@@ -244,7 +244,7 @@ test('the bundle of the contract itself is a model', async () => {
   await cp('openapi', base, { recursive: true });
   await rm(join(base, 'revisions'), { recursive: true });
   const { code, stdout } = await drift('--model', file, '--contract', base);
-  expect(stdout).toContain('is in step with bundle.json');
+  expect(stdout).toContain('agrees with bundle.json');
   expect(code).toBe(0);
 });
 
@@ -261,7 +261,7 @@ describe('--write drafts an overlay', () => {
     release('1.45.0', widenPages);
     await drift('--contract', copy, '--index', index, '--write');
     const { code, stdout } = await drift('--contract', copy, '--index', index);
-    expect(stdout).toContain('2027-01-15 is in step with botocore 1.45.0');
+    expect(stdout).toContain('2027-01-15 agrees with botocore 1.45.0');
     expect(code).toBe(0);
   });
 

@@ -58,7 +58,7 @@ const changes: [name: string, change: (model: BotocoreModel) => void][] = [
   ],
 ];
 
-test.each(changes)('a drafted overlay brings the contract into step after %s', async (_, change) => {
+test.each(changes)('a drafted overlay brings the contract up to date after %s', async (_, change) => {
   const folder = await mkdtemp(join(tmpdir(), 'draft-'));
   await cp('openapi', folder, { recursive: true });
   const contract = (await readRevised(folder)).document;

@@ -52,11 +52,11 @@ function changeAsAwsDid(model: BotocoreModel): BotocoreModel {
 }
 
 describe.each(['botocore', 'Smithy'])('with models in the form of %s', (form) => {
-  test('the base is in step with the model before the change', () => {
+  test('the base agrees with the model before the change', () => {
     expect(compareModels(readContract('base', base), models.get(`${form} before`)!).differences).toEqual([]);
   });
 
-  test('the revision is in step with the model after the change', () => {
+  test('the revision agrees with the model after the change', () => {
     expect(compareModels(readContract('revised', revised), models.get(`${form} after`)!).differences).toEqual(
       [],
     );
@@ -84,7 +84,7 @@ describe.each(['botocore', 'Smithy'])('with models in the form of %s', (form) =>
     ]);
   });
 
-  test('wider requests break who validates and who mocks, wider responses who reads and who validates', () => {
+  test('wider requests break validation and mocks, wider responses break readers and validation', () => {
     const { differences } = compareModels(readContract('base', base), models.get(`${form} after`)!);
     const whom = differences.map(({ subject, breaks }) => [subject, breaks.map(({ who }) => who)]);
     expect(Object.fromEntries(whom)).toEqual({

@@ -81,7 +81,7 @@ test('scan-findings validate finds the request that broke the contract', async (
 test('a mock serves the items of a recording', async () => {
   const record = await recordingFile();
   await post(await startMock({ record, count: 7 }), '{}');
-  const mock = await startMock({ data: [record] });
+  const mock = await startMock({ data: [`${operation.id}=${record}`] });
   expect(mock.data.find(({ operation: id }) => id === operation.id)!.items).toBe(7);
 });
 

@@ -10,10 +10,7 @@ interface Collector {
 
 /**
  * Joins the two stages of a validator: a check that stops at the first violation, and a search for all of them.
- *
- * @param vendor the maker of the validator, for Standard Schema
- * @param accepts the check
- * @param collect the search, for values that fail the check
+ * The vendor is for Standard Schema.
  */
 export function createValidator<Shape>(
   vendor: string,
