@@ -114,20 +114,20 @@ test('the sample in docs/mock.md starts MSW in a page', async () => {
 test('a handler in a page serves the client as its fetch, and can be changed', async () => {
   const { name } = operation.errors.find(({ retryable }) => retryable)!;
   const result = await page.evaluate(
-    async ({ options, name }) => {
+    async ({ options, name, id }) => {
       const { client, mock } = globalThis as unknown as InPage;
       const handler = await mock.createMockHandler({ verifySignatures: options.credentials });
       const own = client.createImageScanFindingsClient({ ...options, fetch: handler });
       handler.addFault({ error: name, times: 1 } as never);
       const { findings } = await own.listImageScanFindings({ maxResults: 3 });
-      handler.setData([{ severity: 'LOW' }]);
+      handler.setData({ [id]: [{ severity: 'LOW' }] } as never);
       return {
         errors: handler.requests.map(({ error }) => error ?? 'none'),
         first: findings!.length,
         second: (await own.listImageScanFindings({})).findings,
       };
     },
-    { options, name },
+    { options, name, id: operation.id },
   );
   expect(result).toEqual({ errors: [name, 'none'], first: 3, second: [{ severity: 'LOW' }] });
 });
