@@ -124,9 +124,7 @@ test('new texts of AWS are listed separately and are no difference', async () =>
   );
   const { code, stdout } = await drift('--index', index);
   expect(stdout).toMatch(/agrees with botocore 1\.44\.9/);
-  expect(stdout).toContain(
-    'AWS documentation that changed since botocore 1.44.1:\n  CvssScore: A new text.',
-  );
+  expect(stdout).toContain('AWS documentation that changed since botocore 1.44.1:\n  CvssScore: A new text.');
   expect(code).toBe(0);
 });
 
