@@ -28,7 +28,7 @@ Options:
   --region REGION        for the signatures, AWS_REGION by default
   --revision DATE        tests against the contract with AWS's changes up to a date, or latest; default the base
   --read-only            safe for the live service: few cases, only of operations that read, 5 requests per second
-  --rate N               sends at most N requests per second
+  --rate N               sends at most N requests per second, also with --read-only if that is fewer
   --known-failures FILE  rules that fail, one per line, with comments after #; one that passes is a failure
   --only RULE            tests only this rule; repeatable
   --seed N               chooses other values, 1 by default
@@ -58,8 +58,9 @@ export const conformCommand: Command<typeof options> = {
       ...(await readOptions(values)),
       onProgress: progress.show,
     }).finally(progress.clear);
-    if (values.badge !== undefined) await writeFile(values.badge, writeBadge(report));
+    // The report is not lost if the badge cannot be written.
     io.stdout.write(write(report, { color: isColored(io) }));
+    if (values.badge !== undefined) await writeFile(values.badge, writeBadge(report));
     return report.conforms ? 0 : 1;
   },
 };

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { escapeSegment } from '../contract/json-pointer.ts';
 import { findSigningName, type Operation } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
+import { preview } from '../contract/words.ts';
 import { createRandom, type Random } from '../random.ts';
 import { nearestName } from '../runtime/client/nearest-name.ts';
 import { isRead, loadContract } from './contract.ts';
+import { redact } from './redact.ts';
 import { createRules } from './rules/index.ts';
 import { createSender, NoResponseError, type Sender } from './sender.ts';
-import { readTarget, redact, type Target } from './sign.ts';
+import { readTarget, type Target } from './sign.ts';
 import { createSubject } from './subject.ts';
 import {
   type Case,
@@ -33,6 +35,8 @@ const concurrency = 16;
 const readOnlyRate = 5;
 /** Cases per rule and operation against a live service. */
 const readOnlyCases = 8;
+/** Exchanges that a report has of the start and of the end of a case, which may have read hundreds of pages. */
+const mostReported = 10;
 
 /** A case of a rule for an operation. */
 interface Trial extends Case {
@@ -83,6 +87,9 @@ export async function runConformance(
       rules.map((rule) => rule.name),
       name,
     );
+  if (options.rate !== undefined && !(options.rate > 0)) {
+    throw new Error(`rate must be more than 0, is ${preview(options.rate)}`);
+  }
   const target = readTarget(url, options, findSigningName(contract.document) ?? '');
   if (!readOnly && isLive(contract, target))
     throw new Error(`${target.url} is the live service: set --read-only`);
@@ -134,9 +141,9 @@ function checkOptions(options: ConformanceOptions): void {
 
 function requireName(kind: string, known: string[], name: string): void {
   if (known.includes(name)) return;
-  const nearest = nearestName(name, known);
+  const nearest = nearestName(name.slice(0, 100), known);
   const way = nearest ? `did you mean ${nearest}?` : `the ${kind}s are ${known.join(', ')}`;
-  throw new Error(`unknown ${kind} ${name}; ${way}`);
+  throw new Error(`unknown ${kind} ${preview(name)}; ${way}`);
 }
 
 /** Whether a URL is one of the contract's servers. */
@@ -231,7 +238,7 @@ async function runCase(run: Run, trial: Trial): Promise<CaseResult> {
   const conversation = converse(run, operation);
   const { exchanges } = conversation;
   const finish = (status: Status, violation?: Violation) =>
-    describe(run.target, { ...trial, operation, status, violation, exchanges });
+    describe({ ...trial, operation, status, violation, exchanges });
   try {
     const violation = await trial.run(conversation);
     return finish(violation ? 'failed' : 'passed', violation);
@@ -262,7 +269,7 @@ interface Ending extends Pick<Case, 'title' | 'pointer'> {
   exchanges: Exchange[];
 }
 
-function describe(target: Target, ending: Ending): CaseResult {
+function describe(ending: Ending): CaseResult {
   const { rule, operation, status, violation, exchanges } = ending;
   const shown = violation?.exchange ?? exchanges.at(-1);
   return {
@@ -270,7 +277,11 @@ function describe(target: Target, ending: Ending): CaseResult {
     pointer: violation?.pointer ?? ending.pointer ?? pointerTo(operation, rule),
     ...(violation && { reason: violation.reason }),
     ...(status === 'failed' && shown && { curl: shown.curl }),
-    exchanges: exchanges.map((exchange) => redact(target, exchange)),
+    exchanges: exchanges
+      .filter(
+        (each, index) => index < mostReported || exchanges.length - index <= mostReported || each === shown,
+      )
+      .map(redact),
   };
 }
 
@@ -293,7 +304,7 @@ function converse(run: Run, operation: Operation): Conversation {
       for (const rule of run.responseRules) {
         const violation = rule.inspect(exchange, run.contract);
         const ending = { rule, operation, title, violation, exchanges: [exchange] };
-        if (violation) add(run, rule, describe(run.target, { ...ending, status: 'failed' }));
+        if (violation) add(run, rule, describe({ ...ending, status: 'failed' }));
         else run.results.get(rule)!.counts.passed += 1;
       }
       return exchange;

@@ -1,12 +1,5 @@
 import aws4 from 'aws4';
-import type {
-  ConformanceOptions,
-  Credentials,
-  Exchange,
-  ReportedExchange,
-  Request,
-  SignedRequest,
-} from './types.ts';
+import type { ConformanceOptions, Credentials, Request, SignedRequest } from './types.ts';
 
 /** Where requests go and who sends them. */
 export interface Target {
@@ -86,50 +79,13 @@ export function writeCurl({ url, region, service, credentials }: Target, request
   return parts.filter(Boolean).join(' ');
 }
 
-/** Quotes an argument for bash; what a terminal would not show as it is, is escaped. */
+/** Quotes an argument for bash. Control characters are escaped, and so are all bytes that may not be text. */
 function quote(value: string | Uint8Array): string {
   const text = typeof value === 'string' ? value : Buffer.from(value).toString('latin1');
-  const hidden = typeof value === 'string' ? /[\p{Cc}\p{Cf}\u2028\u2029]/gu : /[^ -~]/g;
-  if (text.search(hidden) < 0) return `'${text.replaceAll("'", "'\\''")}'`;
-  const encode = (character: string) => {
-    const code = character.codePointAt(0)!.toString(16);
-    return typeof value === 'string' ? `\\U${code.padStart(8, '0')}` : `\\x${code.padStart(2, '0')}`;
-  };
-  return `$'${text.replaceAll(/['\\]/g, '\\$&').replaceAll(hidden, encode)}'`;
-}
-
-/** Characters of a body that a report has. */
-const longestBody = 20_000;
-/** Shorter secrets are made up, and may be in any text. */
-const shortestSecret = 12;
-
-/** Removes the secrets of a request from it and from what the server quotes of it, and cuts long bodies. */
-export function redact({ credentials }: Target, { request, response, curl }: Exchange): ReportedExchange {
-  const { authorization, 'x-amz-security-token': token, ...headers } = request.headers;
-  const signature = /Signature=(\w+)/.exec(authorization ?? '')?.[1];
-  const secrets = [credentials.secretAccessKey, credentials.sessionToken, token, signature].filter(
-    (secret): secret is string => secret !== undefined && secret.length >= shortestSecret,
-  );
-  const clean = (text: string) =>
-    secrets.reduce(
-      (rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, '[removed]') : rest),
-      text,
-    );
-  const cut = (text: string) => clean(text.length > longestBody ? `${text.slice(0, longestBody)}…` : text);
-  const { body } = request;
-  const removed = {
-    ...(authorization !== undefined && { authorization: '[removed]' }),
-    ...(token !== undefined && { 'x-amz-security-token': '[removed]' }),
-  };
-  const kept = Object.entries(response.headers).map(([name, value]) => [name, clean(value)]);
-  return {
-    request: {
-      ...{ method: request.method, path: request.path, headers: { ...headers, ...removed } },
-      ...(body !== undefined && {
-        body: cut(typeof body === 'string' ? body : Buffer.from(body).toString('latin1')),
-      }),
-    },
-    response: { status: response.status, headers: Object.fromEntries(kept), body: cut(response.body) },
-    curl,
-  };
+  const special = typeof value === 'string' ? /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu : /[^ -~]/g;
+  if (text.search(special) < 0) return `'${text.replaceAll("'", "'\\''")}'`;
+  const encoding = typeof value === 'string' ? 'utf8' : 'latin1';
+  const encode = (character: string) =>
+    Buffer.from(character, encoding).toString('hex').replaceAll(/../g, '\\x$&');
+  return `$'${text.replaceAll(/['\\]/g, '\\$&').replaceAll(special, encode)}'`;
 }

@@ -41,12 +41,16 @@ export interface Credentials {
   sessionToken?: string | undefined;
 }
 
-/** A response, read to its end. */
-export interface Response {
+/** A response as it was received. */
+export interface RawResponse {
   status: number;
   /** Names in lower case; several values of a header joined with commas. */
   headers: Record<string, string>;
   body: string;
+}
+
+/** A response without the secrets of its request. */
+export interface Response extends RawResponse {
   /** The body, parsed; undefined if it is not JSON. */
   json: unknown;
 }
@@ -164,13 +168,14 @@ export interface CaseResult {
   pointer: string;
   /** The request that shows the failure, as a command for a shell. */
   curl?: string;
+  /** The first and the last ten, and the one that shows the failure. */
   exchanges: ReportedExchange[];
 }
 
 /** An exchange in a report: without secrets, and with long bodies cut. */
 export interface ReportedExchange {
   request: SignedRequest;
-  response: Omit<Response, 'json'>;
+  response: RawResponse;
   /** The request as a command for a shell. */
   curl: string;
 }

@@ -67,7 +67,7 @@ test('suggests the nearest rule for an unknown one in the file of known failures
   const { exitCode, stderr } = await runConform([mock.url, '--known-failures', file]);
   expect([exitCode, stderr]).toEqual([
     2,
-    'scan-findings conform: unknown rule page-sise; did you mean page-size?\n',
+    'scan-findings conform: unknown rule "page-sise"; did you mean page-size?\n',
   ]);
 });
 
@@ -75,7 +75,7 @@ test('suggests the nearest rule for an unknown one in --only', async () => {
   const { exitCode, stderr } = await runConform([mock.url, '--only', 'filter-mach']);
   expect([exitCode, stderr]).toEqual([
     2,
-    'scan-findings conform: unknown rule filter-mach; did you mean filter-match?\n',
+    'scan-findings conform: unknown rule "filter-mach"; did you mean filter-match?\n',
   ]);
 });
 
@@ -103,6 +103,24 @@ test.for([
 ] as const)('%j is an error', async ([args, message]) => {
   const { exitCode, stderr } = await runConform([...args]);
   expect([exitCode, stderr]).toEqual([2, `scan-findings conform: ${message}\n`]);
+});
+
+test('prints the report even if the badge cannot be written', async () => {
+  const { exitCode, stdout, stderr } = await runConform([
+    ...[mock.url, '--only', 'page-size'],
+    ...['--badge', '/nowhere/badge.json'],
+  ]);
+  expect([exitCode, stdout]).toEqual([2, expect.stringMatching(/^✓ page-size/)]);
+  expect(stderr).toContain("open '/nowhere/badge.json'");
+});
+
+test('shortens what is no rule in a file of known failures', async () => {
+  const file = await knownFailures('\u0000'.repeat(100_000));
+  const { exitCode, stderr } = await runConform([mock.url, '--known-failures', file]);
+  expect([exitCode, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^.{0,40}unknown rule "(\\+u0000)+…" \(100,000 characters\)/),
+  ]);
 });
 
 test('says which credentials are missing', async () => {

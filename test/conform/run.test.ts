@@ -88,15 +88,19 @@ describe('a read-only run', () => {
   test('is not what a misspelt option starts', async () => {
     const options = { readonly: true } as ConformanceOptions;
     await expect(conform('http://127.0.0.1:1', options)).rejects.toThrow(
-      'unknown option readonly; did you mean readOnly?',
+      'unknown option "readonly"; did you mean readOnly?',
     );
   });
 
-  test('sends at most 5 requests per second', async () => {
+  test.for([
+    ['at most 5 requests per second', undefined, 200],
+    ['no more if the rate is higher', 1000, 200],
+    ['fewer if the rate is lower', 4, 250],
+  ] as const)('sends %s', async ([, rate, milliseconds]) => {
     const { url } = await startMock();
-    const { duration, requests } = await conform(url, { readOnly: true, only: ['content-type'] });
+    const { duration, requests } = await conform(url, { readOnly: true, rate, only: ['content-type'] });
     expect(requests).toBeGreaterThan(5);
-    expect(duration).toBeGreaterThanOrEqual((requests - 1) * 200);
+    expect(duration).toBeGreaterThanOrEqual((requests - 1) * milliseconds);
   });
 
   test('does not fail a list that changes meanwhile', async () => {
@@ -117,6 +121,12 @@ describe('a read-only run', () => {
       reason: 'the list changed during the run',
     });
   });
+});
+
+test.for([0, -1, Number.NaN])('a rate of %s is an error', async (rate) => {
+  await expect(conform('http://127.0.0.1:1', { rate })).rejects.toThrow(
+    `rate must be more than 0, is ${rate}`,
+  );
 });
 
 describe('a server that cannot be reached', () => {
