@@ -31,6 +31,7 @@ const elsewhere: Record<string, RegExp> = {
   'installs the package, as test/package does with its tarball': new RegExp(`^npm install ${name}$`),
   'installs a peer, as test/package does': /^npm install --save-dev /,
   'is what .ci/run does': /^npm ci && npm (start|test)$/,
+  'needs a Docker daemon; test/image runs the steps of the Dockerfile': /^docker /,
   'needs the AWS CLI, which test/interop installs': /^aws |^\s+aws |^AWS_\S+=\S+ .*\\\n\s+aws /m,
 };
 
