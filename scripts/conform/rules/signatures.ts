@@ -49,11 +49,12 @@ const kinds: { name: string; statement: string; form?: boolean; forgeries: Recor
   },
   {
     name: 'signature-time',
-    statement: 'A signature is valid for five minutes before and after its time.',
+    statement: 'A signature of another time is refused.',
+    // Services of AWS accept one for five or for fifteen minutes.
     forgeries: {
-      'a signature of six minutes ago': [{ clockOffset: -6 * minute }, ['signature']],
+      'a signature of 20 minutes ago': [{ clockOffset: -20 * minute }, ['signature']],
       'a signature of yesterday': [{ clockOffset: -24 * 60 * minute }, ['signature']],
-      'a signature of six minutes from now': [{ clockOffset: 6 * minute }, ['signature']],
+      'a signature of 20 minutes from now': [{ clockOffset: 20 * minute }, ['signature']],
     },
   },
   {
