@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationError } from '../contract/operations.ts';
+import { isDeeper } from '../contract/schema.ts';
 import { readResponse } from './redact.ts';
 import { sign, type Target, writeCurl } from './sign.ts';
 import { type Exchange, type RawResponse, type Request, type SignedRequest, Unproven } from './types.ts';
@@ -88,7 +89,7 @@ export function createSender(target: Target, rate: number, concurrency: number):
         } else {
           patient.succeed();
           const read = readResponse(target, signed, response);
-          if (isDeep(read.json))
+          if (isDeeper(read.json, deepest))
             throw new NoResponseError(`the body is nested more than ${deepest} levels deep`);
           return { operation, request: signed, response: read, expected, curl };
         }
@@ -184,11 +185,6 @@ async function readBody(message: http.IncomingMessage): Promise<string> {
     if (size > bodyLimit) throw new Error(`the body is larger than ${bodyLimit / 1024 ** 2} MiB`);
   }
   return Buffer.concat(chunks).toString();
-}
-
-function isDeep(value: unknown, left = deepest): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return left === 0 || Object.values(value).some((one) => isDeep(one, left - 1));
 }
 
 /** The name of the error in a response, without the prefix and the suffix that servers may add. */

@@ -14,7 +14,7 @@ import {
   type RequestRecord,
 } from './create-mock.ts';
 import { formatJson, formatLine } from './log.ts';
-import { checkState } from './state-document.ts';
+import { checkState, mostItems } from './state-document.ts';
 
 /** The options of `scan-findings mock` and of `npm start`. */
 export const mockOptions = {
@@ -152,7 +152,7 @@ async function readOptions(values: MockValues): Promise<MockOptions> {
     port: 4010,
     ...(values.state !== undefined && (await readState(values.state))),
     ...number('port', 'port', [0, 65_535]),
-    ...number('count', 'count', [0, most]),
+    ...number('count', 'count', [0, mostItems]),
     ...number('seed', 'seed', [0, most]),
     ...number('rate-limit', 'rateLimit', [1, most]),
     ...number('body-limit', 'bodyLimit', [0, most]),

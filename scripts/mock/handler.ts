@@ -1,5 +1,11 @@
 import type { MockService } from './mock-service.ts';
-import { type Exchange, RequestError, requestIdHeader, type ServiceResponse } from './response.ts';
+import {
+  type Exchange,
+  type ReceivedRequest,
+  RequestError,
+  requestIdHeader,
+  type ServiceResponse,
+} from './response.ts';
 import type { MockControl } from './state.ts';
 
 /** A mock without a port. It takes what `fetch` takes, so it can be passed wherever a `fetch` can. */
@@ -12,6 +18,7 @@ export function createHandler(service: MockService): MockHandler {
   const handle = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
     request.signal.throwIfAborted();
+    if (request.bodyUsed) throw new TypeError('the body of the request was read before; pass a clone');
     const { pathname, search } = new URL(request.url);
     const exchange: Exchange = {
       ...{ id: crypto.randomUUID(), method: request.method, path: pathname, query: search.slice(1) },
@@ -19,7 +26,7 @@ export function createHandler(service: MockService): MockHandler {
     };
     const result = await untilAborted(request.signal, respond(service, exchange, request));
     service.responded(exchange, result);
-    return toResponse(exchange.id, result);
+    return toResponse(exchange, result);
   };
   return Object.defineProperties(handle, Object.getOwnPropertyDescriptors(service.control)) as MockHandler;
 }
@@ -27,17 +34,22 @@ export function createHandler(service: MockService): MockHandler {
 async function respond(service: MockService, exchange: Exchange, request: Request): Promise<ServiceResponse> {
   try {
     const body = await readBody(request, service);
-    const headers = Object.fromEntries(request.headers);
-    // HTTP would add these, and a signature may cover them.
-    headers['host'] ??= new URL(request.url).host;
-    if (body.length > 0) headers['content-length'] ??= String(body.length);
-    const headerValues = () =>
-      Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
-    return await service.respond({ ...exchange, headers, headerValues, body });
+    return await service.respond(receive(exchange, request, body)).catch(service.fail);
   } catch (error) {
-    request.signal.throwIfAborted();
+    // A body that breaks off rejects, as with `fetch`.
+    if (!(error instanceof RequestError)) throw error;
     return service.fail(error);
   }
+}
+
+function receive(exchange: Exchange, request: Request, body: Buffer): ReceivedRequest {
+  const headers = Object.fromEntries(request.headers);
+  // HTTP would add these, and a signature may cover them.
+  headers['host'] ??= new URL(request.url).host;
+  if (body.length > 0) headers['content-length'] ??= String(body.length);
+  const headerValues = () =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  return { ...exchange, headers, headerValues, body };
 }
 
 /** Reads a body to its end, within the limit and the time that the mock gives a client. */
@@ -81,8 +93,8 @@ function untilAborted<Result>(signal: AbortSignal, result: Promise<Result>): Pro
   });
 }
 
-function toResponse(id: string, { status, headers, body }: ServiceResponse): Response {
-  return new Response(body || null, {
+function toResponse({ id, method }: Exchange, { status, headers, body }: ServiceResponse): Response {
+  return new Response(method === 'HEAD' ? null : body || null, {
     status,
     headers: {
       ...(body && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),

@@ -2,7 +2,7 @@ import { componentName, type Json, type JsonObject } from '../contract/document.
 import { parsePointer } from '../contract/json-pointer.ts';
 import { JsonText } from '../contract/json-text.ts';
 import { itemSchema, type Operation } from '../contract/operations.ts';
-import { isObject } from '../contract/schema.ts';
+import { isDeeper, isObject } from '../contract/schema.ts';
 import {
   describeUnreadable,
   describeViolation,
@@ -30,6 +30,8 @@ import type { Contract, Validator } from './contract.ts';
 const mostReported = 20;
 /** A list of lists of pages is still read. */
 const mostNested = 2;
+/** Values that are nested deeper would exhaust the stack. */
+const deepest = 200;
 
 /** The items of files, or of values in memory. */
 export interface LoadedItems {
@@ -102,8 +104,11 @@ export function toOptionError(
 /** Copies a value as JSON does: it stays the caller's own, and a date becomes text, as in a file. */
 export function copyJson<Value extends object>(value: Value, path: Path): Value {
   try {
-    return JSON.parse(JSON.stringify(value));
+    const copy = JSON.parse(JSON.stringify(value));
+    if (isDeeper(copy, deepest)) throw new RangeError();
+    return copy;
   } catch (error) {
+    if (error instanceof RangeError) throw new OptionError(path, `must have at most ${deepest} levels`);
     throw new OptionError(path, `must be JSON: ${(error as Error).message.split('\n')[0]}`);
   }
 }

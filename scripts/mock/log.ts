@@ -42,7 +42,12 @@ export function createLog(listener?: (record: RequestRecord) => void): RequestLo
     const record = makeRecord(exchange, response);
     records.push(record);
     if (records.length > mostKept) records.shift();
-    listener?.(record);
+    try {
+      listener?.(record);
+    } catch (error) {
+      // The client still gets its response.
+      process.emitWarning(`the log failed: ${error}`);
+    }
   };
   const clear = () => {
     records.length = 0;

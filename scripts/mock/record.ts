@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import type { Entry, Header, PostData } from 'har-format';
 import { findFile } from '../contract/package-files.ts';
 import { type ReceivedRequest, requestIdHeader, type ServiceResponse } from './response.ts';
@@ -50,10 +50,22 @@ function createRecorder(
     } catch (error) {
       failed = true;
       process.emitWarning(`the recording has ended: ${(error as Error).message}`);
+      cutOff(file, position);
+      return;
     }
     position += Buffer.byteLength(entry);
     separator = ',\n';
   };
+}
+
+/** Ends a file before an entry that was written in part, for example because the disk is full. */
+function cutOff(file: string, position: number): void {
+  try {
+    truncateSync(file, position);
+    overwrite(file, position, end);
+  } catch (error) {
+    process.emitWarning(`the recording is broken: ${(error as Error).message}`);
+  }
 }
 
 function overwrite(file: string, position: number, text: string): void {

@@ -75,7 +75,7 @@ export interface MockResponse {
 
 /** What can be changed while a mock runs, as JSON. Every property has a default. */
 export interface MockState extends PageOptions {
-  /** How many items to generate per paginated operation; 60 by default. */
+  /** How many items to generate per paginated operation, at most 1,000,000; 60 by default. */
   count?: number;
   /** Generates other items of the same contract, and injects faults in other requests; 1 by default. */
   seed?: number;
@@ -95,6 +95,8 @@ export interface MockState extends PageOptions {
   responses?: readonly MockResponse[];
 }
 
+/** More would not fit into the memory of a process. */
+export const mostItems = 1_000_000;
 const longestDelay = 2 ** 31 - 1;
 const milliseconds = integer(0, longestDelay);
 const range = objectOf({ min: milliseconds, max: milliseconds }, { required: ['min', 'max'] });
@@ -106,7 +108,8 @@ export const checkFault = objectOf(
 
 export const checkLatency: Check = (value, path) => {
   if (typeof value === 'number') return milliseconds(value, path);
-  if (typeof value !== 'object') refuse(path, 'must be milliseconds, or { min, max } in milliseconds', value);
+  if (typeof value !== 'object' || value === null)
+    refuse(path, 'must be milliseconds, or { min, max } in milliseconds', value);
   range(value, path);
   const { min, max } = value as MockLatency;
   if (min > max) refuse([...path, 'max'], `must be at least min, ${min}`, max);
@@ -148,7 +151,7 @@ const checkResponse = objectOf(
 );
 
 export const stateChecks: Record<keyof MockState, Check> = {
-  count: integer(0),
+  count: integer(0, mostItems),
   seed: integer(0),
   region: matching(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/, 'must be a region such as eu-west-1'),
   account: matching(/^\d{12}$/, 'must have 12 digits'),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createImageScanFindingsClient } from '../../generated/client-node.ts';
 import {
   createMockHandler,
@@ -118,6 +118,46 @@ describe('a handler', () => {
     setTimeout(() => abort.abort('enough'), 5);
     await expect(response).rejects.toBe('enough');
     expect(handler.requests).toEqual([]);
+  });
+
+  test('rejects with the error of a body that breaks off, as fetch does', async () => {
+    const handler = await createMockHandler();
+    const body = new ReadableStream({ start: (controller) => controller.error(new Error('broken off')) });
+    await expect(call(handler, body, { duplex: 'half' } as RequestInit)).rejects.toThrow('broken off');
+    expect(handler.requests).toEqual([]);
+  });
+
+  test('rejects a Request whose body was read before, and takes a clone', async () => {
+    const handler = await createMockHandler();
+    const headers = { authorization, 'x-amz-date': '20261122T000000Z', 'content-type': 'application/json' };
+    const request = new Request(url, { method: 'POST', headers, body: '{}' });
+    expect((await handler(request.clone())).status).toBe(200);
+    expect((await handler(request)).status).toBe(200);
+    await expect(handler(request)).rejects.toThrow(TypeError);
+  });
+
+  test('sends no body to a HEAD request', async () => {
+    const response = await (await createMockHandler())(url, { method: 'HEAD' });
+    expect([response.status >= 400, await response.text()]).toEqual([true, '']);
+  });
+
+  test('responds to 1,000 requests at once', async () => {
+    const handler = await createMockHandler();
+    const responses = await Promise.all(Array.from({ length: 1000 }, () => call(handler, '{}')));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+    const ids = responses.map(({ headers }) => headers.get('x-amzn-requestid'));
+    expect(new Set(ids).size).toBe(1000);
+  });
+
+  test('responds although its log fails', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const log = () => {
+      throw new Error('no space left');
+    };
+    const handler = await createMockHandler({ log });
+    expect((await call(handler, '{}')).status).toBe(200);
+    expect(warn).toHaveBeenCalledWith('the log failed: Error: no space left');
+    warn.mockRestore();
   });
 
   test('has no option for a port', async () => {

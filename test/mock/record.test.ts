@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { ListImageScanFindingsCommand } from '@aws-sdk/client-imagebuilder';
 import type { Har } from 'har-format';
 import { expect, test } from 'vitest';
@@ -9,6 +10,7 @@ import { createMockHandler } from '../../scripts/mock/create-mock.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { authorization, credentials, operation, paginated, post, sdkClient, startMock } from './harness.ts';
 
+const createMockModule = new URL('../../scripts/mock/create-mock.ts', import.meta.url).href;
 const cli = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
 
 async function recordingFile(): Promise<string> {
@@ -133,6 +135,29 @@ test('a handler records as well', async () => {
   const url = `https://imagebuilder.us-east-1.amazonaws.com${operation.path}`;
   await handler(url, { method: 'POST', body: '{}' });
   expect((await read(record)).entries.map(({ response }) => response.status)).toEqual([403]);
+});
+
+test('a recording that no longer fits ends with a warning, is valid, and costs no response', async () => {
+  const file = await recordingFile();
+  const script = `
+    import { createMockHandler } from ${JSON.stringify(createMockModule)};
+    const handler = await createMockHandler({ record: ${JSON.stringify(file)} });
+    for (let i = 0; i < 40; i++) {
+      const { status } = await handler('http://localhost${operation.path}', { method: 'POST', body: '{}' });
+      console.log(status);
+    }`;
+  const limited = `ulimit -f 16; exec ${JSON.stringify(process.execPath)} --input-type=module --eval "$SCRIPT"`;
+  const env = { ...process.env, SCRIPT: script };
+  const { stdout, stderr } = await promisify(execFile)('bash', ['-c', limited], { env });
+  expect(stdout).toBe('403\n'.repeat(40));
+  expect(stderr).toContain('the recording has ended: EFBIG');
+  const { entries } = await read(file);
+  expect(entries.length).toBeGreaterThan(2);
+  expect(entries.length).toBeLessThan(40);
+});
+
+test('a recording onto a full disk is an error at the start', async () => {
+  await expect(startMock({ record: '/dev/full' })).rejects.toThrow(/^cannot record: ENOSPC: /);
 });
 
 test('a recording that cannot be written is an error that names the file', async () => {

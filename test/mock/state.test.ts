@@ -102,6 +102,14 @@ describe('setData', () => {
     );
   });
 
+  test.each([250, 5000, 200_000])('refuses what is nested %i levels deep', async (depth) => {
+    const mock = await startMock();
+    const deep = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
+    expect(() => mock.setData(dataOf(deep))).toThrow(`data.${operation.id}[0] must have at most 200 levels`);
+    const responses = [{ when: { a: deep }, then: { error: 'ClientException' } }];
+    expect(() => mock.setState({ responses } as never)).toThrow('responses must have at most 200 levels');
+  });
+
   test('refuses a page that is not in an array', async () => {
     const mock = await startMock();
     expect(() => mock.setData({ [paginated.items]: [] } as never)).toThrow('; put a page into an array');
