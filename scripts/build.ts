@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { runCommand } from './command.ts';
@@ -73,10 +73,24 @@ async function buildBrowserMock(): Promise<void> {
     ],
   });
   const dir = fileURLToPath(new URL('dist/scripts/mock/', root));
-  await bundle.write({ dir, format: 'esm', chunkFileNames: 'browser-[name].js' });
+  const { output } = await bundle.write({ dir, format: 'esm', chunkFileNames: 'browser-[name].js' });
   await bundle.close();
+  const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  await writeFile(`${dir}browser-licenses.txt`, await collectLicenses(modules));
   // The compiler copies what the bundle has inside.
   await rm(new URL('dist/generated/openapi.json', root), { force: true });
+}
+
+/** Collects the licences of the packages whose code is in a bundle. */
+async function collectLicenses(modules: string[]): Promise<string> {
+  const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(id) ?? []));
+  const texts = [...folders].sort().map(async (folder) => {
+    const { name, version } = JSON.parse(await readFile(`${folder}package.json`, 'utf8'));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (!file) throw new Error(`${name} has no licence to pass on`);
+    return `${name} ${version}\n\n${await readFile(folder + file, 'utf8')}`;
+  });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 const nodeOnly = `
