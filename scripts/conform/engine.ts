@@ -1,9 +1,10 @@
 import { escapeSegment } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Random } from '../random.ts';
+import { NoResponseError } from './connection.ts';
 import { isRead } from './contract.ts';
 import { redact } from './redact.ts';
-import { NoResponseError, type Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 import type { Target } from './sign.ts';
 import { createSubject } from './subject.ts';
 import {

@@ -73,7 +73,9 @@ export async function runConformance(
     ...{ started: started.toISOString(), duration: Date.now() - started.getTime() },
     cases: run.cases,
     ...{ requests: run.sender.requests, throttled: run.sender.throttled },
-    conforms: results.every(({ status, known }) => (known ? status !== 'passed' : status !== 'failed')),
+    conforms:
+      !run.sender.isGone &&
+      results.every(({ status, known }) => (known ? status !== 'passed' : status !== 'failed')),
     rules: results,
   };
 }

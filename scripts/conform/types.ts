@@ -212,7 +212,7 @@ export interface ConformanceReport {
   requests: number;
   /** How often the server said that requests came too fast. */
   throttled: number;
-  /** Whether only known failures failed, and none of them passed. */
+  /** Whether only known failures failed, none of them passed, and the server responded to the end. */
   conforms: boolean;
   rules: RuleResult[];
 }
