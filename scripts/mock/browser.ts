@@ -41,7 +41,7 @@ export interface BrowserMockOptions
  * @throws {Error} when an option is unknown or wrong
  * @example
  * const handler = await createMockHandler({ count: 100 });
- * const worker = setupWorker(http.all('*\/ListImageScanFindings', ({ request }) => handler(request)));
+ * const worker = setupWorker(...toMswHandlers(handler));
  */
 export async function createMockHandler({
   contract,

@@ -11,6 +11,8 @@ import type { MockControl } from './state.ts';
 /** A mock without a port. It takes what `fetch` takes, so it can be passed wherever a `fetch` can. */
 export interface MockHandler extends MockControl {
   (input: Request | URL | string, init?: RequestInit): Promise<Response>;
+  /** The paths of the contract, such as `/ListImageScanFindings`; a part that varies has braces. */
+  readonly paths: readonly string[];
 }
 
 /** Makes a service a function from requests to responses. */
@@ -28,7 +30,9 @@ export function createHandler(service: MockService): MockHandler {
     service.responded(exchange, result);
     return toResponse(exchange, result);
   };
-  return Object.defineProperties(handle, Object.getOwnPropertyDescriptors(service.control)) as MockHandler;
+  const paths = [...new Set(service.contract.operations.map(({ path }) => path))];
+  const properties = Object.getOwnPropertyDescriptors(Object.assign(service.control, { paths }));
+  return Object.defineProperties(handle, properties) as MockHandler;
 }
 
 async function respond(service: MockService, exchange: Exchange, request: Request): Promise<ServiceResponse> {

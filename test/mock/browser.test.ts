@@ -3,13 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type * as sdk from '@aws-sdk/client-imagebuilder';
-import type * as msw from 'msw';
 import type { setupWorker } from 'msw/browser';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type * as client from '../../generated/client.ts';
 import type * as mock from '../../scripts/mock/browser.ts';
 import { createMockHandler } from '../../scripts/mock/create-mock.ts';
+import type * as msw from '../../scripts/mock/msw.ts';
 import { bundle } from '../../scripts/programs/bundle.ts';
 import { startChromium } from '../../scripts/programs/start-chromium.ts';
 import { readCodeBlocks } from '../documents/code-blocks.ts';
@@ -19,8 +19,8 @@ import { credentials, operation, paginated } from './harness.ts';
 /** What the page has as globals. */
 type InPage = {
   client: typeof client;
-  http: typeof msw.http;
   mock: typeof mock;
+  msw: typeof msw;
   revision: object;
   sdk: typeof sdk;
   setupWorker: typeof setupWorker;
@@ -58,10 +58,10 @@ const everything = `
   import * as sdk from '@aws-sdk/client-imagebuilder';
   import * as client from 'imagebuilder-scan-findings';
   import * as mock from 'imagebuilder-scan-findings/mock/browser';
+  import * as msw from 'imagebuilder-scan-findings/mock/msw';
   import revision from 'imagebuilder-scan-findings/revisions/2026-11-11/openapi.json';
-  import { http } from 'msw';
   import { setupWorker } from 'msw/browser';
-  Object.assign(globalThis, { client, http, mock, revision, sdk, setupWorker });`;
+  Object.assign(globalThis, { client, mock, msw, revision, sdk, setupWorker });`;
 
 /** An empty page with bundled code, and the service worker of MSW. */
 async function serveSite(code: string): Promise<Server> {
@@ -79,9 +79,9 @@ async function serveSite(code: string): Promise<Server> {
 
 test('MSW in a page serves an unmodified SDK, which pages through everything', async () => {
   const result = await page.evaluate(async (options) => {
-    const { http, mock, sdk, setupWorker } = globalThis as unknown as InPage;
+    const { mock, msw, sdk, setupWorker } = globalThis as unknown as InPage;
     const handler = await mock.createMockHandler({ count: 60, verifySignatures: options.credentials });
-    const worker = setupWorker(http.all('*/ListImageScanFindings', ({ request }) => handler(request)));
+    const worker = setupWorker(...msw.toMswHandlers(handler));
     await worker.start({ quiet: true, onUnhandledRequest: 'error' });
     const client = new sdk.ImagebuilderClient(options);
     const ids = new Set<string | undefined>();

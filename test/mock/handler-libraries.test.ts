@@ -1,10 +1,10 @@
 import * as sdk from '@aws-sdk/client-imagebuilder';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
-import { http } from 'msw';
 import { setupServer } from 'msw/node';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createImageScanFindingsClient } from '../../generated/client-node.ts';
 import { createMockHandler, type MockHandler } from '../../scripts/mock/create-mock.ts';
+import { toMswHandlers } from '../../scripts/mock/msw.ts';
 import { credentials, errorFor, exceptions, operation, sdkClient } from './harness.ts';
 
 const region = 'us-east-1';
@@ -69,7 +69,7 @@ describe('an unmodified SDK with a handler as its fetch', () => {
 describe('MSW with a handler', () => {
   const intercept = async (options: Parameters<typeof createMockHandler>[0] = {}) => {
     const handler = await createMockHandler(options);
-    const server = setupServer(http.all(`*${operation.path}`, ({ request }) => handler(request)));
+    const server = setupServer(...toMswHandlers(handler));
     server.listen({ onUnhandledRequest: 'error' });
     onTestFinished(() => server.close());
     return handler;
