@@ -30,6 +30,13 @@ test('exits with 0 and counts the cases when nothing failed', async () => {
   expect(stdout).toMatch(/^✓ page-size \d+\n\n1 rule passed, \d+ cases and \d+ requests in [\d.]+ s\n$/);
 });
 
+test('shows its progress on a terminal, and takes it away', async () => {
+  const { stderr } = await runConform([mock.url, '--only', 'page-size', '--rate', '100'], {}, true);
+  const shown = stderr.split('\r\u001b[K');
+  expect(shown.at(-2)).toMatch(/^\d+ of \d+ cases {2}page-size$/);
+  expect(shown.at(-1)).toBe('');
+});
+
 test('exits with 1 when a rule failed, with the pointer and a curl command', async () => {
   const { exitCode, stdout } = await runConform([later.url, '--only', 'request-maximum']);
   expect(exitCode).toBe(1);

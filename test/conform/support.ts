@@ -35,16 +35,18 @@ export function findRule({ rules }: ConformanceReport, name: string): RuleResult
   return rules.find(({ rule }) => rule === name)!;
 }
 
-/** Runs the command as in a pipe. */
-export async function runConform(args: string[], env: Record<string, string> = {}) {
+/** Runs the command, in a pipe unless it is said to be on a terminal. */
+export async function runConform(args: string[], env: Record<string, string> = {}, isTTY = false) {
   const written = { stdout: '', stderr: '' };
-  const sink = (name: 'stdout' | 'stderr') =>
-    new Writable({
+  const sink = (name: 'stdout' | 'stderr') => {
+    const stream = new Writable({
       write(chunk, _, done) {
         written[name] += chunk;
         done();
       },
     });
+    return Object.assign(stream, { isTTY });
+  };
   const io = { stdout: sink('stdout'), stderr: sink('stderr'), env } as unknown as Io;
   await runCommand('scan-findings conform', conformCommand, args, io);
   return { exitCode: io.exitCode, ...written };
