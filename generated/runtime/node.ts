@@ -131,7 +131,7 @@ function writeUserAgent(product: string, app = variable('AWS_SDK_UA_APP_ID')): s
 }
 
 /** These take files or further requests, and the AWS SDK has providers for them. */
-function credentialsHint(): string | undefined {
+function hint(): string | undefined {
   const source = [
     ...['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
     ...['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'],
@@ -143,7 +143,7 @@ function credentialsHint(): string | undefined {
 
 /** Node, by its own modules; the product, such as `ImageScanFindingsClient/2019-12-02`, is for the `User-Agent` header. */
 export const createNode = (product: string): Platform => ({
-  ...{ credentialsHint, send },
+  ...{ hint, send },
   userAgent: (app) => writeUserAgent(product, app),
   Request: RememberedRequest as typeof Request,
   recall: (request) => origins.get(request),

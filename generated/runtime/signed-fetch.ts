@@ -40,7 +40,7 @@ export interface Platform {
   /** Writes the `User-Agent` header; browsers have one of their own. */
   userAgent?: (app: string | undefined) => string;
   /** Says what to set when the environment has credentials that only the AWS SDKs can read. */
-  credentialsHint?: () => string | undefined;
+  hint?: () => string | undefined;
   /** For openapi-fetch instead of the global one; `recall` knows what it was made of without reading it back. */
   Request?: typeof Request;
   recall?: (request: Request) => Pick<Call, 'body' | 'signal'> | undefined;

@@ -77,8 +77,9 @@ export function createServiceClient<Client>(
     }
     if ((init.parseAs ?? 'json') === 'json') {
       const violations = await validation?.response(operation, data);
-      const failure = { name: 'ResponseValidationError', operation, response };
-      if (violations?.length) throw new ServiceError({ ...failure, violations });
+      if (violations?.length) {
+        throw new ServiceError({ name: 'ResponseValidationError', operation, response, violations });
+      }
     }
     return { data, response };
   };

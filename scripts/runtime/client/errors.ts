@@ -201,10 +201,7 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
 function describe({ status }: Head, text: string): string | undefined {
   if (status < 400) return 'a redirect, which the client does not follow';
   if (/^\s*\{/.test(text)) return undefined;
-  const words = text
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const words = text.replace(/(<[^<>]*>|\s)+/g, ' ').trim();
   return (words.length > longestExcerpt ? `${words.slice(0, longestExcerpt)}…` : words) || undefined;
 }
 

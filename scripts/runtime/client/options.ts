@@ -91,7 +91,7 @@ export function configure(service: Service, platform: Platform, options: SignedF
     !written && 'a region: set `region` or AWS_REGION',
     !credentials &&
       !options.sign &&
-      `credentials: ${platform.credentialsHint?.() ?? 'set `credentials`, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'}`,
+      `credentials: ${platform.hint?.() ?? 'set `credentials`, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'}`,
   ].filter(Boolean);
   if (missing.length) throw new Error(`The client needs ${missing.join(', and ')}`);
   // As with the AWS SDKs, `fips-us-east-1` and `us-east-1-fips` mean FIPS in us-east-1.
