@@ -76,7 +76,10 @@ async function readOptions(values: Values<typeof options>): Promise<ConformanceO
 }
 
 async function readKnownFailures(file: string): Promise<string[]> {
-  const lines = (await readFile(file, 'utf8')).split(/\r?\n/);
+  const text = await readFile(file, 'utf8').catch((error) => {
+    throw new UsageError(`--known-failures ${file}: ${error.message}`);
+  });
+  const lines = text.split(/\r?\n/);
   return lines.map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
 }
 

@@ -1,4 +1,5 @@
 import aws4 from 'aws4';
+import { preview } from '../contract/words.ts';
 import type { ConformanceOptions, Credentials, Request, SignedRequest } from './types.ts';
 
 /** Where requests go and who sends them. */
@@ -26,6 +27,8 @@ export function readTarget(url: string, options: ConformanceOptions, service: st
       ? { accessKeyId, secretAccessKey, sessionToken: env['AWS_SESSION_TOKEN'] || undefined }
       : undefined);
   if (!region) throw new Error('a region is missing: set --region or AWS_REGION');
+  // It becomes part of headers and of commands for a shell.
+  if (!/^[\w-]+$/.test(region)) throw new Error(`the region must be like us-east-1, is ${preview(region)}`);
   if (!credentials)
     throw new Error('credentials are missing: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
   return { url: new URL(url).href.replace(/\/$/, ''), region, service, credentials };

@@ -6,7 +6,7 @@ import { type ReceivedRequest, requestIdHeader, type ServiceResponse } from './r
 import type { Service } from './service.ts';
 
 const end = '\n]}}\n';
-const secretHeaders = /^(authorization|cookie|proxy-authorization|x-amz-security-token)$/i;
+const secretHeaders = /^(authorization|cookie|proxy-authorization|x-amz-security-token|x-api-key)$/i;
 /** The query has them when a URL was signed in advance. */
 const secretParameters = /^x-amz-(credential|security-token|signature)$/i;
 const redacted = 'REDACTED';

@@ -98,6 +98,7 @@ test.for([
   [['localhost:4010'], 'the URL must be like https://host:port/path'],
   [['http://me:secret@localhost'], 'the URL must be like https://host:port/path'],
   [['http://localhost', 'http://localhost'], 'unexpected argument http://localhost; see --help'],
+  [['http://localhost', '--region', 'x;reboot'], 'the region must be like us-east-1, is "x;reboot"'],
   [['http://localhost', '--rate', '0'], '--rate must be an integer from 1 to 1000000, is "0"; see --help'],
   [
     ['http://localhost', '--format', 'jason'],
@@ -105,7 +106,7 @@ test.for([
   ],
   [
     ['http://localhost', '--known-failures', '/nowhere'],
-    "ENOENT: no such file or directory, open '/nowhere'",
+    "--known-failures /nowhere: ENOENT: no such file or directory, open '/nowhere'; see --help",
   ],
 ] as const)('%j is an error', async ([args, message]) => {
   const { exitCode, stderr } = await runConform([...args]);

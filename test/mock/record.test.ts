@@ -90,13 +90,21 @@ test('a mock serves the items of a recording', async () => {
 test('a recording has no secrets', async () => {
   const record = await recordingFile();
   const mock = await startMock({ record });
-  const secrets = ['credential-secret', 'token-secret', 'signature-secret', 'cookie-secret', 'header-secret'];
+  const secrets = [
+    'credential-secret',
+    'token-secret',
+    'signature-secret',
+    'cookie-secret',
+    'header-secret',
+    'key-secret',
+  ];
   const names = ['Credential', 'Security-Token', 'Signature'];
   const query = names.map((name, index) => `X-Amz-${name}=${secrets[index]}`).join('&');
   const headers = {
     authorization,
     cookie: secrets[3]!,
     'x-amz-security-token': secrets[4]!,
+    'x-api-key': secrets[5]!,
     'content-type': 'application/json',
   };
   const url = `${mock.url}${operation.path}?${query}&visible=1`;
