@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { styleText } from 'node:util';
 import { benchClient } from './bench/client.ts';
+import { benchConform } from './bench/conform.ts';
 import { benchDocs } from './bench/docs.ts';
 import { benchMock } from './bench/mock.ts';
 import { formatTable, type Table } from './bench/table.ts';
@@ -14,6 +15,7 @@ type Part = (progress: (step: string) => void) => Promise<Table[]>;
 const parts: Record<string, Part> = {
   client: benchClient,
   mock: benchMock,
+  conform: benchConform,
   docs: benchDocs,
   validators: benchValidators,
   validate: benchValidate,

@@ -15,7 +15,7 @@ const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.met
 const seconds = 5;
 const rounds = 2;
 const connections = [8, 64];
-const ownMock = [process.execPath, path('scripts/cli.ts'), 'mock', '--port', '{port}', '--quiet'];
+export const ownMock = [process.execPath, path('scripts/cli.ts'), 'mock', '--port', '{port}', '--quiet'];
 
 interface Load {
   requestsPerSecond: number;
@@ -52,6 +52,13 @@ export async function benchMock(progress: (step: string) => void): Promise<Table
       await benchMockMemory(probe, bodies, progress),
     ];
   });
+}
+
+/** A request that every operation without required input responds to. */
+export async function readProbe(): Promise<Probe> {
+  const document = await readDocument(path('generated/openapi.json'));
+  const operation = listOperations(document).find(({ paginated }) => paginated)!;
+  return probeOf(operation, findSigningName(document)!);
 }
 
 function probeOf({ path }: Operation, service: string): Probe {
