@@ -11,7 +11,7 @@ test.each([
     'faults[0] must be an object with error, times or rate, is "ThrottlingException:2"',
   ],
   [{ port: '80' }, 'port must be an integer from 0 to 65535, is "80"'],
-  [{ count: -1 }, 'count must be an integer from 0 to 100000, is -1'],
+  [{ count: -1 }, 'count must be an integer from 0 to 1000000, is -1'],
   [
     { data: 'page.json' },
     'data must be an array of items or pages, or an object with such arrays by operation, is "page.json"',
