@@ -36,7 +36,8 @@ Options:
   --badge FILE           also writes the data of a badge, for https://shields.io/badges/endpoint-badge
   -h, --help             show this help
 
-Exit codes: 0 nothing failed, 1 a rule failed or a known failure passed, 2 the server could not be tested.
+Exit codes: 0 nothing failed, 1 a rule failed, a known failure passed or the server stopped responding,
+2 the server could not be tested.
 
 Examples:
   scan-findings conform http://127.0.0.1:4010 --region us-east-1

@@ -70,7 +70,9 @@ export function connect({ url }: Target, concurrency: number): Connection {
         unanswered = 0;
         return response;
       } catch (cause) {
-        const message = `no response from ${host} (${codeOf(cause) || (cause as Error).message})`;
+        const reason = codeOf(cause) || (cause as Error).message;
+        const way = reason.includes('SELF_SIGNED') ? ': set NODE_EXTRA_CA_CERTS to its certificate' : '';
+        const message = `no response from ${host} (${reason})${way}`;
         if (!responded) throw new UnreachableError(message, { cause });
         isGone ||= ++unanswered >= mostUnanswered;
         throw new NoResponseError(message, { cause });

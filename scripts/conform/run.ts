@@ -73,6 +73,7 @@ export async function runConformance(
     ...{ started: started.toISOString(), duration: Date.now() - started.getTime() },
     cases: run.cases,
     ...{ requests: run.sender.requests, throttled: run.sender.throttled },
+    complete: !run.sender.isGone,
     conforms:
       !run.sender.isGone &&
       results.every(({ status, known }) => (known ? status !== 'passed' : status !== 'failed')),

@@ -23,7 +23,7 @@ export interface Sender {
   requests: number;
   /** How often the server refused a request because it came too fast. */
   throttled: number;
-  /** Whether the server stopped responding for good. */
+  /** Whether the server stopped responding for good, or refuses every request as too fast. */
   readonly isGone: boolean;
   close(): void;
 }
@@ -44,7 +44,7 @@ export function createSender(target: Target, rate: number, concurrency: number):
     requests: 0,
     throttled: 0,
     get isGone() {
-      return connection.isGone;
+      return connection.isGone || patient.isGone;
     },
     close: connection.close,
     async send(operation, request, expected) {
@@ -93,6 +93,9 @@ function createPatience(host: string) {
   let hasResponded = false;
   let givenUp = 0;
   return {
+    get isGone() {
+      return givenUp >= mostGivenUp;
+    },
     succeed() {
       hasResponded = true;
       givenUp = 0;

@@ -212,7 +212,9 @@ export interface ConformanceReport {
   requests: number;
   /** How often the server said that requests came too fast. */
   throttled: number;
-  /** Whether only known failures failed, none of them passed, and the server responded to the end. */
+  /** Whether the run reached its end; if not, the rules that it did not reach are unproven. */
+  complete: boolean;
+  /** Whether the run reached its end, and nothing failed but the known failures, and all of those. */
   conforms: boolean;
   rules: RuleResult[];
 }

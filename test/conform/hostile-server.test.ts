@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describeConformance } from '../../scripts/conform/index.ts';
 import { formats } from '../../scripts/conform/report/index.ts';
 import type { ConformanceReport } from '../../scripts/conform/types.ts';
 import { operation } from '../mock/harness.ts';
@@ -79,11 +80,11 @@ describe('a request fails its rule alone if the response', () => {
   });
 });
 
-describe('a server that from now on refuses every request as too fast', () => {
-  const refuse = (_: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(rate.status, { 'x-amzn-errortype': rate.name }).end('{}');
-  };
+function refuse(_: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(rate.status, { 'x-amzn-errortype': rate.name }).end('{}');
+}
 
+describe('a server that from now on refuses every request as too fast', () => {
   test('leaves the other rules unproven, and is not waited for again', async () => {
     let requests = 0;
     const url = await serve(refuse, () => ++requests > 20);
@@ -92,8 +93,28 @@ describe('a server that from now on refuses every request as too fast', () => {
       status: 'unproven',
       reason: expect.stringMatching(/kept refusing requests as too fast: lower --rate$/),
     });
+    expect(report).toMatchObject({ complete: false, conforms: false });
     expect(report.throttled).toBeLessThan(400);
+    expect(formats['pretty']!(report, { color: false })).toContain(', ended early, throttled ');
   });
+});
+
+test('an unproven rule fails in vitest if the run ended early', async () => {
+  let requests = 0;
+  const url = await serve(refuse, () => ++requests > 1);
+  const tests: ((context: { skip: () => void }) => Promise<void>)[] = [];
+  let defined: Promise<void> | undefined;
+  describeConformance(url, {
+    ...{ region: 'us-east-1', credentials, only: ['signature-form'] },
+    describe: (_, define) => {
+      defined = define();
+    },
+    test: (_, run) => tests.push(run),
+  });
+  await defined;
+  const skip = vi.fn();
+  await expect(tests[0]!({ skip })).rejects.toThrow('kept refusing requests as too fast');
+  expect(skip).not.toHaveBeenCalled();
 });
 
 describe('a secret that a server quotes', () => {

@@ -44,13 +44,15 @@ function showFailure(
 }
 
 /** Sums a report up in one line. */
-export function summarize({ rules, cases, requests, duration, throttled }: ConformanceReport): string {
+export function summarize(report: ConformanceReport): string {
+  const { rules, cases, requests, duration, throttled, complete } = report;
   const number = (status: RuleResult['status']) => rules.filter((rule) => rule.status === status).length;
   const parts = [
     `${count(number('passed'), 'rule')} passed`,
     number('failed') > 0 && `${number('failed')} failed`,
     number('unproven') > 0 && `${number('unproven')} unproven`,
     `${count(cases, 'case')} and ${count(requests, 'request')} in ${(duration / 1000).toFixed(1)} s`,
+    !complete && 'ended early',
     throttled > 0 && `throttled ${count(throttled, 'time')}`,
   ];
   return parts.filter(Boolean).join(', ');
