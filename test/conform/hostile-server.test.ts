@@ -1,11 +1,16 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeConformance } from '../../scripts/conform/index.ts';
 import { formats } from '../../scripts/conform/report/index.ts';
 import type { ConformanceReport } from '../../scripts/conform/types.ts';
+import { close, listen } from '../../scripts/listen.ts';
 import { operation } from '../mock/harness.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { startServer } from '../support/server.ts';
 import { conform, credentials, failures, findRule } from './support.ts';
 
@@ -97,6 +102,20 @@ describe('a server that from now on refuses every request as too fast', () => {
     expect(report.throttled).toBeLessThan(400);
     expect(formats['pretty']!(report, { color: false })).toContain(', ended early, throttled ');
   });
+});
+
+test('a self-signed certificate is an error that names the way to trust it', async () => {
+  const folder = await temporaryFolder();
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const files = ['-keyout', key, '-out', cert];
+  const what = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost'];
+  await promisify(execFile)('openssl', ['req', ...what, ...files]);
+  const server = createServer({ key: await readFile(key), cert: await readFile(cert) });
+  const url = await listen(server, 0, 'localhost');
+  onTestFinished(() => close(server, 0));
+  await expect(conform(url.replace('http:', 'https:'))).rejects.toThrow(
+    /\(DEPTH_ZERO_SELF_SIGNED_CERT\): set NODE_EXTRA_CA_CERTS to its certificate$/,
+  );
 });
 
 test('an unproven rule fails in vitest if the run ended early', async () => {
