@@ -265,9 +265,9 @@ describe('the state', () => {
   });
 
   test('in which a request arrived serves it to its end', async () => {
-    const mock = await startMock({ data: dataOf(one), latency: 100 });
+    const mock = await startMock({ data: dataOf(one), latency: 1500 });
     const response = list(mock);
-    await setTimeout(50);
+    await setTimeout(1000);
     mock.setData(dataOf(two));
     mock.addFault({ error, times: 1 });
     expect(await response).toEqual([one]);
