@@ -43,9 +43,12 @@ function urlOf(listening: Server): string {
 
 test('a request that a server does not respond to fails its rule alone', async () => {
   const url = await serve('{}{}', (request) => request.socket.destroy());
-  expect(failures(await conform(url))).toEqual({
-    'body-syntax': [expect.stringMatching(/two objects: no response from 127\.0\.0\.1:\d+ \(ECONNRESET\)$/)],
-  });
+  const { 'body-syntax': reasons = [], ...others } = failures(await conform(url));
+  expect(others).toEqual({});
+  expect(reasons.length).toBeGreaterThan(0);
+  for (const reason of reasons) {
+    expect(reason).toMatch(/two objects: no response from 127\.0\.0\.1:\d+ \(ECONNRESET\)$/);
+  }
 });
 
 test('a server that crashes at a request and starts again fails that rule alone', async () => {
