@@ -22,7 +22,7 @@ const help = `Usage: scan-findings conform URL [options]
 
 Tests whether a server behaves as the contract says. Requests are signed with the credentials in AWS_ACCESS_KEY_ID,
 AWS_SECRET_ACCESS_KEY and, if set, AWS_SESSION_TOKEN. A rule that neither the contract nor the server's data can decide
-is unproven, which is no failure.
+is unproven, which is not a failure.
 
 Options:
   --region REGION        for the signatures, AWS_REGION by default

@@ -13,7 +13,7 @@ const american = new RegExp(String.raw`^${month} (\d\d?), (\d{4}), (\d\d?):(\d\d
 /**
  * Reads a timestamp that a tool wrote as text.
  *
- * @returns epoch seconds; undefined when the text is no timestamp. Without an offset it is in UTC
+ * @returns epoch seconds; undefined when the text is not a timestamp. Without an offset it is in UTC
  */
 export function parseTimestamp(text: string): number | undefined {
   if (text.length > 40) return undefined;

@@ -134,7 +134,7 @@ async function importSigner() {
 function refuseOtherTime(signedAt: string): void {
   const now = Date.now();
   const age = now - readDate(signedAt);
-  if (Number.isNaN(age)) refuseForm(`X-Amz-Date is ${signedAt}, which is no time`);
+  if (Number.isNaN(age)) refuseForm(`X-Amz-Date is ${signedAt}, which is not a time`);
   if (Math.abs(age) <= validity) return;
   const [sign, limit, words] =
     age > 0

@@ -122,7 +122,7 @@ test('prints the report even if the badge cannot be written', async () => {
   expect(stderr).toContain("open '/nowhere/badge.json'");
 });
 
-test('shortens what is no rule in a file of known failures', async () => {
+test('shortens an unknown rule in a file of known failures', async () => {
   const file = await knownFailures('\u0000'.repeat(100_000));
   const { exitCode, stderr } = await runConform([mock.url, '--known-failures', file]);
   expect([exitCode, stderr]).toEqual([

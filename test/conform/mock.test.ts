@@ -35,7 +35,7 @@ test('a mock that verifies a session token conforms', async () => {
   expect(report.rules.filter(({ status }) => status !== 'passed').map(({ rule }) => rule)).toEqual([]);
 });
 
-test('short and empty pages are no failure', async () => {
+test('short and empty pages are not failures', async () => {
   const report = await conform((await startMock({ pages: 'sparse' })).url);
   expect(failures(report)).toEqual({});
 });

@@ -117,7 +117,7 @@ test('credentials of the index go into a header, and into no message', async () 
   expect(code).toBe(2);
 });
 
-test('new texts of AWS are listed separately and are no difference', async () => {
+test('new texts of AWS are listed separately and are not differences', async () => {
   release('1.44.1');
   release('1.44.9', ({ shapes }) =>
     Object.assign(shapes['CvssScore']!, { documentation: '<p>A <b>new</b> text.</p>' }),

@@ -112,7 +112,7 @@ export const malformed: Pick<BadInput, 'name' | 'bytes' | 'halfClose'>[] = [
   { name: 'a header of 100 KB', bytes: `GET / HTTP/1.1\r\na: ${'b'.repeat(100_000)}\r\n\r\n` },
   { name: 'a request without a host', bytes: rawRequest('{}', { host: undefined }) },
   { name: 'a negative length', bytes: rawRequest('{}', { 'content-length': '-1' }) },
-  { name: 'a length that is no number', bytes: rawRequest('{}', { 'content-length': 'two' }) },
+  { name: 'a length that is not a number', bytes: rawRequest('{}', { 'content-length': 'two' }) },
   { name: 'a length beside a chunked body', bytes: rawRequest('{}', { 'transfer-encoding': 'chunked' }) },
   {
     name: 'a chunk with a bad size',

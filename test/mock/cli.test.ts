@@ -75,7 +75,7 @@ describe('scan-findings', () => {
     expect([code, out]).toEqual([2, expect.stringContaining('npm install --save-dev @stoplight/prism-core')]);
   });
 
-  test('refuses a port that is no number', async () => {
+  test('refuses a port that is not a number', async () => {
     expect(await run(['mock', '--port', 'x'])).toEqual({
       code: 2,
       out: 'scan-findings mock: --port must be an integer from 0 to 65535, is "x"; see --help\n',

@@ -166,14 +166,14 @@ describe('an error under /_mock/', () => {
 });
 
 describe('who may change the mock', () => {
-  test('is no web page, not even one of this machine', async () => {
+  test('is not a web page, not even one of this machine', async () => {
     const mock = await startMock({ allowHosts: ['*'] });
     const origin = 'http://localhost:3000';
     const { status, headers } = await control(mock, 'POST', 'reset', '', { origin });
     expect([status, headers.get('access-control-allow-origin')]).toEqual([403, null]);
   });
 
-  test('is no web page that asks before', async () => {
+  test('is not a web page that sends a preflight request', async () => {
     const { status, headers } = await control(await startMock(), 'OPTIONS', 'state', undefined, {
       ...{ origin: 'http://localhost:3000', 'access-control-request-method': 'PUT' },
     });

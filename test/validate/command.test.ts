@@ -24,7 +24,7 @@ test('exit code 1: something is invalid', async () => {
   expect((await run([valid, invalid])).exitCode).toBe(1);
 });
 
-test('exit code 2: there is no such file, and the others are validated all the same', async () => {
+test('exit code 2: a file is missing, and the others are still validated', async () => {
   const result = await run(['nowhere.json', invalid]);
   expectFailure(result, 'nowhere.json: no such file');
   expect(result.stdout).toContain('severity must be a string, is null');

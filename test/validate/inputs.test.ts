@@ -200,7 +200,7 @@ test.for([
   ]);
 });
 
-test('merged pages are a violation for whoever names the schema of one page', async () => {
+test('merged pages are a violation if --as names the schema of one page', async () => {
   const merged = { findings: Array(26).fill(fullFinding) };
   expect(await violationsOf(merged, '--as', operation.response!)).toEqual([
     'findings must have at most 25 items, has 26; allowed since 2026-11-11: --revision 2026-11-11',

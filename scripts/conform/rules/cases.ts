@@ -6,7 +6,7 @@ import type { ValidationError } from '../../contract/validator.ts';
 import { errorName } from '../sender.ts';
 import type { Case, Conversation, Exchange, Request, Response, Subject, Violation } from '../types.ts';
 
-/** The body of a response as an object; an empty one for what is no object. */
+/** The body of a response as an object; an empty one if it is not an object. */
 export function readObject({ json }: Response): Record<string, unknown> {
   return isObject(json) ? json : {};
 }

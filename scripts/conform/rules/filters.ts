@@ -113,7 +113,7 @@ function matchCase(subject: Subject, { name, value, input }: Filter): Case {
   };
 }
 
-/** A request that the contract of this revision allows after all is no case. */
+/** A request that the contract of this revision allows is not tried. */
 function refusalCase(subject: Subject, title: string, filters: [string, string[]][]): Case {
   const input = inputOf(subject, filters);
   const errors = validateBody(subject, input);
