@@ -133,12 +133,17 @@ describe('a report as HTML, with JavaScript switched off', () => {
     expect(await page.locator('pre', { hasText: '<script>document.title' }).count()).toBeGreaterThan(0);
   });
 
-  test('folds what passed', async () => {
+  test('folds the requests and responses of what passed', async () => {
     const page = await open(passing);
     const { cases } = passing.rules.find(({ rule }) => rule === 'request-valid')!;
-    const details = page.locator('details', { hasText: 'request-valid' });
+    const details = page.locator('main > details', { hasText: 'request-valid' });
     expect(await details.getAttribute('open')).toBeNull();
-    expect(await details.locator('li').count()).toBe(cases.length);
+    expect(await details.locator('details').count()).toBe(cases.length);
+    const { request, response } = cases[0]!.exchanges[0]!;
+    const text = (await details.locator('details').first().textContent()) ?? '';
+    expect(text).toContain(`${request.method} ${request.path}`);
+    expect(text).toContain(`${response.status}\n`);
+    expect(text).toContain(response.body.slice(0, 500));
   });
 
   test.for(['light', 'dark'] as const)('has no serious barrier in the %s theme', async (colorScheme) => {

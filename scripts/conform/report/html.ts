@@ -4,6 +4,9 @@ import { writeRequest, writeResponse } from './exchange.ts';
 import { summarize } from './pretty.ts';
 import { style } from './style.ts';
 
+/** Characters of a body that are shown of a case that did not fail. */
+const longestBody = 500;
+
 /** Writes a report as one page that needs no script and loads nothing. */
 export function writeHtml(report: ConformanceReport): string {
   const { url, conforms, rules } = report;
@@ -98,17 +101,32 @@ function writeOtherCases({ rule, status, reason, cases, counts }: RuleResult): s
     const text = status === 'unproven' ? `unproven: ${reason}` : count(counts.passed, 'response');
     return `<p>${escapeHtml(rule)}: ${escapeHtml(text)}</p>`;
   }
-  const items = others.map(({ title, status, reason }) => {
-    const remark =
-      status === 'unproven' ? ` <span class="unproven">unproven: ${escapeHtml(reason ?? '')}</span>` : '';
-    return `<li>${escapeHtml(title)}${remark}</li>`;
-  });
   return `<details>
 <summary>${escapeHtml(rule)}: ${count(others.length, 'case')}</summary>
-<ul>
-${items.join('\n')}
-</ul>
+${others.map(writeOtherCase).join('\n')}
 </details>`;
+}
+
+function writeOtherCase({ title, status, reason = '', exchanges }: CaseResult): string {
+  const remark =
+    status === 'unproven' ? ` <span class="unproven">unproven: ${escapeHtml(reason)}</span>` : '';
+  return `<details>
+<summary>${escapeHtml(title)}${remark}</summary>
+${exchanges.map(shorten).map(writeExchange).join('\n')}
+</details>`;
+}
+
+/** What did not fail is there to look up, and most of the page. */
+function shorten({ request, response, ...rest }: ReportedExchange): ReportedExchange {
+  return {
+    ...rest,
+    request: { ...request, ...(request.body !== undefined && { body: cut(String(request.body)) }) },
+    response: { ...response, body: cut(response.body) },
+  };
+}
+
+function cut(body: string): string {
+  return body.length <= longestBody ? body : `${body.slice(0, longestBody)}… (${body.length} characters)`;
 }
 
 /** Control characters would be invisible, or change the direction of the text. */
