@@ -6,6 +6,8 @@ export default defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Many tests wait for processes, so a worker for each core pays off even on two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
