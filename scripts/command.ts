@@ -143,3 +143,13 @@ export function readInteger(name: string, text: string, [least, most]: [number, 
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   throw new UsageError(`--${name} must be an integer ${range}, is ${JSON.stringify(text)}`);
 }
+
+/** Reads an option that must have one of some values. */
+export function readChoice(option: string, value: string, known: string[]): string {
+  if (known.includes(value)) return value;
+  const nearest = nearestName(value, known);
+  const suggestion = nearest ? `; did you mean ${nearest}?` : '';
+  throw new UsageError(
+    `--${option} must be one of ${known.join(', ')}, is ${JSON.stringify(value)}${suggestion}`,
+  );
+}

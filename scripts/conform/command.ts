@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type Command, type Io, readInteger, UsageError, type Values } from '../command.ts';
-import { nearestName } from '../runtime/client/nearest-name.ts';
+import { type Command, type Io, readChoice, readInteger, UsageError, type Values } from '../command.ts';
 import { writeBadge } from './report/badge.ts';
 import { formats } from './report/index.ts';
 import { runConformance } from './run.ts';
@@ -53,7 +52,8 @@ export const conformCommand: Command<typeof options> = {
   async run(values, [url, ...more], io) {
     if (url === undefined) throw new UsageError('name the URL of a server');
     if (more.length > 0) throw new UsageError(`unexpected argument ${more[0]}`);
-    const write = formats[chooseFormat(values.format ?? Object.keys(formats)[0]!)]!;
+    const names = Object.keys(formats);
+    const write = formats[readChoice('format', values.format ?? names[0]!, names)]!;
     const progress = createProgress(io);
     const report = await runConformance(url, {
       ...(await readOptions(values)),
@@ -82,15 +82,6 @@ async function readKnownFailures(file: string): Promise<string[]> {
   });
   const lines = text.split(/\r?\n/);
   return lines.map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
-}
-
-function chooseFormat(name: string): string {
-  if (Object.hasOwn(formats, name)) return name;
-  const nearest = nearestName(name, Object.keys(formats));
-  const suggestion = nearest ? `; did you mean ${nearest}?` : '';
-  throw new UsageError(
-    `--format must be one of ${Object.keys(formats).join(', ')}, is ${JSON.stringify(name)}${suggestion}`,
-  );
 }
 
 function isColored({ stdout, env }: Io): boolean {

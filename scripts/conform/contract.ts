@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { componentName, readDocument, resolve } from '../contract/document.ts';
+import { readDocument, resolve } from '../contract/document.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
 import { findRevision, loadValidators } from '../contract/revisions.ts';
@@ -78,15 +78,4 @@ function exampleBody({ document }: Pick<Contract, 'document'>, { object }: Opera
 /** Whether sending a request changes nothing, as far as the contract says. */
 export function isRead({ method, paginated }: Operation): boolean {
   return method === 'get' || paginated !== undefined;
-}
-
-/** The name of the schema of an operation's error with a status. */
-export function errorSchema(
-  { document }: Contract,
-  { object }: Operation,
-  status: number,
-): string | undefined {
-  const declared = object.responses[String(status)] ?? object.responses['default'];
-  const { content } = declared ? resolve(document, declared) : {};
-  return content && componentName(jsonBody({ content }).schema);
 }

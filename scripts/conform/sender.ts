@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationError } from '../contract/operations.ts';
 import { isDeeper } from '../contract/schema.ts';
+import { bareName } from '../runtime/client/errors.ts';
 import { connect, NoResponseError, UnreachableError } from './connection.ts';
 import { readResponse } from './redact.ts';
 import { sign, type Target, writeCurl } from './sign.ts';
@@ -118,5 +119,6 @@ function readDelay({ headers }: RawResponse): number | undefined {
 
 /** The name of the error in a response, without the prefix and the suffix that servers may add. */
 export function errorName({ headers }: RawResponse): string | undefined {
-  return headers['x-amzn-errortype']?.replace(/^.*#/, '').replace(/:.*$/s, '');
+  const header = headers['x-amzn-errortype'];
+  return header === undefined ? undefined : bareName(header);
 }

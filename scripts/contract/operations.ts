@@ -129,6 +129,17 @@ function bodySchema(document: Document, response: Parameters<typeof resolve>[1])
   return content && componentName(jsonBody({ content }).schema);
 }
 
+/** Finds the schema of a response's body; undefined when the contract has no JSON body for the status. */
+export function responseSchema(
+  document: Document,
+  { object: { responses } }: Operation,
+  status: number,
+): string | undefined {
+  const response = responses[status] ?? responses[`${String(status)[0]}XX`] ?? responses['default'];
+  const content = response && resolve<ResponseObject>(document, response).content;
+  return content?.['application/json'] && componentName(content['application/json'].schema);
+}
+
 /** Reads the JSON body of a request or a response; it is an error to have none. */
 export function jsonBody(message: { content?: Record<string, MediaType> }): MediaType {
   const body = message.content?.['application/json'];

@@ -1,5 +1,7 @@
 import type { MockService } from './mock-service.ts';
 import {
+  bodyTooLarge,
+  bodyTooLate,
   type Exchange,
   type ReceivedRequest,
   RequestError,
@@ -66,18 +68,13 @@ async function readBody(
   const reader = body?.getReader();
   if (!reader) return Buffer.alloc(0);
   const late = new AbortController();
-  const timer = setTimeout(() => {
-    const message = `The body did not end within ${timeout} ms; ${size} bytes arrived.`;
-    late.abort(new RequestError('timeout', message));
-  }, timeout);
+  const timer = setTimeout(() => late.abort(bodyTooLate(timeout, size)), timeout);
   const ended = AbortSignal.any([late.signal, signal]);
   try {
     const read = () => untilAborted(ended, reader.read());
     for (let part = await read(); !part.done; part = await read()) {
       size += part.value.length;
-      if (size > bodyLimit) {
-        throw new RequestError('body-size', `The body is larger than the limit of ${bodyLimit} bytes.`);
-      }
+      if (size > bodyLimit) throw bodyTooLarge(bodyLimit);
       chunks.push(part.value);
     }
     return Buffer.concat(chunks);

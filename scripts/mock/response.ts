@@ -79,6 +79,14 @@ export class RequestError extends Error {
   }
 }
 
+export function bodyTooLarge(bodyLimit: number): RequestError {
+  return new RequestError('body-size', `The body is larger than the limit of ${bodyLimit} bytes.`);
+}
+
+export function bodyTooLate(timeout: number, size: number): RequestError {
+  return new RequestError('timeout', `The body did not end within ${timeout} ms; ${size} bytes arrived.`);
+}
+
 export function unknownOperation({ method, path }: ReceivedRequest): RequestError {
   const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path;
   return new RequestError('operation', `The contract has no operation ${method} ${shown}.`);

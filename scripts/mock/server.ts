@@ -12,6 +12,8 @@ import { gzip as gzipWithCallback } from 'node:zlib';
 import { controlPrefix, refuseControl } from './control.ts';
 import type { MockService } from './mock-service.ts';
 import {
+  bodyTooLarge,
+  bodyTooLate,
   type Exchange,
   type ReceivedRequest,
   RequestError,
@@ -203,18 +205,13 @@ function readBody(
       finish();
     };
     const refuse = (error: RequestError) => settle(() => reject(error));
-    const tooLarge = () => {
-      refuse(new RequestError('body-size', `The body is larger than the limit of ${bodyLimit} bytes.`));
-    };
+    const tooLarge = () => refuse(bodyTooLarge(bodyLimit));
     const read = (chunk: Buffer) => {
       size += chunk.length;
       if (size > bodyLimit) tooLarge();
       else chunks.push(chunk);
     };
-    const timer = setTimeout(() => {
-      const message = `The body did not end within ${timeout} ms; ${size} bytes arrived.`;
-      refuse(new RequestError('timeout', message));
-    }, timeout);
+    const timer = setTimeout(() => refuse(bodyTooLate(timeout, size)), timeout);
     request.on('data', read);
     request.once('end', () => settle(() => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))));
     request.once('error', () => settle(() => resolve(undefined)));

@@ -138,22 +138,14 @@ class Builder {
     return {
       ...{ generation, paging, responses, conditionals },
       ...this.#list(filled, conditionals, paging),
-      ...this.#startFaults(faults, seed),
-      ...createLatency(latency, seed),
-      rateLimit,
-      limit: rateLimit === undefined ? undefined : createRateLimit(rateLimit),
+      ...this.#start(faults, latency, rateLimit, seed),
     };
   }
 
   /** Restarts what counts: the faults, the choice of delays, the rate limit. */
   restart(state: FullState, faults: readonly MockFault[]): FullState {
     const { generation, latency, rateLimit } = state;
-    return {
-      ...state,
-      ...this.#startFaults(faults, generation.seed),
-      ...createLatency(latency, generation.seed),
-      limit: rateLimit === undefined ? undefined : createRateLimit(rateLimit),
-    };
+    return { ...state, ...this.#start(faults, latency, rateLimit, generation.seed) };
   }
 
   /** Replaces the data of the operations for which some were loaded. */
@@ -168,9 +160,17 @@ class Builder {
     return { ...state, faults: [...left, added] };
   }
 
-  #startFaults(faults: readonly MockFault[], seed: number): Pick<FullState, 'faults'> {
+  #start(
+    faults: readonly MockFault[],
+    latency: number | MockLatency,
+    rateLimit: number | undefined,
+    seed: number,
+  ): Pick<FullState, 'faults' | 'latency' | 'delay' | 'rateLimit' | 'limit'> {
     return {
       faults: faults.map((fault, index) => createFault(this.#errors, fault, seed + index, ['faults', index])),
+      ...createLatency(latency, seed),
+      rateLimit,
+      limit: rateLimit === undefined ? undefined : createRateLimit(rateLimit),
     };
   }
 

@@ -39,7 +39,7 @@ const plainType = /^application\/json(;\s*charset=utf-8)?$/i;
 export async function createValidation(
   contract: Contract,
 ): Promise<(request: ReceivedRequest) => ValidatedRequest | Promise<ValidatedRequest>> {
-  const validators = await findValidators(contract);
+  const validators = findValidators(contract);
   const plain = findPlainOperations(contract, validators);
   // A contract of the user's own may be one that Prism cannot serve.
   if (contract.custom) await contract.startPrism();
@@ -56,10 +56,10 @@ export async function createValidation(
   };
 }
 
-async function findValidators({ operations, validator }: Contract): Promise<Map<string, Validator>> {
+function findValidators({ operations, validator }: Contract): Map<string, Validator> {
   const validators = new Map<string, Validator>();
   for (const { request } of operations) {
-    if (request) validators.set(request, await validator({ $ref: `#/components/schemas/${request}` }));
+    if (request) validators.set(request, validator({ $ref: `#/components/schemas/${request}` }));
   }
   return validators;
 }

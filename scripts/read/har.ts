@@ -1,14 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import type { Entry } from 'har-format';
-import {
-  componentName,
-  type Document,
-  type Json,
-  type ResponseObject,
-  resolve,
-} from '../contract/document.ts';
+import type { Document, Json } from '../contract/document.ts';
 import { JsonText, placeInString } from '../contract/json-text.ts';
-import type { Operation } from '../contract/operations.ts';
+import { type Operation, responseSchema } from '../contract/operations.ts';
 import type { Source, Within } from '../contract/violation.ts';
 import { bareName } from '../runtime/client/errors.ts';
 
@@ -120,18 +114,6 @@ function readErrorName(headers: unknown): string | undefined {
   if (!Array.isArray(headers)) return undefined;
   const header = headers.find((each) => /^x-amzn-errortype$/i.test(String(each?.name)));
   return header && bareName(String(header.value));
-}
-
-/** Finds the schema of a response's body; undefined when the contract has no JSON body for the status. */
-export function responseSchema(
-  document: Document,
-  { object }: Operation,
-  status: number,
-): string | undefined {
-  const { responses } = object;
-  const response = responses[status] ?? responses[`${String(status)[0]}XX`] ?? responses['default'];
-  const content = response && resolve<ResponseObject>(document, response).content;
-  return content?.['application/json'] && componentName(content['application/json'].schema);
 }
 
 function readBody(

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { type Command, type Io, readInteger, UsageError } from '../command.ts';
+import { type Command, type Io, readChoice, readInteger, UsageError } from '../command.ts';
 import { type Example, resolve } from '../contract/document.ts';
 import { jsonBody } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
 import { escapeControls } from '../contract/words.ts';
 import { findInputs, standardInput } from '../read/files.ts';
 import type { Timestamps } from '../read/schema-tree.ts';
-import { nearestName } from '../runtime/client/nearest-name.ts';
 import { type Contract, loadContract, requireSchema } from './contract.ts';
 import { Coverage } from './coverage.ts';
 import { Recorder, readBaseline } from './recorder.ts';
@@ -64,7 +63,7 @@ export const validateCommand = createValidateCommand();
 
 async function validateFiles(values: Options, names: string[], contract: Contract, io: Io): Promise<number> {
   const { as, strict = false, format = formats[0]! } = values;
-  const reporterOf = reporters[choose('format', format, formats)]!;
+  const reporterOf = reporters[readChoice('format', format, formats)]!;
   const perFile = readInteger('max-violations', values['max-violations'] ?? '100', [1, mostListed]);
   if (names.length === 0 && io.stdin.isTTY) throw new UsageError('name a file, or - for standard input');
   if (values.coverage && !['pretty', 'json'].includes(format))
@@ -104,16 +103,7 @@ function rate({ failure, unreadable, invalid }: FileResult): number {
 }
 
 function readTimestamps(value: string | undefined): Timestamps | undefined {
-  return value === undefined ? undefined : (choose('timestamps', value, timestamps) as Timestamps);
-}
-
-function choose(option: string, value: string, known: string[]): string {
-  if (known.includes(value)) return value;
-  const nearest = nearestName(value, known);
-  const suggestion = nearest ? `; did you mean ${nearest}?` : '';
-  throw new UsageError(
-    `--${option} must be one of ${known.join(', ')}, is ${JSON.stringify(value)}${suggestion}`,
-  );
+  return value === undefined ? undefined : (readChoice('timestamps', value, timestamps) as Timestamps);
 }
 
 async function openOutput({ stdout, stderr, env }: Io, progress: Progress): Promise<Output> {

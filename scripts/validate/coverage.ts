@@ -1,9 +1,8 @@
 import { findDeclaration } from '../contract/declaration.ts';
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
-import { findFilters, type Operation } from '../contract/operations.ts';
+import { findFilters, type Operation, responseSchema } from '../contract/operations.ts';
 import { isObject } from '../contract/schema.ts';
 import { countCharacters, plural } from '../contract/words.ts';
-import { responseSchema } from '../read/har.ts';
 
 /** Something that the contract allows, and how often it was seen. */
 export interface Point {

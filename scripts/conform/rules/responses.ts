@@ -1,10 +1,9 @@
 import { findDeclaration } from '../../contract/declaration.ts';
 import { resolve } from '../../contract/document.ts';
 import { parsePointer } from '../../contract/json-pointer.ts';
-import { members } from '../../contract/operations.ts';
+import { members, responseSchema } from '../../contract/operations.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { count, preview, wordPath, wordViolation } from '../../contract/words.ts';
-import { errorSchema } from '../contract.ts';
 import { errorName } from '../sender.ts';
 import type { Contract, Exchange, ResponseRule, Violation } from '../types.ts';
 import { readObject } from './cases.ts';
@@ -33,7 +32,7 @@ export const responseRules: ResponseRule[] = [
     statement: 'A body is sent as application/json.',
     pointer: 'responses',
     inspect({ operation, response: { status, headers, body } }, contract) {
-      if (body === '' && bodySchema(contract, operation, status) === undefined) return undefined;
+      if (body === '' && responseSchema(contract.document, operation, status) === undefined) return undefined;
       const type = headers['content-type'];
       if (/^application\/json\s*(;|$)/i.test(type ?? '')) return undefined;
       return {
@@ -134,14 +133,6 @@ export function createUniqueIds(): ResponseRule {
   };
 }
 
-function bodySchema(
-  contract: Contract,
-  operation: Exchange['operation'],
-  status: number,
-): string | undefined {
-  return status === operation.status ? operation.response : errorSchema(contract, operation, status);
-}
-
 function declaredHeaders(
   { document }: Contract,
   { object }: Exchange['operation'],
@@ -158,7 +149,7 @@ function inspectBody(
   { operation, response: { status, body, json: value } }: Exchange,
   contract: Contract,
 ): Violation | undefined {
-  const schema = bodySchema(contract, operation, status);
+  const schema = responseSchema(contract.document, operation, status);
   if (schema === undefined) return undefined;
   const pointer = `#/components/schemas/${schema}`;
   if (value === undefined) {
