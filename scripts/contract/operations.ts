@@ -129,6 +129,19 @@ function bodySchema(document: Document, response: Parameters<typeof resolve>[1])
   return content && componentName(jsonBody({ content }).schema);
 }
 
+/** The header in which every response of an AWS service has the id of the request. */
+export const requestIdHeader = 'x-amzn-requestid';
+
+/** Finds the schema of what sets the size of a page, in the URL or the body; undefined if nothing does. */
+export function pageSizeSchema(
+  document: Document,
+  { parameters, request, paginated }: Operation,
+): Schema | undefined {
+  const { pageSize = '' } = paginated ?? {};
+  const inUrl = parameters.find(({ name }) => name === pageSize)?.schema;
+  return inUrl ? mergeReference(document, inUrl) : members(document, request)[pageSize];
+}
+
 /** Finds the schema of a response's body; undefined when the contract has no JSON body for the status. */
 export function responseSchema(
   document: Document,

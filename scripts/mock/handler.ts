@@ -1,3 +1,4 @@
+import { requestIdHeader } from '../contract/operations.ts';
 import type { MockService } from './mock-service.ts';
 import {
   bodyTooLarge,
@@ -5,7 +6,6 @@ import {
   type Exchange,
   type ReceivedRequest,
   RequestError,
-  requestIdHeader,
   type ServiceResponse,
 } from './response.ts';
 import type { MockControl } from './state.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Document, Json, JsonObject } from '../contract/document.ts';
-import { findFilters, members, type Operation } from '../contract/operations.ts';
-import { isObject, mergeReference } from '../contract/schema.ts';
+import { findFilters, members, type Operation, pageSizeSchema } from '../contract/operations.ts';
+import { isObject } from '../contract/schema.ts';
 import { RequestError } from './response.ts';
 import type { Filter, Store } from './store.ts';
 
@@ -66,15 +66,10 @@ function unknownToken(member: string): RequestError {
 }
 
 /** The schema's `default`; without one the usual size, within the bounds of the request and the response. */
-function defaultPageSize(
-  document: Document,
-  { parameters, request, response, paginated }: Operation,
-): number {
-  const { items, pageSize = '' } = paginated!;
-  const inUrl = parameters.find(({ name }) => name === pageSize)?.schema;
-  const schema = inUrl ? mergeReference(document, inUrl) : members(document, request)[pageSize];
+function defaultPageSize(document: Document, operation: Operation): number {
+  const schema = pageSizeSchema(document, operation);
   if (schema?.['default'] !== undefined) return Number(schema['default']);
-  const { maxItems } = members(document, response)[items] ?? {};
+  const { maxItems } = members(document, operation.response)[operation.paginated!.items] ?? {};
   return Math.min(
     ...[usualPageSize, schema?.['maximum'], maxItems].filter((bound) => typeof bound === 'number'),
   );

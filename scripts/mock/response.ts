@@ -1,5 +1,5 @@
 import type { Document, Json, JsonObject } from '../contract/document.ts';
-import { members, type Operation, type OperationError } from '../contract/operations.ts';
+import { members, type Operation, type OperationError, requestIdHeader } from '../contract/operations.ts';
 
 /** A request that has been read to its end. */
 export interface ReceivedRequest {
@@ -125,9 +125,6 @@ export function errorResponse({ name, status }: OperationError, message: string)
     error: { name, message },
   };
 }
-
-/** The header in which every response of an AWS service has the id of the request. */
-export const requestIdHeader = 'x-amzn-requestid';
 
 /** Makes a function that puts the request id into the properties of a response body that repeat the header. */
 export function createIdWriter(

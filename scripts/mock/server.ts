@@ -9,6 +9,7 @@ import {
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
+import { requestIdHeader } from '../contract/operations.ts';
 import { controlPrefix, refuseControl } from './control.ts';
 import type { MockService } from './mock-service.ts';
 import {
@@ -17,7 +18,6 @@ import {
   type Exchange,
   type ReceivedRequest,
   RequestError,
-  requestIdHeader,
   type ServiceResponse,
 } from './response.ts';
 

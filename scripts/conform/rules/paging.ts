@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Paginated } from '../../contract/document.ts';
-import { members, type Operation } from '../../contract/operations.ts';
-import { mergeReference } from '../../contract/schema.ts';
+import { type Operation, pageSizeSchema } from '../../contract/operations.ts';
 import { count } from '../../contract/words.ts';
 import { type Case, type CaseRule, type Subject, Unproven, type Violation, type Walk } from '../types.ts';
 import { readObject, refusal } from './cases.ts';
@@ -160,9 +159,7 @@ async function eachPageSize(
 }
 
 function pageSizes({ contract: { document }, operation, random }: Subject, total = 0): number[] {
-  const { pageSize = '' } = paging(operation);
-  const inUrl = operation.parameters.find(({ name }) => name === pageSize)?.schema;
-  const schema = inUrl ? mergeReference(document, inUrl) : members(document, operation.request)[pageSize];
+  const schema = pageSizeSchema(document, operation);
   if (!schema) return [];
   const [least, most] = [Number(schema['minimum'] ?? 1), Number(schema['maximum'] ?? 100)];
   const between = least + random(most - least + 1);

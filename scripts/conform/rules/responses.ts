@@ -1,15 +1,12 @@
 import { findDeclaration } from '../../contract/declaration.ts';
 import { resolve } from '../../contract/document.ts';
 import { parsePointer } from '../../contract/json-pointer.ts';
-import { members, responseSchema } from '../../contract/operations.ts';
+import { members, requestIdHeader, responseSchema } from '../../contract/operations.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { count, preview, wordPath, wordViolation } from '../../contract/words.ts';
 import { errorName } from '../sender.ts';
 import type { Contract, Exchange, ResponseRule, Violation } from '../types.ts';
 import { readObject } from './cases.ts';
-
-/** The header in which every response of an AWS service has the id of the request. */
-const requestIdHeader = 'x-amzn-requestid';
 
 interface Header {
   required?: boolean;
