@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { type Command, runCommand, UsageError } from './command.ts';
-import { nearestName } from './runtime/client/nearest-name.ts';
+import { nearestName } from './runtime/nearest-name.ts';
 
 interface Entry {
   /** What it does, in one line. */

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { escapeControls } from './contract/words.ts';
-import { nearestName } from './runtime/client/nearest-name.ts';
+import { nearestName } from './runtime/nearest-name.ts';
 
 /** The options of a command, in the form of `node:util`; `help` is added to them. */
 export type CommandOptions = NonNullable<ParseArgsConfig['options']>;

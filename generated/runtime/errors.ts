@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/errors.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/errors.ts by `npm run generate`: do not edit.
 
 import type { Operation, Retry, Service } from './service.js';
 

@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/nearest-name.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/nearest-name.ts by `npm run generate`: do not edit.
 
 /** The candidate that a mistyped name was most likely meant to be; undefined when it differs by more than a third. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {

@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/node-signer.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/node-signer.ts by `npm run generate`: do not edit.
 
 import aws4 from 'aws4';
 import { type CredentialProvider, type Credentials, type Sign, withCredentials } from './sign.js';

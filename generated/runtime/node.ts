@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/node.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/node.ts by `npm run generate`: do not edit.
 
 import http from 'node:http';
 import https from 'node:https';

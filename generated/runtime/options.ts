@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/options.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/options.ts by `npm run generate`: do not edit.
 
 import type { ServiceError } from './errors.js';
 import { nearestName } from './nearest-name.ts';

@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/retry.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/retry.ts by `npm run generate`: do not edit.
 
 import type { ServiceError } from './errors.js';
 

@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/service.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/service.ts by `npm run generate`: do not edit.
 
 /** Whether to repeat a request after an error: never, as after too many requests, or as after a passing failure. */
 export type Retry = false | 'throttling' | 'transient';

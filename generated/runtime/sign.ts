@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/sign.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/sign.ts by `npm run generate`: do not edit.
 
 /** A request just before it is sent, and what its signature states. */
 export interface SigningRequest {

@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/signed-fetch.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/signed-fetch.ts by `npm run generate`: do not edit.
 
 import { type Failure, type Head, parseObject, readError, refusal, ServiceError } from './errors.js';
 import { type Configuration, configure, type SignedFetchOptions } from './options.js';

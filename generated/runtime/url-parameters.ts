@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/url-parameters.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/url-parameters.ts by `npm run generate`: do not edit.
 
 import { refusal, type ServiceError } from './errors.js';
 import type { Operation, Properties, UrlParameters } from './service.js';

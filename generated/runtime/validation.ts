@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/validation.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/validation.ts by `npm run generate`: do not edit.
 
 import type { Violation } from './errors.js';
 import type { Input, Operation, Properties } from './service.js';

@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/web-signer.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/web-signer.ts by `npm run generate`: do not edit.
 
 import { AwsV4Signer } from 'aws4fetch';
 import { type CredentialProvider, type Credentials, type Sign, withCredentials } from './sign.js';

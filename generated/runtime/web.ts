@@ -1,4 +1,4 @@
-// Copied from scripts/runtime/client/web.ts by `npm run generate`: do not edit.
+// Copied from scripts/runtime/web.ts by `npm run generate`: do not edit.
 
 import type { Platform } from './signed-fetch.js';
 

@@ -3,7 +3,7 @@ import { findSigningName } from '../contract/operations.ts';
 import { findFile } from '../contract/package-files.ts';
 import { preview } from '../contract/words.ts';
 import { createRandom } from '../random.ts';
-import { nearestName } from '../runtime/client/nearest-name.ts';
+import { nearestName } from '../runtime/nearest-name.ts';
 import { loadContract } from './contract.ts';
 import { pointerTo, type Run, runCases } from './engine.ts';
 import { createRules } from './rules/index.ts';

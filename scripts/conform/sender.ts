@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationError } from '../contract/operations.ts';
 import { isDeeper } from '../contract/schema.ts';
-import { bareName } from '../runtime/client/errors.ts';
+import { bareName } from '../runtime/errors.ts';
 import { connect, NoResponseError, UnreachableError } from './connection.ts';
 import { readResponse } from './redact.ts';
 import { sign, type Target, writeCurl } from './sign.ts';

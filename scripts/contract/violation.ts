@@ -1,4 +1,4 @@
-import { nearestName } from '../runtime/client/nearest-name.ts';
+import { nearestName } from '../runtime/nearest-name.ts';
 import { type Declaration, findDeclaration } from './declaration.ts';
 import type { Document, Schema } from './document.ts';
 import { escapeSegment, parsePointer } from './json-pointer.ts';

@@ -52,7 +52,7 @@ export const artifacts: Artifact[] = [
         'The same client for Node, faster there; needs the package `aws4` instead of `aws4fetch`.',
       'revisions.ts': 'Where the client finds the validators of each revision.',
       'service.ts': 'What the client needs to know of the contract at run time.',
-      'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/client/`.',
+      'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/`.',
     },
   },
   {

@@ -1,5 +1,5 @@
 import { preview, wordPath } from '../contract/words.ts';
-import { nearestName } from '../runtime/client/nearest-name.ts';
+import { nearestName } from '../runtime/nearest-name.ts';
 
 /** The properties and indexes that lead to a value. */
 export type Path = readonly (string | number)[];

@@ -2,7 +2,7 @@ import type { Document, Json, Schema } from '../contract/document.ts';
 import { itemSchema, type Operation } from '../contract/operations.ts';
 import { mergeReference } from '../contract/schema.ts';
 import { createRandom, type Random } from '../random.ts';
-import { findPartition } from '../runtime/client/options.ts';
+import { findPartition } from '../runtime/options.ts';
 import { type Contract, successExamples } from './contract.ts';
 
 /** How far back, in seconds, generated times may lie before those of the examples. */

@@ -4,7 +4,7 @@ import type { Document, Json } from '../contract/document.ts';
 import { JsonText, placeInString } from '../contract/json-text.ts';
 import { type Operation, responseSchema } from '../contract/operations.ts';
 import type { Source, Within } from '../contract/violation.ts';
-import { bareName } from '../runtime/client/errors.ts';
+import { bareName } from '../runtime/errors.ts';
 
 /** The body of a request or a response in a recording. */
 export interface RecordedBody {

@@ -1,7 +1,7 @@
 import { componentName, type Document, type Json, type JsonObject } from '../contract/document.ts';
 import { itemSchema, type Operation, responseSchema } from '../contract/operations.ts';
 import { wordPath } from '../contract/words.ts';
-import { nearestName } from '../runtime/client/nearest-name.ts';
+import { nearestName } from '../runtime/nearest-name.ts';
 import { type SchemaTree, schemaTree } from './schema-tree.ts';
 
 /** What a document can be without anybody naming its schema. */

@@ -3,7 +3,7 @@ import type { Document } from '../contract/document.ts';
 import { escapeSegment } from '../contract/json-pointer.ts';
 import { parseTimestamp } from '../contract/timestamps.ts';
 import type { ValidationError } from '../contract/validator.ts';
-import { nearestName } from '../runtime/client/nearest-name.ts';
+import { nearestName } from '../runtime/nearest-name.ts';
 
 /** What the contract knows of a value: its properties or items, and whether it may have others. */
 export interface SchemaTree {

@@ -8,7 +8,7 @@ import { listOperations, type Operation } from '../contract/operations.ts';
 import { findRevision, type LaterRevision, loadLater } from '../contract/revisions.ts';
 import type { Validator } from '../contract/validator.ts';
 import { type Candidate, listCandidates } from '../read/recognize.ts';
-import { nearestName } from '../runtime/client/nearest-name.ts';
+import { nearestName } from '../runtime/nearest-name.ts';
 
 /** A contract and the validators that were compiled from it. */
 export interface Contract {

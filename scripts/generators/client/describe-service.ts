@@ -1,6 +1,6 @@
 import { componentName, type Document, type ParameterObject } from '../../contract/document.ts';
 import { findSigningName, type Operation, type OperationError } from '../../contract/operations.ts';
-import type { Operation as CallableOperation, Retry, Service } from '../../runtime/client/service.ts';
+import type { Operation as CallableOperation, Retry, Service } from '../../runtime/service.ts';
 import { camelCase } from '../naming.ts';
 
 type Server = Document['servers'][number] & {

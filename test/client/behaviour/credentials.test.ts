@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { SigningRequest } from '../../../scripts/runtime/client/sign.ts';
+import type { SigningRequest } from '../../../scripts/runtime/sign.ts';
 import { credentials } from '../harness.ts';
 import { createSigner } from '../platform.ts';
 

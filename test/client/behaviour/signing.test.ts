@@ -3,7 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Sha256 } from '../../../scripts/mock/signature.ts';
-import type { Credentials, SigningRequest } from '../../../scripts/runtime/client/sign.ts';
+import type { Credentials, SigningRequest } from '../../../scripts/runtime/sign.ts';
 import { createSigner } from '../platform.ts';
 
 interface Case {
