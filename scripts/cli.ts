@@ -45,8 +45,7 @@ Example:
 `;
 
 async function version(): Promise<string> {
-  const { findFile } = await import('./contract/package-files.ts');
-  const { listRevisions } = await import('./contract/revisions.ts');
+  const { findFile, listRevisions } = await import('./contract/generated.ts');
   const read = async (path: string) => JSON.parse(await readFile(findFile(path), 'utf8'));
   const [own, contract] = [await read('package.json'), await read('generated/openapi.json')];
   const revisions = ['base', ...listRevisions()].join(', ');

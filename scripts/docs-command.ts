@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import type { Command } from './command.ts';
-import { findFile } from './contract/package-files.ts';
+import { findFile } from './contract/generated.ts';
 
 /** What opens a file with the program that its user has chosen for it. */
 const openers: Partial<Record<NodeJS.Platform, [command: string, ...args: string[]]>> = {

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readDocument, resolve } from '../contract/document.ts';
+import { findFile, findRevision, loadValidators } from '../contract/generated.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
-import { findFile } from '../contract/package-files.ts';
-import { findRevision, loadValidators } from '../contract/revisions.ts';
 import { mergeReference } from '../contract/schema.ts';
 import type { Contract, Request } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { escapeSegment } from '../contract/json-pointer.ts';
+import { escapeSegment } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Random } from '../random.ts';
 import { NoResponseError } from './connection.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { findFile } from '../contract/generated.ts';
 import { findSigningName } from '../contract/operations.ts';
-import { findFile } from '../contract/package-files.ts';
 import { preview } from '../contract/words.ts';
 import { createRandom } from '../random.ts';
 import { nearestName } from '../runtime/nearest-name.ts';

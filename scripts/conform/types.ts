@@ -1,6 +1,6 @@
 import type { Document } from '../contract/document.ts';
+import type { Validators } from '../contract/generated.ts';
 import type { Operation, OperationError } from '../contract/operations.ts';
-import type { Validators } from '../contract/revisions.ts';
 
 /** The contract that a server is tested with. */
 export interface Contract {

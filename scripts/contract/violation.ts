@@ -1,8 +1,7 @@
 import { nearestName } from '../runtime/nearest-name.ts';
-import { type Declaration, findDeclaration } from './declaration.ts';
-import type { Document, Schema } from './document.ts';
-import { escapeSegment, parsePointer } from './json-pointer.ts';
+import { type Document, escapeSegment, parsePointer, type Schema } from './document.ts';
 import type { JsonText, Span } from './json-text.ts';
+import { type Declaration, findDeclaration } from './schema.ts';
 import { parseTimestamp } from './timestamps.ts';
 import type { ValidationError } from './validator.ts';
 import { escapeControls, preview, wordPath, wordRule, wordState } from './words.ts';

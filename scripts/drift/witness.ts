@@ -1,6 +1,5 @@
 import { Ajv2020, type AnySchema, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Json } from '../contract/document.ts';
-import { escapeSegment } from '../contract/json-pointer.ts';
+import { escapeSegment, type Json } from '../contract/document.ts';
 import { shortestString } from './languages.ts';
 import { itemStep, keyStep, type Model, resolveTarget, type Shape, type Target, valueStep } from './model.ts';
 

@@ -1,7 +1,7 @@
 import { revisions } from '../../generated/revisions.ts';
 import { componentName, type Document } from '../contract/document.ts';
+import type { Validators } from '../contract/generated.ts';
 import { listOperations } from '../contract/operations.ts';
-import type { Validators } from '../contract/revisions.ts';
 import { OptionError } from './checks.ts';
 import type { Contract, Validator } from './contract.ts';
 import { createHandler, type MockHandler } from './handler.ts';

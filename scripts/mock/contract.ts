@@ -9,8 +9,8 @@ import {
   resolve,
   type Schema,
 } from '../contract/document.ts';
+import { findRevision, type LaterRevision, loadLater } from '../contract/generated.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
-import { findRevision, type LaterRevision, loadLater } from '../contract/revisions.ts';
 import { numberFormats } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import { type Prism, startPrism } from './prism.ts';

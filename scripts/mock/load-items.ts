@@ -1,5 +1,4 @@
-import { componentName, type Json, type JsonObject } from '../contract/document.ts';
-import { parsePointer } from '../contract/json-pointer.ts';
+import { componentName, type Json, type JsonObject, parsePointer } from '../contract/document.ts';
 import { JsonText } from '../contract/json-text.ts';
 import { itemSchema, type Operation } from '../contract/operations.ts';
 import { isDeeper, isObject } from '../contract/schema.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { findRevision } from '../contract/revisions.ts';
+import { findRevision } from '../contract/generated.ts';
 import type { Contract } from './contract.ts';
 import type { ServiceResponse } from './response.ts';
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import type { Entry, Header, PostData } from 'har-format';
+import { findFile } from '../contract/generated.ts';
 import { requestIdHeader } from '../contract/operations.ts';
-import { findFile } from '../contract/package-files.ts';
 import type { ReceivedRequest, ServiceResponse } from './response.ts';
 import type { Service } from './service.ts';
 

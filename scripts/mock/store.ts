@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '../contract/document.ts';
-import { at } from '../contract/json-pointer.ts';
+import { at, type Json } from '../contract/document.ts';
 
 /** One filter of a request: an item passes if its value at the filter's pointer is one of these. */
 export interface Filter {

@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Document, Json, JsonObject } from '../contract/document.ts';
-import { dropNulls } from '../contract/nulls.ts';
+import { findPermitted } from '../contract/generated.ts';
 import type { Operation } from '../contract/operations.ts';
-import { findPermitted } from '../contract/revisions.ts';
-import { isObject } from '../contract/schema.ts';
+import { dropNulls, isObject } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import type { Contract, Validator } from './contract.ts';
 import type { Prism, PrismViolation } from './prism.ts';

@@ -1,9 +1,14 @@
-import { findDeclaration } from '../contract/declaration.ts';
-import type { Document, Json, Schema } from '../contract/document.ts';
-import { at, escapeSegment, parsePointer } from '../contract/json-pointer.ts';
+import {
+  at,
+  type Document,
+  escapeSegment,
+  type Json,
+  parsePointer,
+  type Schema,
+} from '../contract/document.ts';
+import { wordPermitted } from '../contract/generated.ts';
 import type { Operation } from '../contract/operations.ts';
-import { wordPermitted } from '../contract/revisions.ts';
-import { mergeReference } from '../contract/schema.ts';
+import { findDeclaration, mergeReference } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import { count, wordPath, wordReason } from '../contract/words.ts';
 import type { PrismViolation } from './prism.ts';

@@ -1,5 +1,10 @@
-import type { Document, Json, ParameterObject, Schema } from '../contract/document.ts';
-import { parsePointer } from '../contract/json-pointer.ts';
+import {
+  type Document,
+  type Json,
+  type ParameterObject,
+  parsePointer,
+  type Schema,
+} from '../contract/document.ts';
 import { findSigningName, type Operation } from '../contract/operations.ts';
 import { mergeReference } from '../contract/schema.ts';
 import type { Contract, Validator } from './contract.ts';

@@ -1,6 +1,5 @@
-import { findDeclaration } from '../contract/declaration.ts';
-import type { Document } from '../contract/document.ts';
-import { escapeSegment } from '../contract/json-pointer.ts';
+import { type Document, escapeSegment } from '../contract/document.ts';
+import { findDeclaration } from '../contract/schema.ts';
 import { parseTimestamp } from '../contract/timestamps.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import { nearestName } from '../runtime/nearest-name.ts';

@@ -1,6 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Json, Schema } from '../contract/document.ts';
-import { parsePointer } from '../contract/json-pointer.ts';
+import { type Json, parsePointer, type Schema } from '../contract/document.ts';
 import { annotations, closeSchema, mapSchema, plainSchema } from '../contract/schema.ts';
 import type { Context, Cursor } from './cursor.ts';
 

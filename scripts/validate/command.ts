@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, type Io, readChoice, readInteger, UsageError } from '../command.ts';
 import { type Example, resolve } from '../contract/document.ts';
+import { findFile } from '../contract/generated.ts';
 import { jsonBody } from '../contract/operations.ts';
-import { findFile } from '../contract/package-files.ts';
 import { escapeControls } from '../contract/words.ts';
 import { findInputs, standardInput } from '../read/files.ts';
 import type { Timestamps } from '../read/schema-tree.ts';

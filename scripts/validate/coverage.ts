@@ -1,7 +1,6 @@
-import { findDeclaration } from '../contract/declaration.ts';
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
 import { findFilters, type Operation, responseSchema } from '../contract/operations.ts';
-import { isObject } from '../contract/schema.ts';
+import { findDeclaration, isObject } from '../contract/schema.ts';
 import { countCharacters, plural } from '../contract/words.ts';
 
 /** Something that the contract allows, and how often it was seen. */

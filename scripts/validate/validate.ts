@@ -1,11 +1,9 @@
 import type { Readable } from 'node:stream';
-import { findDeclaration } from '../contract/declaration.ts';
-import { componentName, type Json, type JsonObject } from '../contract/document.ts';
-import { at, parsePointer } from '../contract/json-pointer.ts';
+import { at, componentName, type Json, type JsonObject, parsePointer } from '../contract/document.ts';
+import { findPermitted, wordPermitted } from '../contract/generated.ts';
 import { findDuplicates } from '../contract/json-text.ts';
 import { itemSchema } from '../contract/operations.ts';
-import { findPermitted, wordPermitted } from '../contract/revisions.ts';
-import { isObject } from '../contract/schema.ts';
+import { findDeclaration, isObject } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import { describeUnreadable, describeViolation, locate, type Source } from '../contract/violation.ts';
 import { count, wordPath } from '../contract/words.ts';

@@ -1,5 +1,10 @@
-import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
-import { escapeSegment } from '../contract/json-pointer.ts';
+import {
+  type Document,
+  escapeSegment,
+  type Json,
+  type JsonObject,
+  type Schema,
+} from '../contract/document.ts';
 import { mergeReference } from '../contract/schema.ts';
 import { smallest, unknownName } from './sample.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { at } from '../../scripts/contract/json-pointer.ts';
+import { at } from '../../scripts/contract/document.ts';
 import { contract } from '../mock/harness.ts';
 import { conform, credentials, failures, startMock } from './support.ts';
 

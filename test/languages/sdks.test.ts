@@ -1,7 +1,6 @@
 /** Runs the unmodified AWS SDKs of other languages against the mock. */
 import { describe, expect, test } from 'vitest';
-import { readDocument } from '../../scripts/contract/document.ts';
-import { at } from '../../scripts/contract/json-pointer.ts';
+import { at, readDocument } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
 import { credentialVariables, sampleFindings, startMock, startMockWithClock } from './mock.ts';
 import { build, type Ending, findToolchain, readPin, runShell } from './toolchains.ts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../scripts/contract/document.ts';
-import { at } from '../../scripts/contract/json-pointer.ts';
+import { at, type JsonObject } from '../../scripts/contract/document.ts';
 import { itemSchema } from '../../scripts/contract/operations.ts';
 import { mergeReference } from '../../scripts/contract/schema.ts';
 import type { Mock, MockOptions } from '../../scripts/mock/create-mock.ts';

@@ -5,8 +5,7 @@ import {
   createImageScanFindingsClient,
   type ListImageScanFindingsRequest,
 } from '../../generated/client-node.ts';
-import type { Json, JsonObject } from '../../scripts/contract/document.ts';
-import { at } from '../../scripts/contract/json-pointer.ts';
+import { at, type Json, type JsonObject } from '../../scripts/contract/document.ts';
 import { createMockHandler, type MockHandlerOptions } from '../../scripts/mock/create-mock.ts';
 import { authorization, credentials, errorFor, operation, paginated, sdkClient } from './harness.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { at } from '../../contract/json-pointer.ts';
+import { at } from '../../contract/document.ts';
 import { members } from '../../contract/operations.ts';
 import { isObject } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';

@@ -1,4 +1,4 @@
-import { at } from '../../contract/json-pointer.ts';
+import { at } from '../../contract/document.ts';
 import { findFilters } from '../../contract/operations.ts';
 import { count, preview } from '../../contract/words.ts';
 import { type Case, type CaseRule, type Subject, Unproven } from '../types.ts';

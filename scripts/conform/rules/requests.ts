@@ -1,7 +1,6 @@
-import { findDeclaration } from '../../contract/declaration.ts';
-import { componentName, type Document, type Schema } from '../../contract/document.ts';
-import { parsePointer } from '../../contract/json-pointer.ts';
+import { componentName, type Document, parsePointer, type Schema } from '../../contract/document.ts';
 import type { Operation } from '../../contract/operations.ts';
+import { findDeclaration } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { errorName } from '../sender.ts';
 import type { Case, CaseRule, Contract, Conversation, Request, Subject, Violation } from '../types.ts';

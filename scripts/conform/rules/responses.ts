@@ -1,7 +1,6 @@
-import { findDeclaration } from '../../contract/declaration.ts';
-import { resolve } from '../../contract/document.ts';
-import { parsePointer } from '../../contract/json-pointer.ts';
+import { parsePointer, resolve } from '../../contract/document.ts';
 import { members, requestIdHeader, responseSchema } from '../../contract/operations.ts';
+import { findDeclaration } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { count, preview, wordPath, wordViolation } from '../../contract/words.ts';
 import { errorName } from '../sender.ts';

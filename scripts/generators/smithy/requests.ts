@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ErrorObject } from 'ajv';
 import type { Document, Json, JsonObject, ParameterObject } from '../../contract/document.ts';
-import { dropNulls } from '../../contract/nulls.ts';
 import type { Operation, OperationError } from '../../contract/operations.ts';
+import { dropNulls } from '../../contract/schema.ts';
 import { smallest } from '../../vectors/sample.ts';
 import { bodyMediaType, dropUnknown, json, type Subject, type TestCase, type Tests } from './subject.ts';
 

@@ -1,4 +1,4 @@
-import { parsePointer } from '../../contract/json-pointer.ts';
+import { parsePointer } from '../../contract/document.ts';
 import { isObject } from '../../contract/schema.ts';
 import {
   type Cursor,

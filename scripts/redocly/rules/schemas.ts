@@ -1,6 +1,5 @@
 import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
-import type { Schema } from '../../contract/document.ts';
-import { parsePointer } from '../../contract/json-pointer.ts';
+import { parsePointer, type Schema } from '../../contract/document.ts';
 import { isObject, mapInner, plainSchema } from '../../contract/schema.ts';
 import { unknownKeywords } from '../../vectors/violations.ts';
 import { createAjv } from '../compile.ts';

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../../scripts/contract/document.ts';
-import { at } from '../../../scripts/contract/json-pointer.ts';
+import { at, type Json, type JsonObject } from '../../../scripts/contract/document.ts';
 import {
   type Call,
   changesInput,

@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { nearestName } from '../runtime/nearest-name.ts';
-import { findFile } from './package-files.ts';
 
 /** A violation as the generated validators report it. */
 interface Violation {
@@ -17,6 +16,17 @@ export type Validators = Record<string, { (value: unknown): boolean; errors?: Vi
 export interface LaterRevision {
   date: string;
   validators: Validators;
+}
+
+/** Finds the absolute path of a file of this package, such as `generated/openapi.json`. */
+export function findFile(path: string): string {
+  // Upwards from here, because this file runs from scripts/ and, once built, from dist/scripts/.
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, path))) {
+    if (folder === dirname(folder)) throw new Error(`${path} is missing: run \`npm run generate\``);
+    folder = dirname(folder);
+  }
+  return join(folder, path);
 }
 
 /** Lists the dates of the contract's revisions, oldest first. */

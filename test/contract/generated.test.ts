@@ -6,7 +6,7 @@ import {
   listRevisions,
   loadLater,
   loadValidators,
-} from '../../scripts/contract/revisions.ts';
+} from '../../scripts/contract/generated.ts';
 
 test('latest is the newest revision', () => {
   expect(basename(findRevision('latest'))).toBe(listRevisions().at(-1));
