@@ -98,8 +98,13 @@ export function plural(number: unknown, unit: string): string {
 
 /** Counts Unicode code points, as AWS does, without a copy of the text. */
 export function countCharacters(text: string): number {
-  let characters = 0;
-  for (const _ of text) characters++;
+  let characters = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    if (text.codePointAt(index)! <= 0xffff) continue;
+    // A surrogate pair is one character of two code units.
+    characters -= 1;
+    index += 1;
+  }
   return characters;
 }
 

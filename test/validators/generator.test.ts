@@ -3,7 +3,10 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { Document, Schema } from '../../scripts/contract/document.ts';
 import { type Files, readFolder } from '../../scripts/files.ts';
+import { generateConformance } from '../../scripts/generators/conformance.ts';
 import { generateValidators } from '../../scripts/generators/validators.ts';
+import { parseSuites } from '../conformance/artifacts.ts';
+import { everyKeyword, withAddedOperations } from '../conformance/other-contracts.ts';
 import { listExamples, mutate } from '../pipeline/contract-examples.ts';
 
 type Validators = Record<string, { (value: unknown): boolean; errors?: { keyword: string }[] | null }>;
@@ -90,6 +93,17 @@ test('violations below references are those that ajv lists', () => {
       plain(candidate);
       expect(listed(validate.errors)).toEqual(listed(plain.errors));
     }
+  }
+});
+
+test('the validators give the result of every vector of a contract that uses more of JSON Schema', async () => {
+  const bundle = { document: everyKeyword(await withAddedOperations(document)), yaml: '' };
+  const others = await load((await generateValidators(bundle)).get('validators.js')!);
+  const suites = parseSuites(await generateConformance(bundle));
+  expect(suites.length).toBeGreaterThan(Object.keys(document.components.schemas).length);
+  for (const { shape, vectors } of suites) {
+    const wrong = vectors.filter(({ document, valid }) => others[`validate${shape}`]!(document) !== valid);
+    expect(wrong, shape).toEqual([]);
   }
 });
 
