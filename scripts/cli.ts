@@ -44,12 +44,12 @@ Example:
   scan-findings validate --help
 `;
 
-async function version(): Promise<string> {
-  const { findFile, listRevisions } = await import('./contract/generated.ts');
-  const read = async (path: string) => JSON.parse(await readFile(findFile(path), 'utf8'));
-  const [own, contract] = [await read('package.json'), await read('generated/openapi.json')];
+async function wordVersions(): Promise<string> {
+  const { findFile, listRevisions, readPackage } = await import('./contract/generated.ts');
+  const { name, version } = readPackage();
+  const { info } = JSON.parse(await readFile(findFile('generated/openapi.json'), 'utf8'));
   const revisions = ['base', ...listRevisions()].join(', ');
-  return `${own.name} ${own.version}, API ${contract.info.version}, revisions: ${revisions}\n`;
+  return `${name} ${version}, API ${info.version}, revisions: ${revisions}\n`;
 }
 
 /** `scan-findings` without one of its commands. */
@@ -62,7 +62,7 @@ const root: Command = {
       const nearest = nearestName(name, Object.keys(commands));
       throw new UsageError(`unknown command ${name}${nearest ? `; did you mean ${nearest}?` : ''}`);
     }
-    if (values['version']) stdout.write(await version());
+    if (values['version']) stdout.write(await wordVersions());
     else stderr.write(help);
     return values['version'] ? 0 : 2;
   },

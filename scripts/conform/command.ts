@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type Command, type Io, readChoice, readInteger, UsageError, type Values } from '../command.ts';
+import { type Command, readChoice, readInteger, UsageError, type Values } from '../command.ts';
+import { createProgress, isColored } from '../terminal.ts';
 import { writeBadge } from './report/badge.ts';
 import { formats } from './report/index.ts';
 import { runConformance } from './run.ts';
@@ -54,13 +55,13 @@ export const conformCommand: Command<typeof options> = {
     if (more.length > 0) throw new UsageError(`unexpected argument ${more[0]}`);
     const names = Object.keys(formats);
     const write = formats[readChoice('format', values.format ?? names[0]!, names)]!;
-    const progress = createProgress(io);
+    const progress = createProgress(io.stderr);
     const report = await runConformance(url, {
       ...(await readOptions(values)),
-      onProgress: progress.show,
+      onProgress: ({ done, total, rule }) => progress.show(`${done} of ${total} cases  ${rule}`),
     }).finally(progress.clear);
     // The report is not lost if the badge cannot be written.
-    io.stdout.write(write(report, { color: isColored(io) }));
+    io.stdout.write(write(report, { color: isColored(io.stdout, io.env) }));
     if (values.badge !== undefined) await writeFile(values.badge, writeBadge(report));
     return report.conforms ? 0 : 1;
   },
@@ -82,25 +83,4 @@ async function readKnownFailures(file: string): Promise<string[]> {
   });
   const lines = text.split(/\r?\n/);
   return lines.map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
-}
-
-function isColored({ stdout, env }: Io): boolean {
-  if (env['NO_COLOR']) return false;
-  return stdout.isTTY === true && stdout.hasColors?.() !== false;
-}
-
-function createProgress({ stderr }: Io) {
-  let next = performance.now() + 300;
-  let shown = false;
-  return {
-    show({ done, total, rule }: { done: number; total: number; rule: string }) {
-      if (!stderr.isTTY || performance.now() < next) return;
-      next = performance.now() + 100;
-      shown = true;
-      stderr.write(`\r\x1b[K${done} of ${total} cases  ${rule}`);
-    },
-    clear() {
-      if (shown) stderr.write('\r\x1b[K');
-    },
-  };
 }

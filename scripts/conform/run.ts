@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { findFile } from '../contract/generated.ts';
+import { readPackage } from '../contract/generated.ts';
 import { findSigningName } from '../contract/operations.ts';
 import { preview } from '../contract/words.ts';
 import { createRandom } from '../random.ts';
@@ -67,9 +66,8 @@ export async function runConformance(
     run.sender.close();
   }
   const results = [...run.results].filter(([rule]) => isWanted(rule)).map(([, result]) => settle(result));
-  const { name, version } = JSON.parse(await readFile(findFile('package.json'), 'utf8'));
   return {
-    ...{ tool: { name, version }, url: target.url, revision: contract.revision ?? 'base', seed, readOnly },
+    ...{ tool: readPackage(), url: target.url, revision: contract.revision ?? 'base', seed, readOnly },
     ...{ started: started.toISOString(), duration: Date.now() - started.getTime() },
     cases: run.cases,
     ...{ requests: run.sender.requests, throttled: run.sender.throttled },

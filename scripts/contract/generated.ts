@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { nearestName } from '../runtime/nearest-name.ts';
@@ -27,6 +27,12 @@ export function findFile(path: string): string {
     folder = dirname(folder);
   }
   return join(folder, path);
+}
+
+/** Reads the name and the version of this package. */
+export function readPackage(): { name: string; version: string } {
+  const { name, version } = JSON.parse(readFileSync(findFile('package.json'), 'utf8'));
+  return { name, version };
 }
 
 /** Lists the dates of the contract's revisions, oldest first. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import type { Entry, Header, PostData } from 'har-format';
-import { findFile } from '../contract/generated.ts';
+import { readPackage } from '../contract/generated.ts';
 import { requestIdHeader } from '../contract/operations.ts';
 import type { ReceivedRequest, ServiceResponse } from './response.ts';
 import type { Service } from './service.ts';
@@ -33,8 +33,7 @@ export function recordService(service: Service, file: string): Service {
 function createRecorder(
   file: string,
 ): (request: ReceivedRequest, response: ServiceResponse, milliseconds: number) => void {
-  const { name, version } = JSON.parse(readFileSync(findFile('package.json'), 'utf8'));
-  const start = `{"log":{"version":"1.2","creator":${JSON.stringify({ name, version })},"entries":[`;
+  const start = `{"log":{"version":"1.2","creator":${JSON.stringify(readPackage())},"entries":[`;
   try {
     writeFileSync(file, start + end);
   } catch (error) {

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, type Io, readChoice, readInteger, UsageError } from '../command.ts';
 import { type Example, resolve } from '../contract/document.ts';
-import { findFile } from '../contract/generated.ts';
+import { readPackage } from '../contract/generated.ts';
 import { jsonBody } from '../contract/operations.ts';
 import { escapeControls } from '../contract/words.ts';
 import { findInputs, standardInput } from '../read/files.ts';
 import type { Timestamps } from '../read/schema-tree.ts';
+import { createProgress, isColored, type Progress } from '../terminal.ts';
 import { type Contract, loadContract, requireSchema } from './contract.ts';
 import { Coverage } from './coverage.ts';
 import { Recorder, readBaseline } from './recorder.ts';
@@ -75,8 +75,9 @@ async function validateFiles(values: Options, names: string[], contract: Contrac
     timestamps: readTimestamps(values.timestamps),
   };
   const baselines = values.baseline === undefined ? undefined : await readBaseline(values.baseline);
-  const progress = createProgress(io.stderr.isTTY ? (text) => io.stderr.write(text) : undefined);
-  const reporter = reporterOf(await openOutput(io, progress));
+  const started = performance.now();
+  const progress = createProgress(io.stderr);
+  const reporter = reporterOf(openOutput(io, progress));
   const budget = { left: mostListed };
   const results: FileResult[] = [];
   for (const input of await findInputs(names.length > 0 ? names : [standardInput])) {
@@ -86,7 +87,10 @@ async function validateFiles(values: Options, names: string[], contract: Contrac
     );
     const result = await validateInput(input, terms, recorder, {
       stdin: io.stdin,
-      onBytes: (bytes) => progress.show(input.name, bytes, input.size),
+      onBytes: (bytes) => {
+        const seconds = (performance.now() - started) / 1000;
+        progress.show(wordProgress(input.name, bytes, input.size, seconds));
+      },
     });
     progress.clear();
     reporter.file?.(result);
@@ -106,62 +110,27 @@ function readTimestamps(value: string | undefined): Timestamps | undefined {
   return value === undefined ? undefined : (readChoice('timestamps', value, timestamps) as Timestamps);
 }
 
-async function openOutput({ stdout, stderr, env }: Io, progress: Progress): Promise<Output> {
-  const isColored = (stream: Pick<NodeJS.WriteStream, 'isTTY' | 'hasColors'>) => {
-    if (env['NO_COLOR']) return false;
-    if (env['FORCE_COLOR'] !== undefined) return !['', '0', 'false'].includes(env['FORCE_COLOR']);
-    return stream.isTTY === true && stream.hasColors?.() !== false;
-  };
+function openOutput({ stdout, stderr, env }: Io, progress: Progress): Output {
   const writeTo = (stream: NodeJS.WritableStream) => (text: string) => {
     progress.clear();
     // GitHub's runner takes commands of this form from anywhere in a line.
     stream.write(text.replaceAll('##[', '##\\u005b'));
   };
-  const { name, version } = JSON.parse(await readFile(findFile('package.json'), 'utf8'));
   return {
     out: writeTo(stdout),
     err: writeTo(stderr),
     terminal: stdout.isTTY === true,
-    color: { out: isColored(stdout), err: isColored(stderr) },
+    color: { out: isColored(stdout, env), err: isColored(stderr, env) },
     root: env['GITHUB_WORKSPACE'],
-    tool: { name, version },
+    tool: readPackage(),
   };
 }
 
-/** Shows a person on a terminal how far the reading is. */
-export interface Progress {
-  show(file: string, bytes: number, size: number | undefined): void;
-  /** Takes the line away, before something else is written. */
-  clear(): void;
-}
-
-/**
- * Makes a line of progress that first shows after half a second.
- *
- * @param write writes to the terminal; undefined where nobody reads along
- * @param now the time in milliseconds
- */
-export function createProgress(
-  write: ((text: string) => void) | undefined,
-  now: () => number = () => performance.now(),
-): Progress {
-  const started = now();
-  let next = started + 500;
-  let shown = false;
-  return {
-    show(file, bytes, size) {
-      if (!write || now() < next) return;
-      next = now() + 100;
-      shown = true;
-      const share = size ? `${Math.floor((bytes / size) * 100)} %, ` : '';
-      const speed = (bytes / 1e6 / ((now() - started) / 1000)).toFixed(0);
-      write(`\r\x1b[K${share}${(bytes / 1e6).toFixed(0)} MB, ${speed} MB/s  ${escapeControls(file)}`);
-    },
-    clear() {
-      if (shown) write?.('\r\x1b[K');
-      shown = false;
-    },
-  };
+/** Writes how much of a file is read, after some seconds. */
+export function wordProgress(file: string, bytes: number, size: number | undefined, seconds: number): string {
+  const share = size ? `${Math.floor((bytes / size) * 100)} %, ` : '';
+  const speed = (bytes / 1e6 / seconds).toFixed(0);
+  return `${share}${(bytes / 1e6).toFixed(0)} MB, ${speed} MB/s  ${escapeControls(file)}`;
 }
 
 /** The examples are made of the contract's, and run one after the other. */

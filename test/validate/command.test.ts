@@ -3,7 +3,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { createProgress, createValidateCommand } from '../../scripts/validate/command.ts';
+import { createValidateCommand, wordProgress } from '../../scripts/validate/command.ts';
 import { cli, contract, fakeIo, findings, type Run, report, root, run, writeInput } from './support.ts';
 
 const valid = await writeInput('valid.json', findings);
@@ -159,36 +159,12 @@ test('the examples of --help run as they are, one after the other, and find noth
   expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, files: [{ values: 1 }, { values: 1 }] });
 });
 
-function record(times: number[]) {
-  let written = '';
-  const progress = createProgress(
-    (text) => {
-      written += text;
-    },
-    () => times.shift()!,
-  );
-  return { progress, written: () => written };
-}
-
-test('work that is done within half a second shows no progress', () => {
-  const { progress, written } = record([0, 499]);
-  progress.show('a.ndjson', 1e6, 2e6);
-  progress.clear();
-  expect(written()).toBe('');
-});
-
-test('longer work shows its share, its size and its speed, and the line is cleared at the end', () => {
-  const { progress, written } = record([0, 1000, 1000, 1000]);
-  progress.show('a\u001b[31m.ndjson', 30e6, 60e6);
-  expect(written()).toBe('\r\u001b[K50 %, 30 MB, 30 MB/s  a\\u001b[31m.ndjson');
-  progress.clear();
-  expect(written().endsWith('\r\u001b[K')).toBe(true);
+test('progress has the share that is read, the size and the speed', () => {
+  expect(wordProgress('a\u001b[31m.ndjson', 30e6, 60e6, 1)).toBe('50 %, 30 MB, 30 MB/s  a\\u001b[31m.ndjson');
 });
 
 test('the progress of a pipe, whose size is unknown, has no share', () => {
-  const { progress, written } = record([0, 2000, 2000, 2000]);
-  progress.show('stdin', 30e6, undefined);
-  expect(written()).toBe('\r\u001b[K30 MB, 15 MB/s  stdin');
+  expect(wordProgress('stdin', 30e6, undefined, 2)).toBe('30 MB, 15 MB/s  stdin');
 });
 
 test('progress is shown on a terminal only', async () => {

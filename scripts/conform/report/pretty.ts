@@ -1,5 +1,5 @@
-import { styleText } from 'node:util';
 import { count, escapeControls } from '../../contract/words.ts';
+import { createPaint, type Paint } from '../../terminal.ts';
 import type { CaseResult, ConformanceReport, RuleResult } from '../types.ts';
 import type { ReportStyle } from './index.ts';
 
@@ -10,8 +10,7 @@ const longestCommand = 2000;
 
 /** Writes a report for a person. */
 export function writePretty(report: ConformanceReport, { color }: ReportStyle): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
-    color ? styleText(style, text, { validateStream: false }) : text;
+  const paint = createPaint(color);
   const marks = { passed: paint('green', '✓'), failed: paint('red', '✗'), unproven: paint('yellow', '?') };
   const lines = report.rules.flatMap((result) => [
     `${marks[result.status]} ${result.rule} ${paint('dim', describe(result))}`,
@@ -31,10 +30,7 @@ function describe({ status, counts, reason, known, statement }: RuleResult): str
   return known ? 'passes now: remove it from the known failures' : String(total);
 }
 
-function showFailure(
-  { title, reason, pointer, curl = '' }: CaseResult,
-  paint: (style: 'dim', text: string) => string,
-): string[] {
+function showFailure({ title, reason, pointer, curl = '' }: CaseResult, paint: Paint): string[] {
   const command = curl.length > longestCommand ? 'the curl command is long: see --format json' : curl;
   return [
     `    ${escapeControls(title)}`,

@@ -1,16 +1,14 @@
-import { styleText } from 'node:util';
 import type { Frame, Violation } from '../../contract/violation.ts';
 import { count } from '../../contract/words.ts';
+import { createPaint, type Paint } from '../../terminal.ts';
 import { type CoveragePart, sumCoverage } from '../coverage.ts';
 import type { FileResult } from '../validate.ts';
 import { countUnlisted, isSound, nameFile, type Output, type Reporter, summarize } from './reporter.ts';
 
-type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
-
 /** For a person: on a terminal with the lines around each violation, in a pipe a line per violation. */
 export function createPrettyReporter({ out, err, terminal, color }: Output): Reporter {
-  const paint = painter(color.out);
-  const paintErr = painter(color.err);
+  const paint = createPaint(color.out);
+  const paintErr = createPaint(color.err);
   return {
     violation(file, violation) {
       out(`${describe(file, violation, paint)}\n`);
@@ -63,10 +61,6 @@ function wordShare(parts: CoveragePart[]): string {
 
 function wrap(list: string, width: number): string[] {
   return list.match(new RegExp(`.{1,${width}}(?:[,;] |$)|\\S+`, 'g'))?.map((line) => line.trimEnd()) ?? [];
-}
-
-function painter(colored: boolean): Paint {
-  return (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text);
 }
 
 function describe(file: string, violation: Violation, paint: Paint): string {
