@@ -1,6 +1,6 @@
 import type { Json } from '../contract/document.ts';
+import { compareStrings } from '../vectors/languages.ts';
 import { type Break, listBreaks } from './breaks.ts';
-import { compareStrings } from './languages.ts';
 import {
   type Constraints,
   type ErrorFacts,

@@ -1,6 +1,6 @@
 import { Ajv2020, type AnySchema, type ValidateFunction } from 'ajv/dist/2020.js';
 import { escapeSegment, type Json } from '../contract/document.ts';
-import { shortestString } from './languages.ts';
+import { shortestString } from '../vectors/languages.ts';
 import { itemStep, keyStep, type Model, resolveTarget, type Shape, type Target, valueStep } from './model.ts';
 
 /** Where a shape is used. */

@@ -4,8 +4,7 @@ import { listOperations } from '../../scripts/contract/operations.ts';
 import { generateConformance } from '../../scripts/generators/conformance.ts';
 import { places } from '../../scripts/vectors/places.ts';
 import { contract, files, suites } from './artifacts.ts';
-import { patternMutants } from './pattern-mutants.ts';
-import { sameStrings } from './same-strings.ts';
+import { patternMutants, sameStrings } from './pattern-mutants.ts';
 
 function generateFor(schema: Schema): ReturnType<typeof generateConformance> {
   const document: Document = { ...contract, paths: {}, components: { schemas: { Shape: schema } } };

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { compareStrings, type StringDifference, type Strings } from '../../scripts/drift/languages.ts';
+import { compareStrings, type StringDifference, type Strings } from '../../scripts/vectors/languages.ts';
 
 const cases: [name: string, old: Strings, now: Strings, expected: StringDifference | undefined][] = [
   ['a further character', { pattern: '^[a-z]{1,9}$' }, { pattern: '^[a-z*]{1,9}$' }, { onlyNew: '*' }],
