@@ -47,7 +47,7 @@ export async function loadItems(
   skipInvalid: boolean,
 ): Promise<LoadedItems> {
   const all: LoadedItems = { items: [], invalid: [] };
-  for (const input of await findInputs(files)) {
+  for (const input of findInputs(files)) {
     const collector = new Collector(contract, operation, input.name);
     await readFile(input, collector);
     const { items, invalid } = collector;
@@ -180,8 +180,7 @@ class Collector implements LoadedItems {
 
   #visitRecording(entries: NonNullable<ReturnType<typeof entriesOf>>, source: Source): void {
     const { document } = this.#contract;
-    const { exchanges } = readRecording(document, [this.#operation], entries, source);
-    for (const { response } of exchanges) {
+    for (const { response } of readRecording(document, [this.#operation], entries, source)) {
       if (response && response.schema === this.#operation.response && response.missing === undefined)
         this.read(parseSource(response.source));
     }

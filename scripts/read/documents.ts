@@ -3,8 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Json } from '../contract/document.ts';
 import { JsonText, parseJson, splitDocuments } from '../contract/json-text.ts';
 import type { Source } from '../contract/violation.ts';
-import { type Input, isNamedNdjson, ReadError, readBytes } from './files.ts';
-import { cutAtLineEnds } from './lines.ts';
+import { type Input, type Peek, peek, ReadError, readBytes } from './files.ts';
 
 /** One JSON document of a file, or why there is none. */
 export type ReadDocument = { source: Source } & (
@@ -12,17 +11,7 @@ export type ReadDocument = { source: Source } & (
   | { problem: { offset: number; message: string } }
 );
 
-/** The start of a stream, and the whole of it. */
-interface Peek {
-  head: Buffer;
-  /** The head is all there is. */
-  complete: boolean;
-  chunks: AsyncGenerator<Buffer>;
-}
-
 const lineFeed = 10;
-const enough = 1 << 20;
-const longest = 64 << 20;
 const tooLong = `one JSON document may have ${constants.MAX_STRING_LENGTH.toLocaleString('en-US')} bytes; NDJSON has no limit: jq -c '.[]' turns an array into it`;
 
 /**
@@ -40,7 +29,7 @@ export async function* readDocuments(
 ): AsyncGenerator<Iterable<ReadDocument>> {
   const bytes = readBytes(input, stdin, onBytes);
   try {
-    const start = await peek(bytes);
+    const start = await peekLines(bytes);
     if (isNdjson(input.name, start)) yield* readLines(start.chunks);
     else yield readWhole(await readAll(start.chunks));
   } finally {
@@ -49,31 +38,17 @@ export async function* readDocuments(
 }
 
 /** Reads the first megabyte, or more where the first line is longer. */
-async function peek(chunks: AsyncGenerator<Buffer>): Promise<Peek> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  let lines = false;
-  let complete = false;
-  while (bytes < longest && (bytes < enough || !lines)) {
-    const { value, done } = await chunks.next();
-    complete = done === true;
-    if (done) break;
-    parts.push(Buffer.from(value));
-    bytes += value.length;
-    lines ||= value.includes(lineFeed);
-  }
-  const head = Buffer.concat(parts);
-  return { head, complete, chunks: continueFrom(head, chunks) };
-}
-
-async function* continueFrom(head: Buffer, chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  if (head.length > 0) yield head;
-  yield* chunks;
+function peekLines(bytes: AsyncGenerator<Buffer>): Promise<Peek> {
+  let hasLine = false;
+  return peek(bytes, (length, chunk) => {
+    hasLine ||= chunk.includes(lineFeed);
+    return length >= 64 << 20 || (hasLine && length >= 1 << 20);
+  });
 }
 
 /** Recognizes newline-delimited JSON by the file's name, or by its first lines. */
 function isNdjson(name: string, { head, complete }: Peek): boolean {
-  if (isNamedNdjson(name)) return true;
+  if (/\.(ndjson|jsonl)(\.gz)?$/i.test(name)) return true;
   const text = head.toString('utf8');
   if (complete && !parseJson(text).error) return false;
   const lines = text.split('\n', 200).filter((line) => /\S/.test(line));
@@ -98,6 +73,46 @@ async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Iterabl
   }
 }
 
+/** A line that is longer than a string can be; its content was skipped. */
+interface SkippedLine {
+  skippedBytes: number;
+}
+
+/**
+ * Cuts a stream of bytes at its line ends, holding no more than a chunk and the line that it breaks off in.
+ *
+ * @param longest the most bytes of one line, default what a JavaScript string can hold
+ * @returns batches of whole lines, each line but the stream's last with its line end
+ */
+export async function* cutAtLineEnds(
+  chunks: AsyncIterable<Buffer>,
+  longest: number = constants.MAX_STRING_LENGTH,
+): AsyncGenerator<Buffer | SkippedLine> {
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  const takeLine = (rest: Buffer) => {
+    const bytes = pendingBytes + rest.length;
+    const line = bytes > longest ? { skippedBytes: bytes } : Buffer.concat([...pending, rest], bytes);
+    pending = [];
+    pendingBytes = 0;
+    return line;
+  };
+  for await (const chunk of chunks) {
+    let start = 0;
+    if (pendingBytes > 0) {
+      start = chunk.indexOf(lineFeed) + 1;
+      if (start > 0) yield takeLine(chunk.subarray(0, start));
+    }
+    const end = chunk.lastIndexOf(lineFeed) + 1;
+    if (end > start) yield chunk.subarray(start, end);
+    const rest = chunk.subarray(Math.max(start, end));
+    pendingBytes += rest.length;
+    if (pendingBytes > longest) pending = [];
+    else if (rest.length > 0) pending.push(rest);
+  }
+  if (pendingBytes > 0) yield takeLine(Buffer.alloc(0));
+}
+
 function* splitLines(batch: Buffer, first: number): Generator<ReadDocument> {
   const sound = isUtf8(batch);
   for (let from = 0, line = first; from < batch.length; line++) {
@@ -115,19 +130,15 @@ function* splitLines(batch: Buffer, first: number): Generator<ReadDocument> {
 function* readWhole(bytes: Buffer): Generator<ReadDocument> {
   const text = bytes.toString('utf8');
   const json = new JsonText(text);
-  if (!isUtf8(bytes)) {
-    yield { source: { json, path: [] }, problem: notUtf8(text) };
-    return;
-  }
-  const whole = parseSource({ json, path: [] });
-  const documents = whole.problem ? splitDocuments(text) : [];
-  if (documents.length < 2) {
-    yield whole;
-    return;
-  }
-  for (const { text: part, start } of documents) {
-    const within = { json: new JsonText(part), pointer: '', place: (offset: number) => start + offset };
-    yield parseSource({ json, within, path: [] });
+  const source = { json, path: [] };
+  const whole = isUtf8(bytes) ? parseSource(source) : { source, problem: notUtf8(text) };
+  const documents = whole.problem && isUtf8(bytes) ? splitDocuments(text) : [];
+  if (documents.length < 2) yield whole;
+  else {
+    for (const { text: part, start } of documents) {
+      const within = { json: new JsonText(part), pointer: '', place: (offset: number) => start + offset };
+      yield parseSource({ json, within, path: [] });
+    }
   }
 }
 
@@ -148,7 +159,7 @@ async function readAll(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   for await (const chunk of chunks) {
     bytes += chunk.length;
     if (bytes > constants.MAX_STRING_LENGTH) throw new ReadError(tooLong);
-    parts.push(Buffer.from(chunk));
+    parts.push(chunk);
   }
   return Buffer.concat(parts, bytes);
 }

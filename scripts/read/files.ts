@@ -1,6 +1,6 @@
-import { glob, open, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { createReadStream, globSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 /** Something to read a file's bytes from. */
@@ -24,9 +24,9 @@ export class ReadError extends Error {
 export const standardInput = '-';
 
 const chunkSize = 1 << 20;
-const globCharacters = /[*?[{]/;
 const extensions = ['json', 'ndjson', 'jsonl', 'har'];
 const anyFile = `**/*.{${extensions.join(',')}}{,.gz}`;
+const noSuchFile = 'no such file';
 
 /**
  * Finds the files that the command line names.
@@ -35,115 +35,116 @@ const anyFile = `**/*.{${extensions.join(',')}}{,.gz}`;
  * @returns an input for each file, those of a folder or a pattern in alphabetical order, none twice. A name that leads
  *   to no file gives an input with a failure
  */
-export async function findInputs(names: string[]): Promise<Input[]> {
+export function findInputs(names: string[]): Input[] {
   const inputs = new Map<string, Input>();
-  for (const name of names) for (const input of await findInput(name)) inputs.set(input.name, input);
+  for (const name of names) for (const input of findInput(name)) inputs.set(input.name, input);
   return [...inputs.values()];
 }
 
-async function findInput(name: string): Promise<Input[]> {
+function findInput(name: string): Input[] {
   if (name === standardInput) return [{ name: 'stdin' }];
-  const found = await inspect(name);
+  const found = inspect(name);
   if (found === 'folder') {
-    const files = (await search(anyFile, name)).map((file) => join(name, file));
-    return inspectAll(files, name, `no *.${extensions.join(', *.')} in this folder`);
+    const paths = search(anyFile, name).map((path) => join(name, path));
+    return inspectAll(paths, { name, failure: `no *.${extensions.join(', *.')} in this folder` });
   }
-  if (!found.missing || !globCharacters.test(name)) return [found];
-  return inspectAll(await search(name), name, 'no file matches');
+  const isPattern = found.failure === noSuchFile && /[*?[{]/.test(name);
+  return isPattern ? inspectAll(search(name), { name, failure: 'no file matches' }) : [found];
 }
 
-async function search(pattern: string, cwd?: string): Promise<string[]> {
+function search(pattern: string, folder?: string): string[] {
   const exclude = (path: string) => /(^|[\\/])(node_modules|\.git)$/.test(path);
-  const matches: string[] = [];
-  for await (const match of glob(pattern, { ...(cwd !== undefined && { cwd }), exclude }))
-    matches.push(match);
-  return matches.sort();
+  return globSync(pattern, { ...(folder !== undefined && { cwd: folder }), exclude }).sort();
 }
 
-async function inspectAll(paths: string[], name: string, nothing: string): Promise<Input[]> {
-  const inputs: Input[] = [];
-  for (const path of paths) {
-    const found = await inspect(path);
-    if (found !== 'folder') inputs.push(found);
-  }
-  return inputs.length > 0 ? inputs : [{ name, failure: nothing }];
+function inspectAll(paths: string[], nothing: Input): Input[] {
+  const inputs = paths.map(inspect).filter((found) => found !== 'folder');
+  return inputs.length > 0 ? inputs : [nothing];
 }
 
-async function inspect(path: string): Promise<(Input & { missing?: boolean }) | 'folder'> {
+/** Waits for the system, since a hundred thousand names would each take a turn of the event loop. */
+function inspect(path: string): Input | 'folder' {
   try {
-    const found = await stat(path);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return { name: path, failure: noSuchFile };
     if (found.isDirectory()) return 'folder';
     // A pipe, such as one that a shell passes as a file, has a size of 0.
-    return found.isFile() ? { name: path, path, size: found.size } : { name: path, path };
+    return { name: path, path, ...(found.isFile() && { size: found.size }) };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const missing = code === 'ENOENT' || code === 'ENOTDIR';
-    return { name: path, failure: wordFileError(error), ...(missing && { missing }) };
+    return { name: path, failure: wordFileError(error) };
   }
 }
 
 /**
  * Reads an input as UTF-8 without a byte order mark. UTF-16 is converted, gzip is unpacked.
  *
- * @param stdin standard input
  * @param onBytes called with the number of bytes read so far
- * @returns the bytes; each chunk is overwritten once the next one is asked for
  * @throws {ReadError} when the file cannot be read
  */
 export function readBytes(
-  { path, size, failure }: Input,
+  { path, size = chunkSize, failure }: Input,
   stdin: Readable,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<Buffer> {
   if (failure !== undefined) throw new ReadError(failure);
-  return decode(watch(path === undefined ? stdin : readFile(path, size), onBytes), true);
+  // Of many small files, most of the time would go into buffers.
+  const highWaterMark = Math.min(chunkSize, Math.max(size, 4096));
+  return decode(watch(path === undefined ? stdin : createReadStream(path, { highWaterMark }), onBytes));
 }
 
-async function* watch(
-  chunks: AsyncIterable<Buffer>,
-  onBytes: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
+async function* watch(chunks: Readable, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
   let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    onBytes(bytes);
-    yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  }
-}
-
-async function* readFile(path: string, size = chunkSize): AsyncGenerator<Buffer> {
-  const file = await open(path).catch(throwReadError);
   try {
-    // Of many small files, most of the time would go into buffers.
-    const buffer = Buffer.allocUnsafe(Math.min(chunkSize, Math.max(size, 4096)));
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length).catch(throwReadError);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      onBytes(bytes);
+      yield chunk;
     }
-  } finally {
-    await file.close();
+  } catch (error) {
+    throw new ReadError(wordFileError(error));
   }
 }
 
-/** Recognizes an encoding by the first bytes, which a pipe may deliver one by one. */
-async function* decode(chunks: AsyncGenerator<Buffer>, packed: boolean): AsyncGenerator<Buffer> {
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length < 4) {
+/** The start of a stream, and the whole of it. */
+export interface Peek {
+  head: Buffer;
+  /** The head is all there is. */
+  complete: boolean;
+  chunks: AsyncGenerator<Buffer>;
+}
+
+/** Reads the start of a stream, until a function says that its length or its last chunk is enough. */
+export async function peek(
+  chunks: AsyncGenerator<Buffer>,
+  isEnough: (length: number, chunk: Buffer) => boolean,
+): Promise<Peek> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  let complete = false;
+  do {
     const { value, done } = await chunks.next();
+    complete = done === true;
     if (done) break;
-    head = Buffer.concat([head, value]);
-  }
-  const all = prepend(head, chunks);
-  if (packed && head[0] === 0x1f && head[1] === 0x8b) yield* decode(unpack(all), false);
-  else if (utf16Of(head)) yield* fromUtf16(all, utf16Of(head)!);
-  else if (head.subarray(0, 3).toString('hex') === 'efbbbf') yield* prepend(head.subarray(3), chunks);
-  else yield* all;
+    parts.push(value);
+    length += value.length;
+  } while (!isEnough(length, parts.at(-1)!));
+  const head = Buffer.concat(parts);
+  return { head, complete, chunks: prepend(head, chunks) };
 }
 
 async function* prepend(head: Buffer, chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   if (head.length > 0) yield head;
   yield* chunks;
+}
+
+/** Recognizes an encoding by the first bytes, which a pipe may deliver one by one. */
+async function* decode(bytes: AsyncGenerator<Buffer>, packed = true): AsyncGenerator<Buffer> {
+  const { head, chunks } = await peek(bytes, (length) => length >= 4);
+  const encoding = utf16Of(head);
+  if (packed && head[0] === 0x1f && head[1] === 0x8b) yield* decode(unpack(chunks), false);
+  else if (encoding) yield* fromUtf16(chunks, encoding);
+  else if (head.subarray(0, 3).toString('hex') === 'efbbbf') yield* prepend(head.subarray(3), bytes);
+  else yield* chunks;
 }
 
 /** The encoding of a byte order mark; without one, of an ASCII character with a zero byte, as JSON starts. */
@@ -159,40 +160,22 @@ async function* fromUtf16(chunks: AsyncGenerator<Buffer>, encoding: string): Asy
 }
 
 async function* unpack(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  // The stream keeps a chunk while the next one is read.
-  const copies = Readable.from(copyEach(chunks));
-  const unpacked = createGunzip();
-  copies.on('error', (error) => unpacked.destroy(error));
   try {
-    yield* copies.pipe(unpacked);
+    // An error ends the iteration, so the callback has nothing to do.
+    yield* pipeline(chunks, createGunzip(), () => {});
   } catch (error) {
     if (error instanceof ReadError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new ReadError(code === 'Z_BUF_ERROR' ? 'the gzip data end too early' : 'the gzip data are damaged');
-  } finally {
-    copies.destroy();
   }
-}
-
-async function* copyEach(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  for await (const chunk of chunks) yield Buffer.from(chunk);
-}
-
-/** Whether a file's name says that it is newline-delimited JSON. */
-export function isNamedNdjson(name: string): boolean {
-  return ['.ndjson', '.jsonl'].includes(extname(name.replace(/\.gz$/i, '')).toLowerCase());
-}
-
-function throwReadError(error: unknown): never {
-  throw new ReadError(wordFileError(error));
 }
 
 function wordFileError(error: unknown): string {
   const reasons: Record<string, string> = {
     EACCES: 'permission denied',
     EPERM: 'permission denied',
-    ENOENT: 'no such file',
-    ENOTDIR: 'no such file',
+    ENOENT: noSuchFile,
+    ENOTDIR: noSuchFile,
     ELOOP: 'a symbolic link that leads to itself',
     ENAMETOOLONG: 'the path is too long',
     EMFILE: 'too many open files',

@@ -3,7 +3,7 @@ import type { Entry } from 'har-format';
 import type { Document, Json } from '../contract/document.ts';
 import { JsonText, placeInString } from '../contract/json-text.ts';
 import { type Operation, responseSchema } from '../contract/operations.ts';
-import type { Source, Within } from '../contract/violation.ts';
+import { pointerTo, type Source, type Within } from '../contract/violation.ts';
 import { bareName } from '../runtime/errors.ts';
 
 /** The body of a request or a response in a recording. */
@@ -28,14 +28,6 @@ export interface RecordedExchange {
   error?: string;
 }
 
-/** What a recording holds. */
-export interface Recording {
-  /** The exchanges that call an operation of the contract. */
-  exchanges: RecordedExchange[];
-  /** How many exchanges there are in all. */
-  entries: number;
-}
-
 /** An exchange as a recorder may have written it: every part can be absent or of another type. */
 type Unchecked<Type> = Type extends object ? { [Key in keyof Type]?: Unchecked<Type[Key]> } | null : unknown;
 
@@ -47,18 +39,17 @@ export function entriesOf(value: Json): Unchecked<Entry>[] | undefined {
   return Array.isArray(entries) ? entries : undefined;
 }
 
-/** Lists a recording's exchanges with the contract's operations. */
+/** Lists the exchanges of a recording that call an operation of the contract. */
 export function readRecording(
   document: Document,
   operations: Operation[],
   entries: Unchecked<Entry>[],
   source: Source,
-): Recording {
-  const exchanges = entries.flatMap((entry, index) => {
+): RecordedExchange[] {
+  return entries.flatMap((entry, index) => {
     const operation = matchOperation(document, operations, entry?.request?.method, entry?.request?.url);
     return operation ? [readExchange(document, operation, entry!, index, source)] : [];
   });
-  return { exchanges, entries: entries.length };
 }
 
 /** Finds the operation of a method and a URL, whatever the host; the contract's servers may have a path. */
@@ -88,23 +79,22 @@ function readExchange(
   operation: Operation,
   { request, response }: NonNullable<Unchecked<Entry>>,
   index: number,
-  source: Source,
+  { json, path }: Source,
 ): RecordedExchange {
-  const at = [...source.path, 'log', 'entries', String(index)];
+  const at = [...path, 'log', 'entries', String(index)];
   const of = `of ${operation.id} (entry ${index + 1})`;
   const query = Object.fromEntries(new URL(String(request?.url)).searchParams);
   const exchange: RecordedExchange = { operation, query };
   if (operation.request) {
-    const body = readBody(source, [...at, 'request', 'postData'], request?.postData, `request ${of}`);
-    exchange.request = { schema: operation.request, ...body };
+    const place = { json, path: [...at, 'request', 'postData'], subject: `request ${of}` };
+    exchange.request = readBody(operation.request, place, request?.postData);
   }
   const status = Number(response?.status ?? 0);
   const schema = responseSchema(document, operation, status);
   // A browser records an exchange that was broken off with status 0, other recorders without a response.
   if (schema && status > 0) {
-    const subject = `response ${status} ${of}`;
-    const body = readBody(source, [...at, 'response', 'content'], response?.content, subject);
-    exchange.response = { schema, ...body };
+    const place = { json, path: [...at, 'response', 'content'], subject: `response ${status} ${of}` };
+    exchange.response = readBody(schema, place, response?.content);
   }
   const error = readErrorName(response?.headers);
   return error === undefined ? exchange : { ...exchange, error };
@@ -116,29 +106,24 @@ function readErrorName(headers: unknown): string | undefined {
   return header && bareName(String(header.value));
 }
 
-function readBody(
-  { json }: Source,
-  path: string[],
-  part: unknown,
-  subject: string,
-): Pick<RecordedBody, 'source' | 'missing'> {
+function readBody(schema: string, place: Source, part: unknown): RecordedBody {
   const { text, encoding } = (part ?? {}) as { text?: unknown; encoding?: unknown };
-  if (typeof text !== 'string') {
-    const missing =
-      text === undefined || text === null ? 'the recording has no body' : 'the recorded body is not text';
-    return { source: { json, path: path.slice(0, -2), subject }, missing };
+  if (typeof text === 'string') {
+    const within = openBody(place.json, [...place.path, 'text'], text, encoding);
+    return { schema, source: { ...place, within, path: [] } };
   }
-  return { source: { json, within: openBody(json, [...path, 'text'], text, encoding), path: [], subject } };
+  const missing =
+    text === undefined || text === null ? 'the recording has no body' : 'the recorded body is not text';
+  return { schema, source: { ...place, path: place.path.slice(0, -2) }, missing };
 }
 
 function openBody(json: JsonText, path: string[], text: string, encoding: unknown): Within {
   const literal = json.locate(path)!;
   const decoded = /^base64$/i.test(String(encoding)) ? decodeBase64(text) : undefined;
   return {
-    pointer: path.map((segment) => `/${segment}`).join(''),
+    pointer: pointerTo(path),
     json: new JsonText(decoded ?? text),
-    place:
-      decoded === undefined ? (offset) => placeInString(json.text, literal, offset) : () => literal.start,
+    place: (offset) => (decoded === undefined ? placeInString(json.text, literal, offset) : literal.start),
   };
 }
 

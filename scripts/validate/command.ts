@@ -80,7 +80,7 @@ async function validateFiles(values: Options, names: string[], contract: Contrac
   const reporter = reporterOf(openOutput(io, progress));
   const budget = { left: mostListed };
   const results: FileResult[] = [];
-  for (const input of await findInputs(names.length > 0 ? names : [standardInput])) {
+  for (const input of findInputs(names.length > 0 ? names : [standardInput])) {
     const baseline = baselines && (baselines.get(input.name) ?? new Map());
     const recorder = new Recorder(perFile, budget, baseline, (violation) =>
       reporter.violation?.(input.name, violation),

@@ -128,14 +128,14 @@ class FileValidation {
 
   #recording(entries: NonNullable<ReturnType<typeof entriesOf>>, source: Source): void {
     const { document, operations } = this.#terms.contract;
-    const recording = readRecording(document, operations, entries, source);
-    this.#counts.matched += recording.exchanges.length;
-    this.#counts.entries += recording.entries;
-    if (recording.exchanges.length === 0) {
+    const exchanges = readRecording(document, operations, entries, source);
+    this.#counts.matched += exchanges.length;
+    this.#counts.entries += entries.length;
+    if (exchanges.length === 0) {
       const calls = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
       this.failure = `the recording has no call of the contract (${calls.join(', ')})`;
     }
-    for (const exchange of recording.exchanges) this.#exchange(exchange);
+    for (const exchange of exchanges) this.#exchange(exchange);
   }
 
   #exchange({ operation, query, request, response, error }: RecordedExchange): void {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { cutAtLineEnds } from '../../scripts/read/lines.ts';
+import { cutAtLineEnds } from '../../scripts/read/documents.ts';
 import { cli, fullFinding, report, root, run, writeInput } from './support.ts';
 
 const file = join(root, 'large.ndjson');
