@@ -219,3 +219,13 @@ export function findFilters(
 function sameNames(values: Json[], names: string[]): boolean {
   return values.length === names.length && values.every((value) => names.includes(String(value)));
 }
+
+/** Turns PascalCase into camelCase, for methods. */
+export function camelCase(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** Turns PascalCase into kebab-case, for identifiers without upper and lower case. */
+export function kebabCase(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+}

@@ -1,8 +1,8 @@
 import { componentName, type Document, type Schema } from '../contract/document.ts';
+import { kebabCase } from '../contract/operations.ts';
 import { mapSchema, plainSchema } from '../contract/schema.ts';
 import type { Files } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
-import { kebabCase } from './naming.ts';
 
 /** Creates a self-contained JSON Schema per shape, which any validator of draft 2020-12 reads without options. */
 export function generateJsonSchemas({ document }: Bundle): Files {

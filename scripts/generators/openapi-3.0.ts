@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Converter } from '@apiture/openapi-down-convert';
 import {
   type Document,
@@ -12,28 +10,15 @@ import {
 } from '../contract/document.ts';
 import { methods } from '../contract/operations.ts';
 import { mapSchemas, mergeReference } from '../contract/schema.ts';
-import { type Files, withTemporaryFolder } from '../files.ts';
+import type { Files } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
-import { runRedocly } from '../redocly/run.ts';
-
-const name = 'openapi-3.0.json';
 
 /** The statuses that replace `default`. */
 const ranges = ['4XX', '5XX'];
 
-/**
- * Converts the contract to OpenAPI 3.0, for tools that do not support 3.1, and lints the result.
- *
- * @throws {Error} when the contract cannot be converted, or Redocly's recommended rules report a problem
- */
-export async function generateOpenApi30({ document }: Bundle): Promise<Files> {
-  const text = `${JSON.stringify(convert(document), null, 2)}\n`;
-  await withTemporaryFolder(async (folder) => {
-    await writeFile(join(folder, name), text);
-    await writeFile(join(folder, 'redocly.yaml'), 'extends: [recommended-strict]\n');
-    await runRedocly(['lint', name, '--config=redocly.yaml', '--lint-config=error'], folder);
-  });
-  return new Map([[name, text]]);
+/** Converts the contract to OpenAPI 3.0, for tools that do not support 3.1. */
+export function generateOpenApi30({ document }: Bundle): Files {
+  return new Map([['openapi-3.0.json', `${JSON.stringify(convert(document), null, 2)}\n`]]);
 }
 
 function convert(document: Document): Document {

@@ -1,8 +1,16 @@
+import type { Document } from '../contract/document.ts';
+import { listOperations } from '../contract/operations.ts';
 import type { Files } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
 import { createModel, findNamespace, type SmithyShape } from './smithy/model.ts';
-import { createTests } from './smithy/tests.ts';
-import { malformedResponseTrait } from './smithy/trait.ts';
+import {
+  createSubject,
+  errorTests,
+  requestTests,
+  successTests,
+  type TestCase,
+  type Tests,
+} from './smithy/tests.ts';
 
 /** Creates a Smithy model of the contract, and the test vectors of its operations as Smithy's protocol tests. */
 export function generateSmithy({ document }: Bundle): Files {
@@ -38,4 +46,113 @@ function writeShapes(shapes: Record<string, SmithyShape>): string {
     return `    ${JSON.stringify(id)}: { "type": "apply", "traits": {\n${traits.join(',\n')}\n    } }`;
   });
   return texts.join(',\n');
+}
+
+const testNamespace = 'imagescanfindings.test';
+
+/** Smithy has no trait for responses that break the contract, so the tests bring one. */
+const malformedResponseTests = `${testNamespace}#httpMalformedResponseTests`;
+
+const text = { target: 'smithy.api#String' };
+const required = { 'smithy.api#required': {} };
+const internal = { 'smithy.api#private': {} };
+
+/** The trait, with the same properties as those of Smithy as far as they apply. */
+const malformedResponseTrait: Record<string, SmithyShape> = {
+  [malformedResponseTests]: {
+    type: 'list',
+    member: { target: `${testNamespace}#HttpMalformedResponseTestCase` },
+    traits: {
+      'smithy.api#documentation':
+        'Responses that break the contract. A client that validates them has to report the violations.',
+      'smithy.api#trait': { selector: ':test(operation, structure[trait|error])' },
+      'smithy.api#length': { min: 1 },
+    },
+  },
+  [`${testNamespace}#HttpMalformedResponseTestCase`]: {
+    type: 'structure',
+    members: {
+      id: { ...text, traits: { ...required, 'smithy.api#pattern': '^[A-Za-z_][A-Za-z0-9_]+$' } },
+      protocol: {
+        ...text,
+        traits: {
+          ...required,
+          'smithy.api#idRef': { failWhenMissing: true, selector: '[trait|protocolDefinition]' },
+        },
+      },
+      documentation: text,
+      code: {
+        target: 'smithy.api#Integer',
+        traits: { ...required, 'smithy.api#range': { min: 100, max: 599 } },
+      },
+      headers: { target: `${testNamespace}#Headers` },
+      body: { ...text, traits: required },
+      bodyMediaType: text,
+      violations: {
+        target: `${testNamespace}#Violations`,
+        traits: { 'smithy.api#documentation': 'Every violation in the body; absent if that is not JSON.' },
+      },
+    },
+    traits: internal,
+  },
+  [`${testNamespace}#Headers`]: { type: 'map', key: text, value: text, traits: internal },
+  [`${testNamespace}#Violations`]: {
+    type: 'list',
+    member: { target: `${testNamespace}#Violation` },
+    traits: internal,
+  },
+  [`${testNamespace}#Violation`]: {
+    type: 'structure',
+    members: {
+      instancePath: { ...text, traits: { ...required, 'smithy.api#documentation': 'A JSON Pointer.' } },
+      keyword: { ...text, traits: { ...required, 'smithy.api#documentation': 'A keyword of JSON Schema.' } },
+    },
+    traits: internal,
+  },
+};
+
+const requestTraits = ['smithy.test#httpRequestTests', 'smithy.test#httpMalformedRequestTests'] as const;
+const responseTraits = ['smithy.test#httpResponseTests', malformedResponseTests] as const;
+
+/** Writes the test vectors of the operations, to apply to the shapes of a model. */
+function createTests(document: Document): Record<string, SmithyShape> {
+  const subject = createSubject(document);
+  const namespace = findNamespace(document);
+  const shapes = new Map<string, Record<string, TestCase[]>>();
+  for (const operation of listOperations(document)) {
+    shapes.set(operation.id, {
+      ...writeTraits(`${operation.id}Request`, requestTraits, requestTests(subject, operation)),
+      ...writeTraits(`${operation.id}Response`, responseTraits, successTests(subject, operation)),
+    });
+    for (const error of operation.errors.filter(({ common }) => !common)) {
+      const tests = errorTests(subject, operation, error);
+      shapes.set(error.name, writeTraits(`${error.name}Response`, responseTraits, tests));
+    }
+  }
+  return Object.fromEntries(
+    [...shapes].map(([name, traits]) => [`${namespace}#${name}`, { type: 'apply', traits }]),
+  );
+}
+
+/** Names each case after what it shows, and leaves out a trait without cases. */
+function writeTraits(
+  prefix: string,
+  [valid, malformed]: readonly [string, string],
+  tests: Tests,
+): Record<string, TestCase[]> {
+  return {
+    ...(tests.valid.length > 0 && { [valid]: withIds(prefix, tests.valid) }),
+    ...(tests.malformed.length > 0 && { [malformed]: withIds(`Malformed${prefix}`, tests.malformed) }),
+  };
+}
+
+function withIds(prefix: string, cases: TestCase[]): TestCase[] {
+  const used = new Map<string, number>();
+  return cases.map((testCase) => {
+    const words = String(testCase['documentation']).match(/[a-z0-9]+/gi) ?? [];
+    const id = prefix + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
+    const times = (used.get(id) ?? 0) + 1;
+    used.set(id, times);
+    return { id: times > 1 ? `${id}_${times}` : id, protocol: 'aws.protocols#restJson1', ...testCase };
+  });
 }

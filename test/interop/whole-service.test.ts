@@ -4,9 +4,13 @@ import * as sdk from '@aws-sdk/client-imagebuilder';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { type JsonObject, readDocument } from '../../scripts/contract/document.ts';
-import { findSigningName, listOperations, type Operation } from '../../scripts/contract/operations.ts';
+import {
+  camelCase,
+  findSigningName,
+  listOperations,
+  type Operation,
+} from '../../scripts/contract/operations.ts';
 import { artifacts } from '../../scripts/generators/index.ts';
-import { camelCase } from '../../scripts/generators/naming.ts';
 import { createMock, type Mock } from '../../scripts/mock/create-mock.ts';
 import { smallest } from '../../scripts/vectors/sample.ts';
 import { root, run } from '../package/fresh-project.ts';

@@ -6,8 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 import { type Document, type Example, type JsonObject, resolve } from '../../scripts/contract/document.ts';
-import { jsonBody, listOperations } from '../../scripts/contract/operations.ts';
-import { camelCase } from '../../scripts/generators/naming.ts';
+import { camelCase, jsonBody, listOperations } from '../../scripts/contract/operations.ts';
 
 // What runs here, runs on each Node that the package supports: CI repeats it on every one of them.
 const require = createRequire(import.meta.url);

@@ -6,8 +6,7 @@ import { publint } from 'publint';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Document, type Example, resolve } from '../../scripts/contract/document.ts';
-import { jsonBody, listOperations } from '../../scripts/contract/operations.ts';
-import { camelCase } from '../../scripts/generators/naming.ts';
+import { camelCase, jsonBody, listOperations } from '../../scripts/contract/operations.ts';
 import { freshProject, packPackage, root, run } from './fresh-project.ts';
 
 const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'));

@@ -8,11 +8,11 @@ import {
 import {
   findSigningName,
   jsonBody,
+  kebabCase,
   listOperations,
   type Operation,
   type OperationError,
 } from '../../contract/operations.ts';
-import { kebabCase } from '../naming.ts';
 
 /** A shape in Smithy's JSON AST. */
 export interface SmithyShape {

@@ -1,53 +1,197 @@
-import type { Document } from '../../contract/document.ts';
-import { listOperations } from '../../contract/operations.ts';
-import { findNamespace, type SmithyShape } from './model.ts';
-import { requestTests } from './requests.ts';
-import { errorTests, successTests } from './responses.ts';
-import { createSubject, type TestCase, type Tests } from './subject.ts';
-import { malformedResponseTests } from './trait.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import {
+  componentName,
+  type Document,
+  type Json,
+  type JsonObject,
+  type ParameterObject,
+  type Schema,
+} from '../../contract/document.ts';
+import type { Operation, OperationError } from '../../contract/operations.ts';
+import {
+  dropNulls,
+  mapSchemas,
+  mergeReference,
+  numberFormats,
+  withFormatBounds,
+} from '../../contract/schema.ts';
+import { smallest } from '../../vectors/sample.ts';
+import { shapeVectors, type Vector } from '../../vectors/vectors.ts';
+import { errorSchema } from './model.ts';
 
-const requestTraits = ['smithy.test#httpRequestTests', 'smithy.test#httpMalformedRequestTests'] as const;
-const responseTraits = ['smithy.test#httpResponseTests', malformedResponseTests] as const;
+/** A test case of one of the traits. */
+export type TestCase = Record<string, unknown>;
 
-/** Writes the test vectors of the operations as protocol tests of Smithy, to apply to the shapes of a model. */
-export function createTests(document: Document): Record<string, SmithyShape> {
-  const subject = createSubject(document);
-  const namespace = findNamespace(document);
-  const shapes = new Map<string, Record<string, TestCase[]>>();
-  for (const operation of listOperations(document)) {
-    shapes.set(operation.id, {
-      ...writeTraits(`${operation.id}Request`, requestTraits, requestTests(subject, operation)),
-      ...writeTraits(`${operation.id}Response`, responseTraits, successTests(subject, operation)),
-    });
-    for (const error of operation.errors.filter(({ common }) => !common)) {
-      const tests = errorTests(subject, operation, error);
-      shapes.set(error.name, writeTraits(`${error.name}Response`, responseTraits, tests));
-    }
-  }
-  return Object.fromEntries(
-    [...shapes].map(([name, traits]) => [`${namespace}#${name}`, { type: 'apply', traits }]),
-  );
+/** The cases of messages that follow the contract, and of those that do not. */
+export interface Tests {
+  valid: TestCase[];
+  malformed: TestCase[];
 }
 
-/** Names each case after what it shows, and leaves out a trait without cases. */
-function writeTraits(
-  prefix: string,
-  [valid, malformed]: readonly [string, string],
-  tests: Tests,
-): Record<string, TestCase[]> {
+/** What the tests of a contract are made of. */
+interface Subject {
+  document: Document;
+  /** The test vectors of a schema. */
+  vectorsOf(schema: Schema): Vector[];
+  /** Finds what is wrong with a value. */
+  validate(schema: Schema, value: Json): ErrorObject[];
+}
+
+const bodyMediaType = 'application/json';
+const headers = { 'Content-Type': bodyMediaType };
+
+/** Prepares a contract for its tests. */
+export function createSubject(document: Document): Subject {
+  const bounded = mapSchemas(document, withFormatBounds);
+  // Smithy's specification counts code points, but its library counts UTF-16 units and refuses these vectors.
+  const validateUnits = createValidation(document, false);
   return {
-    ...(tests.valid.length > 0 && { [valid]: withIds(prefix, tests.valid) }),
-    ...(tests.malformed.length > 0 && { [malformed]: withIds(`Malformed${prefix}`, tests.malformed) }),
+    document,
+    validate: createValidation(document, true),
+    vectorsOf: (schema) =>
+      shapeVectors(bounded, componentName(schema)!, true).filter(
+        (vector) => !vector.valid || validateUnits(schema, vector.document).length === 0,
+      ),
   };
 }
 
-function withIds(prefix: string, cases: TestCase[]): TestCase[] {
-  const used = new Map<string, number>();
-  return cases.map((testCase) => {
-    const words = String(testCase['documentation']).match(/[a-z0-9]+/gi) ?? [];
-    const id = prefix + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
-    const times = (used.get(id) ?? 0) + 1;
-    used.set(id, times);
-    return { id: times > 1 ? `${id}_${times}` : id, protocol: 'aws.protocols#restJson1', ...testCase };
+function createValidation(document: Document, unicode: boolean): Subject['validate'] {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: numberFormats, unicode, logger: false });
+  const $id = 'https://contract.invalid/';
+  ajv.addSchema({ $id, components: document.components });
+  return (schema, value) => {
+    const validator = ajv.getSchema($id + schema.$ref)!;
+    return validator(value) ? [] : validator.errors!;
+  };
+}
+
+/** The vectors of an operation's request, and requests that a server cannot read. */
+export function requestTests({ document, vectorsOf, validate }: Subject, operation: Operation): Tests {
+  const { url, input } = createRequest(document, operation);
+  if (operation.request === undefined) {
+    return { valid: [{ documentation: 'no body', ...url, body: '', params: input }], malformed: [] };
+  }
+  const schema = { $ref: `#/components/schemas/${operation.request}` };
+  const tests: Tests = { valid: [], malformed: [] };
+  for (const { description: documentation, document: body } of vectorsOf(schema)) {
+    const message = { headers, body: JSON.stringify(body), bodyMediaType };
+    const received = dropNulls(document, schema, body);
+    const error = findError(operation, validate(schema, received));
+    if (error) tests.malformed.push({ documentation, request: { ...url, ...message }, ...refuse(error) });
+    else {
+      // A client does not send what is null or unknown, but a server has to accept it.
+      const known = dropUnknown(document, schema, received) as JsonObject;
+      const side = !isDeepStrictEqual(known, body) && { appliesTo: 'server' };
+      tests.valid.push({ documentation, ...url, ...message, params: { ...input, ...known }, ...side });
+    }
+  }
+  tests.malformed.push(...unreadableRequests(operation, url));
+  return tests;
+}
+
+/** Finds the error that a server refuses a body with. A value that it cannot read has no constraints to violate. */
+function findError({ errors }: Operation, violations: ErrorObject[]): OperationError | undefined {
+  if (violations.length === 0) return undefined;
+  const unreadable = violations.some(({ keyword }) => keyword === 'type' || keyword === 'format');
+  return errors.find(({ cause }) => cause === (unreadable ? 'syntax' : 'constraint'));
+}
+
+function refuse({ name, status }: OperationError): TestCase {
+  return { response: { code: status, headers: { 'X-Amzn-Errortype': name } } };
+}
+
+/** Requests whose body is not JSON, or claims not to be. */
+function unreadableRequests({ errors }: Operation, url: object): TestCase[] {
+  const bodies: [documentation: string, cause: string, type: string, body: string][] = [
+    ['a body that ends too early', 'syntax', 'application/json', '{'],
+    ['a body with text after the object', 'syntax', 'application/json', '{}}'],
+    ['a body with single quotation marks', 'syntax', 'application/json', "{'a': 1}"],
+    ['a body with a comment', 'syntax', 'application/json', '{/* none */}'],
+    ['a body of another content type', 'media-type', 'text/plain', '{}'],
+  ];
+  return bodies.flatMap(([documentation, cause, type, body]) => {
+    const error = errors.find((each) => each.cause === cause);
+    const request = { ...url, headers: { 'Content-Type': type }, body };
+    return error ? [{ documentation, request, ...refuse(error) }] : [];
   });
+}
+
+/** Where a request goes, with a value for each parameter, and those values by name. */
+function createRequest(
+  document: Document,
+  { method, path, parameters }: Operation,
+): { url: object; input: Record<string, Json> } {
+  const values = parameters.map((parameter): [ParameterObject, Json] => [
+    parameter,
+    smallest(document, parameter.schema ?? {}),
+  ]);
+  const uri = values.reduce(
+    (text, [{ name }, value]) => text.replace(`{${name}}`, encodeURIComponent(String(value))),
+    path,
+  );
+  const queryParams = values
+    .filter(([parameter]) => parameter.in === 'query')
+    .flatMap(([{ name }, value]) =>
+      [value].flat().map((item) => `${encodeURIComponent(name)}=${encodeURIComponent(String(item))}`),
+    );
+  return {
+    url: { method: method.toUpperCase(), uri, ...(queryParams.length > 0 && { queryParams }) },
+    input: Object.fromEntries(values.map(([{ name }, value]) => [name, value])),
+  };
+}
+
+/** The vectors of an operation's successful response. */
+export function successTests(subject: Subject, { status, response }: Operation): Tests {
+  if (response === undefined) {
+    return { valid: [{ documentation: 'no body', code: status, body: '', params: {} }], malformed: [] };
+  }
+  return responseTests(subject, { $ref: `#/components/schemas/${response}` }, { code: status, headers });
+}
+
+/** The vectors of the body of an error, and the forms that a server may give its name. */
+export function errorTests(subject: Subject, operation: Operation, error: OperationError): Tests {
+  const { name, status: code } = error;
+  const named = (value: string) => ({ code, headers: { ...headers, 'X-Amzn-Errortype': value } });
+  const schema = errorSchema(subject.document, operation, error);
+  const { valid, malformed } = responseTests(subject, schema, named(name));
+  const empty = { body: '{}', bodyMediaType, params: {}, appliesTo: 'client' };
+  const forms = [
+    { documentation: 'a name with a suffix', ...named(`${name}:http://internal.example/`), ...empty },
+    { documentation: 'a name with a prefix', ...named(`com.example#${name}`), ...empty },
+  ];
+  return { valid: [...valid, ...forms], malformed };
+}
+
+function responseTests({ document, vectorsOf }: Subject, schema: Schema, head: object): Tests {
+  const tests: Tests = { valid: [], malformed: [] };
+  for (const { description: documentation, document: body, errors } of vectorsOf(schema)) {
+    const message = { documentation, ...head, body: JSON.stringify(body), bodyMediaType };
+    if (errors) tests.malformed.push({ ...message, violations: errors });
+    else {
+      const params = dropUnknown(document, schema, body);
+      // A server sends no properties that its model lacks, but a client has to ignore them.
+      const side = !isDeepStrictEqual(params, body) && { appliesTo: 'client' };
+      tests.valid.push({ ...message, params, ...side });
+    }
+  }
+  tests.malformed.push(
+    { documentation: 'a body that ends too early', ...head, body: '{' },
+    { documentation: 'a web page', ...head, headers: { 'Content-Type': 'text/html' }, body: '<html></html>' },
+  );
+  return tests;
+}
+
+/** Drops the properties that the contract does not know, as clients and servers do. */
+function dropUnknown(document: Document, reference: Schema, value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  const { items, properties = {}, additionalProperties } = mergeReference(document, reference);
+  if (Array.isArray(value)) return value.map((item) => dropUnknown(document, items ?? {}, item));
+  const entries = typeof additionalProperties === 'object' ? (additionalProperties as Schema) : undefined;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, property]) => {
+      const schema = Object.hasOwn(properties, name) ? properties[name] : entries;
+      return schema ? [[name, dropUnknown(document, schema, property)]] : [];
+    }),
+  );
 }

@@ -1,7 +1,16 @@
-import { componentName, type Document, type ParameterObject } from '../../contract/document.ts';
-import { findSigningName, type Operation, type OperationError } from '../../contract/operations.ts';
+import {
+  componentName,
+  type Document,
+  type Paginated,
+  type ParameterObject,
+} from '../../contract/document.ts';
+import {
+  camelCase,
+  findSigningName,
+  type Operation,
+  type OperationError,
+} from '../../contract/operations.ts';
 import type { Operation as CallableOperation, Retry, Service } from '../../runtime/service.ts';
-import { camelCase } from '../naming.ts';
 
 type Server = Document['servers'][number] & {
   'x-endpoint': { partitions: string[]; fips: boolean; dualStack: boolean; fipsPartitions?: string[] };
@@ -32,30 +41,22 @@ function listHosts({ url, 'x-endpoint': endpoint }: Server): [string, string][] 
   ];
 }
 
-function bind({
-  id,
-  method,
-  path,
-  parameters,
-  request,
-  response,
-  paginated,
-  errors,
-}: Operation): CallableOperation {
+function bind(operation: Operation): CallableOperation {
+  const { id, method, path, parameters, request, response, paginated, errors } = operation;
   return {
-    ...{ id, method: method.toUpperCase(), path },
+    id,
+    method: method.toUpperCase(),
+    path,
     ...(parameters.length > 0 && { parameters: Object.fromEntries(parameters.map(bindParameter)) }),
     ...(request && { request }),
     ...(response && { response }),
-    ...(paginated && {
-      paginated: {
-        inputToken: paginated.inputToken,
-        outputToken: paginated.outputToken,
-        items: paginated.items,
-      },
-    }),
+    ...(paginated && { paginated: bindPages(paginated) }),
     errors: retries(errors.filter(({ common }) => !common)),
   };
+}
+
+function bindPages({ inputToken, outputToken, items }: Paginated) {
+  return { inputToken, outputToken, items };
 }
 
 function bindParameter({ name, in: place, required, schema }: ParameterObject) {
