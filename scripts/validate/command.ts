@@ -9,12 +9,9 @@ import { createProgress, isColored, type Progress } from '../terminal.ts';
 import { type Contract, loadContract, requireSchema } from './contract.ts';
 import { Coverage } from './coverage.ts';
 import { Recorder, readBaseline } from './recorder.ts';
-import { createGithubReporter } from './report/github.ts';
-import { createJsonReporter } from './report/json.ts';
-import { createJunitReporter } from './report/junit.ts';
+import { createGithubReporter, createJunitReporter, createSarifReporter } from './report/ci.ts';
 import { createPrettyReporter } from './report/pretty.ts';
-import type { Output, Reporter } from './report/reporter.ts';
-import { createSarifReporter } from './report/sarif.ts';
+import { createJsonReporter, type Output, type Reporter } from './report/reporter.ts';
 import { type FileResult, type Terms, validateInput } from './validate.ts';
 
 /** Every format with its reporter, the default first. */
@@ -81,10 +78,12 @@ async function validateFiles(values: Options, names: string[], contract: Contrac
   const budget = { left: mostListed };
   const results: FileResult[] = [];
   for (const input of findInputs(names.length > 0 ? names : [standardInput])) {
-    const baseline = baselines && (baselines.get(input.name) ?? new Map());
-    const recorder = new Recorder(perFile, budget, baseline, (violation) =>
-      reporter.violation?.(input.name, violation),
-    );
+    const recorder = new Recorder({
+      limit: perFile,
+      budget,
+      baseline: baselines && (baselines.get(input.name) ?? new Map()),
+      onViolation: (violation) => reporter.violation?.(input.name, violation),
+    });
     const result = await validateInput(input, terms, recorder, {
       stdin: io.stdin,
       onBytes: (bytes) => {

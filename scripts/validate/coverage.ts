@@ -60,7 +60,9 @@ export class Coverage {
     this.#operations = operations;
     for (const operation of operations) this.#addOperation(operation);
     const bodies = operations.flatMap(({ request, response }) => [request, response]);
-    const errors = operations.flatMap((operation) => errorSchemas(document, operation));
+    const errors = operations.flatMap((operation) =>
+      operation.errors.map(({ status }) => responseSchema(document, operation, status)),
+    );
     for (const schema of [...bodies, ...errors]) if (schema !== undefined) this.#namedNode(schema);
   }
 
@@ -136,37 +138,31 @@ export class Coverage {
     if (known) return known;
     // These keep the order in which they are reported, whatever is inside the schema.
     for (const kind of ['properties', 'values', 'bounds'] as const) this.#part(name, kind);
-    const node = emptyNode();
-    this.#nodes.set(name, node);
-    return this.#fill(node, name, [], '');
+    return this.#node(name, [], '');
   }
 
   /** Reads what is at a path of a named schema; other named objects in it have nodes of their own. */
-  #innerNode(root: string, path: string[], label: string): Node {
+  #node(root: string, path: string[], label: string): Node {
     const { name, pointer, schema } = findDeclaration(this.#document, root, path)!;
-    const isNamed = pointer === `#/components/schemas/${name}`;
-    if (isNamed && typesOf(schema).includes('object')) return this.#namedNode(name);
-    return this.#fill(emptyNode(), root, path, label);
-  }
-
-  #fill(node: Node, root: string, path: string[], label: string): Node {
-    const { schema } = findDeclaration(this.#document, root, path)!;
+    const isNamed = pointer === `#/components/schemas/${name}` && typesOf(schema).includes('object');
+    if (isNamed && path.length > 0) return this.#namedNode(name);
+    const node: Node = { types: typesOf(schema), values: new Map(), bounds: [], properties: new Map() };
+    if (path.length === 0) this.#nodes.set(root, node);
     const { enum: closed = [], 'x-extensible-enum': open = [] } = schema;
-    node.types = typesOf(schema);
     for (const value of [...closed, ...open])
       node.values.set(value, add(this.#part(root, 'values'), `${label || root}: ${value}`));
     for (const { at, unit } of boundsOf(schema)) {
-      const words = [label || root, unit ? `${at} ${plural(at, unit)}` : at].join(': ');
+      const words = `${label || root}: ${at}${unit && ` ${plural(at, unit)}`}`;
       node.bounds.push({ at, point: add(this.#part(root, 'bounds'), words) });
     }
     for (const name of Object.keys(schema.properties ?? {})) {
       const inner = label ? `${label}.${name}` : name;
       const point = add(this.#part(root, 'properties'), inner);
-      node.properties.set(name, { point, node: this.#innerNode(root, [...path, name], inner) });
+      node.properties.set(name, { point, node: this.#node(root, [...path, name], inner) });
     }
-    if (schema.items) node.items = this.#innerNode(root, [...path, '0'], `${label}[]`);
+    if (schema.items) node.items = this.#node(root, [...path, '0'], `${label}[]`);
     if (isObject(schema['additionalProperties']))
-      node.others = this.#innerNode(root, [...path, '*'], label ? `${label}.*` : '*');
+      node.others = this.#node(root, [...path, '*'], label ? `${label}.*` : '*');
     return node;
   }
 }
@@ -177,10 +173,6 @@ export function sumCoverage(parts: CoveragePart[]): { seen: number; total: numbe
   return { seen: points.filter(({ count }) => count > 0).length, total: points.length };
 }
 
-function emptyNode(): Node {
-  return { types: [], values: new Map(), bounds: [], properties: new Map() };
-}
-
 function readPaging(document: Document, operation: Operation): Paging {
   const { paginated, response } = operation;
   const filters = findFilters(document, operation)?.list;
@@ -189,10 +181,6 @@ function readPaging(document: Document, operation: Operation): Paging {
     choices: [paginated?.inputToken, filters].filter((name) => name !== undefined),
     largest: Number(list?.schema['maxItems'] ?? Number.POSITIVE_INFINITY),
   };
-}
-
-function errorSchemas(document: Document, operation: Operation): (string | undefined)[] {
-  return operation.errors.map(({ status }) => responseSchema(document, operation, status));
 }
 
 function having(object: JsonObject, name: string): string {

@@ -20,13 +20,19 @@ export interface Tally {
   violations: Violation[];
 }
 
-/** How many violations a run may still list; one file after the other takes from it. */
-export interface Budget {
-  left: number;
-}
-
 /** The violations of a file that a team has accepted: how often each may occur. */
 export type Baseline = Map<string, number>;
+
+/** What keeps the list of a file's violations short, and where the listed ones go. */
+export interface Listing {
+  /** The most violations to list of the file. */
+  limit: number;
+  /** How many all files together may still list. */
+  budget: { left: number };
+  baseline: Baseline | undefined;
+  /** Called with each violation that is listed. */
+  onViolation(violation: Violation): void;
+}
 
 /** So many are put in the order of the file before the first are listed. */
 const mostSorted = 1000;
@@ -34,30 +40,18 @@ const mostSorted = 1000;
 /** Records the results of one file. */
 export class Recorder {
   readonly tally: Tally = {
-    ...{ values: 0, invalid: 0, unreadable: 0 },
-    ...{ violationCount: 0, warningCount: 0, acceptedCount: 0, violations: [] },
+    values: 0,
+    invalid: 0,
+    unreadable: 0,
+    violationCount: 0,
+    warningCount: 0,
+    acceptedCount: 0,
+    violations: [],
   };
-  readonly #limit: number;
-  readonly #budget: Budget;
-  readonly #baseline: Baseline | undefined;
-  readonly #onViolation: (violation: Violation) => void;
+  readonly #listing: Listing;
 
-  /**
-   * @param limit the most violations to list
-   * @param budget what all files together may list
-   * @param baseline the accepted violations of the file
-   * @param onViolation called with each violation that is listed
-   */
-  constructor(
-    limit: number,
-    budget: Budget,
-    baseline: Baseline | undefined,
-    onViolation: (violation: Violation) => void,
-  ) {
-    this.#limit = limit;
-    this.#budget = budget;
-    this.#baseline = baseline;
-    this.#onViolation = onViolation;
+  constructor(listing: Listing) {
+    this.#listing = listing;
   }
 
   /** Counts a value with what is wrong with it; describes it only while there is room. */
@@ -78,13 +72,13 @@ export class Recorder {
       ...found.warnings.slice(0, most).map((error): Violation => ({ ...describe(error), level: 'warning' })),
     ];
     // A validator finds violations in the order of the schema; a reader goes through the file from top to bottom.
-    for (const violation of described.sort(byPlace)) this.#list(violation);
+    for (const violation of described.sort(byPlace)) this.#list(() => violation);
   }
 
   /** Counts a place without a value to validate. */
   unreadable(describe: () => Violation): void {
     this.tally.unreadable++;
-    if (this.#room() > 0) this.#list(describe());
+    this.#list(describe);
   }
 
   /** Counts something that is wrong with a document besides its values. */
@@ -94,28 +88,30 @@ export class Recorder {
       this.tally.invalid++;
       this.tally.violationCount++;
     }
-    if (this.#room() > 0) this.#list({ ...describe(), level });
+    this.#list(() => ({ ...describe(), level }));
   }
 
   #room(): number {
-    return Math.min(this.#limit - this.tally.violations.length, this.#budget.left);
+    const { limit, budget } = this.#listing;
+    return Math.min(limit - this.tally.violations.length, budget.left);
   }
 
-  #list(violation: Violation): void {
+  #list(describe: () => Violation): void {
     if (this.#room() <= 0) return;
-    this.#budget.left--;
+    const violation = describe();
+    this.#listing.budget.left--;
     this.tally.violations.push(violation);
-    this.#onViolation(violation);
+    this.#listing.onViolation(violation);
   }
 
   #withoutAccepted(source: Source, errors: ValidationError[]): ValidationError[] {
-    const baseline = this.#baseline;
+    const { baseline } = this.#listing;
     if (!baseline) return errors;
-    return errors.filter((error) => {
-      const property = error.keyword === 'required' ? undefined : error.params['additionalProperty'];
-      const last = property === undefined ? '' : pointerTo([String(property)]);
-      const pointer = `${pointerTo(source.path)}${error.instancePath}${last}`;
-      const key = baselineKey(pointer, error.keyword, source.within?.pointer);
+    return errors.filter(({ instancePath, keyword, params }) => {
+      const property = keyword === 'required' ? undefined : params['additionalProperty'];
+      const last = property === undefined ? [] : [String(property)];
+      const pointer = `${pointerTo(source.path)}${instancePath}${pointerTo(last)}`;
+      const key = baselineKey(pointer, keyword, source.within?.pointer);
       const left = baseline.get(key) ?? 0;
       if (left === 0) return true;
       baseline.set(key, left - 1);
@@ -135,9 +131,8 @@ function baselineKey(pointer: string, keyword: string, within = ''): string {
 }
 
 /**
- * Reads the accepted violations from a report of `--format json`.
+ * Reads the accepted violations of each file from a report of `--format json`.
  *
- * @returns the accepted violations by file
  * @throws {UsageError} when the file cannot be read, or is another one
  */
 export async function readBaseline(path: string): Promise<Map<string, Baseline>> {
@@ -145,9 +140,8 @@ export async function readBaseline(path: string): Promise<Map<string, Baseline>>
   for (const { file, violations } of await readReport(path)) {
     const baseline: Baseline = baselines.get(file) ?? new Map();
     for (const { pointer, keyword, within, level } of violations) {
-      if (level !== 'error') continue;
       const key = baselineKey(pointer, keyword, within);
-      baseline.set(key, (baseline.get(key) ?? 0) + 1);
+      if (level === 'error') baseline.set(key, (baseline.get(key) ?? 0) + 1);
     }
     baselines.set(file, baseline);
   }
@@ -155,18 +149,16 @@ export async function readBaseline(path: string): Promise<Map<string, Baseline>>
 }
 
 async function readReport(path: string): Promise<{ file: string; violations: Violation[] }[]> {
-  const text = await readFile(path, 'utf8').catch((error) => {
-    throw new UsageError(
-      `--baseline ${path}: ${error.code === 'ENOENT' ? 'no such file' : 'cannot be read'}`,
-    );
+  const text = await readFile(path, 'utf8').catch(({ code }) => {
+    throw new UsageError(`--baseline ${path}: ${code === 'ENOENT' ? 'no such file' : 'cannot be read'}`);
   });
-  const hint = 'write one with `scan-findings validate --format json … > baseline.json`';
   try {
     const { files } = JSON.parse(text);
     for (const { file, violations } of files)
       if (typeof file !== 'string' || !Array.isArray(violations)) throw new Error();
     return files;
   } catch {
+    const hint = 'write one with `scan-findings validate --format json … > baseline.json`';
     throw new UsageError(`--baseline ${path}: not a report of this command; ${hint}`);
   }
 }

@@ -17,7 +17,7 @@ export function createPrettyReporter({ out, err, terminal, color }: Output): Rep
     file(result) {
       const { failure } = result;
       const name = nameFile(result.file);
-      const more = countUnlisted(result);
+      const more = countUnlisted([result]);
       if (more > 0) out(`${name}: ${paint('dim', `${more.toLocaleString('en-US')} more not listed`)}\n`);
       if (failure !== undefined) err(`${paintErr('red', 'error')} ${name}: ${failure}\n`);
       else if (terminal && isSound(result))

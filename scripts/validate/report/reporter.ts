@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Violation } from '../../contract/violation.ts';
 import { count, escapeControls } from '../../contract/words.ts';
-import type { CoveragePart } from '../coverage.ts';
+import { type CoveragePart, sumCoverage } from '../coverage.ts';
 import type { FileResult } from '../validate.ts';
 
 /** Writes results in one format. */
@@ -54,7 +54,7 @@ export function summarize(results: FileResult[]): string {
   const files =
     sound === results.length ? count(sound, 'file') : `${sound} of ${count(results.length, 'file')}`;
   const schemas = [...new Set(results.flatMap((result) => result.schemas))].join(', ');
-  const unlisted = results.reduce((total, result) => total + countUnlisted(result), 0);
+  const unlisted = countUnlisted(results);
   const parts = [
     `${files} valid`,
     `${count(sum('values'), 'value')} validated${schemas && ` as ${schemas}`}`,
@@ -68,12 +68,40 @@ export function summarize(results: FileResult[]): string {
   return parts.filter((part) => part !== false).join(', ');
 }
 
-/** Counts what the limits kept out of a file's list. */
-export function countUnlisted({ violationCount, warningCount, unreadable, violations }: FileResult): number {
-  return violationCount + warningCount + unreadable - violations.length;
+/** Counts what the limits kept out of the lists of files. */
+export function countUnlisted(results: FileResult[]): number {
+  return results.reduce(
+    (sum, { violationCount, warningCount, unreadable, violations }) =>
+      sum + violationCount + warningCount + unreadable - violations.length,
+    0,
+  );
 }
 
 /** Whether a file was validated to its end and found valid. */
 export function isSound({ violationCount, unreadable, failure }: FileResult): boolean {
   return violationCount === 0 && unreadable === 0 && failure === undefined;
+}
+
+/** One JSON document: the schemas, counts, notes and violations of each file, and the coverage. */
+export function createJsonReporter({ out }: Output): Reporter {
+  return {
+    end(results, exitCode, coverage) {
+      const files = results.map(({ violations, ...result }) => ({
+        ...result,
+        violations: violations.map(({ frame: _, ...violation }) => violation),
+      }));
+      out(writeJson({ exitCode, files, ...(coverage && { coverage: describeCoverage(coverage) }) }));
+    },
+  };
+}
+
+function describeCoverage(parts: CoveragePart[]) {
+  return {
+    ...sumCoverage(parts),
+    parts: parts.map((part) => ({
+      ...{ of: part.of, kind: part.kind },
+      ...sumCoverage([part]),
+      points: Object.fromEntries([...part.points].map(([label, { count }]) => [label, count])),
+    })),
+  };
 }
