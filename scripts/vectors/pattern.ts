@@ -1,14 +1,15 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
+import { JS } from 'refa';
 
-/** An inclusive range of code points; one character is a range from itself to itself. */
+/** The code points from one to another. */
 export interface Range {
-  from: number;
-  to: number;
+  min: number;
+  max: number;
 }
 
 /** A part of a regular expression. */
 export type Part =
-  | { kind: 'literal'; character: string }
+  /** One character: one of the ranges, or one of no range. */
   | { kind: 'set'; negated: boolean; ranges: Range[] }
   | { kind: 'group'; alternatives: Part[][] }
   /** What may not follow; it takes no character. */
@@ -18,18 +19,20 @@ export type Part =
   | { kind: 'start' }
   | { kind: 'end' };
 
-const parser = new RegExpParser({ ecmaVersion: 2025 });
-const last = 0x10ffff;
-const digit = [range('0', '9')];
-const word = [...digit, range('A', 'Z'), range('_'), range('a', 'z')];
-const space = [
-  range('\t', '\r'),
-  ...[' ', '\u00a0', '\u1680'].map((character) => range(character)),
-  range('\u2000', '\u200a'),
-  ...['\u2028', '\u2029', '\u202f', '\u205f', '\u3000', '\ufeff'].map((character) => range(character)),
-];
-const classes: Record<string, Range[]> = { digit, word, space };
-const lineEnds = ['\n', '\r', '\u2028', '\u2029'].map((character) => range(character));
+type SetPart = Part & { kind: 'set' };
+type RepeatPart = Part & { kind: 'repeat' };
+
+/** A string, and what it tries. */
+export interface PatternString {
+  text: string;
+  /** Says what is particular, such as `` with `b` as character 3 ``. */
+  what: string;
+}
+
+const parser = new RegExpParser({ ecmaVersion: 2024 });
+
+/** Characters that patterns allow by mistake: a line's end, letters and digits of other scripts, an astral character. */
+const foreign = ['\n', '\u00e9', '\u0663', '\u{1f600}'];
 
 /**
  * Parses a regular expression of the `pattern` keyword, which has the flag `u`.
@@ -39,77 +42,221 @@ const lineEnds = ['\n', '\r', '\u2028', '\u2029'].map((character) => range(chara
  */
 export function parsePattern(source: string): Part[][] {
   try {
-    return read(parser.parsePattern(source, 0, source.length, { unicode: true }).alternatives);
+    return readAlternatives(parser.parsePattern(source, 0, source.length, { unicode: true }));
   } catch (error) {
     throw new Error(`no test strings can be made for the pattern ${source}: ${(error as Error).message}`);
   }
 }
 
-/** Finds out whether a set contains a code point. */
-export function contains(set: { negated: boolean; ranges: Range[] }, point: number): boolean {
-  return set.ranges.some(({ from, to }) => from <= point && point <= to) !== set.negated;
-}
-
-function read(alternatives: AST.Alternative[]): Part[][] {
+function readAlternatives({ alternatives }: { alternatives: AST.Alternative[] }): Part[][] {
   return alternatives.map(({ elements }) => elements.map(readElement));
 }
 
 function readElement(element: AST.Element): Part {
   switch (element.type) {
     case 'Character':
-      return { kind: 'literal', character: String.fromCodePoint(element.value) };
     case 'CharacterSet':
-      return element.kind === 'any'
-        ? { kind: 'set', negated: true, ranges: lineEnds }
-        : { kind: 'set', negated: element.negate, ranges: classes[element.kind] ?? refuse(element) };
+      return { kind: 'set', negated: false, ranges: readRanges(element) };
     case 'CharacterClass':
-      return { kind: 'set', negated: element.negate, ranges: element.elements.flatMap(readMember) };
+      return { kind: 'set', negated: element.negate, ranges: element.elements.flatMap(readRanges) };
     case 'Quantifier':
-      return {
-        kind: 'repeat',
-        part: readElement(element.element),
-        least: element.min,
-        most: element.max,
-      };
-    case 'Assertion':
-      return readAssertion(element);
+      return { kind: 'repeat', part: readElement(element.element), least: element.min, most: element.max };
     case 'CapturingGroup':
-      return { kind: 'group', alternatives: read(element.alternatives) };
     case 'Group':
-      return {
-        kind: 'group',
-        alternatives: element.modifiers ? refuse(element) : read(element.alternatives),
-      };
+      return { kind: 'group', alternatives: readAlternatives(element) };
+    case 'Assertion':
+      if (element.kind === 'start' || element.kind === 'end') return { kind: element.kind };
+      if (element.kind !== 'lookahead' || !element.negate) return refuse(element);
+      return { kind: 'not-ahead', alternatives: readAlternatives(element) };
     default:
       return refuse(element);
   }
 }
 
-function readAssertion(assertion: AST.Assertion): Part {
-  if (assertion.kind === 'start' || assertion.kind === 'end') return { kind: assertion.kind };
-  if (assertion.kind !== 'lookahead' || !assertion.negate) return refuse(assertion);
-  return { kind: 'not-ahead', alternatives: read(assertion.alternatives) };
-}
-
-function readMember(member: AST.CharacterClassElement): Range[] {
-  if (member.type === 'Character') return [{ from: member.value, to: member.value }];
-  if (member.type === 'CharacterClassRange') return [{ from: member.min.value, to: member.max.value }];
-  if (member.type !== 'CharacterSet') return refuse(member);
-  const ranges = classes[member.kind] ?? refuse(member);
-  return member.negate ? complement(ranges) : ranges;
+function readRanges(characters: AST.CharacterClassElement | AST.CharacterSet): Range[] {
+  if (characters.type === 'Character') return [{ min: characters.value, max: characters.value }];
+  if (characters.type === 'CharacterClassRange')
+    return [{ min: characters.min.value, max: characters.max.value }];
+  if (characters.type !== 'CharacterSet' || characters.kind === 'property') return refuse(characters);
+  return [...JS.createCharSet([characters], { unicode: true }).ranges];
 }
 
 function refuse({ raw }: AST.Node): never {
   throw new Error(`${raw} is not supported`);
 }
 
-function range(first: string, end = first): Range {
-  return { from: first.codePointAt(0)!, to: end.codePointAt(0)! };
+/** Finds out whether a set contains a code point. */
+export function contains({ ranges, negated }: SetPart, point: number): boolean {
+  return ranges.some(({ min, max }) => min <= point && point <= max) !== negated;
 }
 
-function complement(ranges: Range[]): Range[] {
-  const sorted = ranges.toSorted((a, b) => a.from - b.from);
-  const starts = [0, ...sorted.map(({ to }) => to + 1)];
-  const ends = [...sorted.map(({ from }) => from - 1), last];
-  return starts.map((from, index) => ({ from, to: ends[index]! })).filter(({ from, to }) => from <= to);
+/** Creates a string that matches a pattern, with as many different characters as fit. */
+export function broadMatch(pattern: string): string {
+  return parsePattern(pattern)[0]!.map(broadest).join('');
+}
+
+function broadest(part: Part): string {
+  if (part.kind === 'group') return part.alternatives[0]!.map(broadest).join('');
+  if (part.kind !== 'repeat' || part.part.kind !== 'set' || part.part.negated) return usual([part]);
+  const ends = endsOf(part.part).map((point) => String.fromCodePoint(point));
+  return [...new Set(ends)].slice(0, part.most).join('').padEnd(part.least, ends[0]);
+}
+
+/** Creates the shortest string that a sequence of parts matches, or a longer one after {@link lengthen}. */
+function usual(sequence: Part[]): string {
+  return sequence
+    .map((part) => {
+      if (part.kind === 'set') return usualCharacter(part);
+      if (part.kind === 'group') return usual(part.alternatives[0]!);
+      return part.kind === 'repeat' ? usual([part.part]).repeat(part.usual ?? part.least) : '';
+    })
+    .join('');
+}
+
+function usualCharacter(set: SetPart): string {
+  const beside = set.ranges.flatMap(({ min, max }) => [min, max + 1]);
+  const plain = [...'aA0-'].map((character) => character.codePointAt(0)!);
+  const point = [...plain, ...beside].find((candidate) => contains(set, candidate));
+  return point === undefined ? '' : String.fromCodePoint(point);
+}
+
+/** Repeats parts more often, for strings that would be shorter than a schema allows. */
+function lengthen(sequence: Part[], atLeast: number): Part[] {
+  const lacking = atLeast - [...usual(sequence)].length;
+  // One more, because a near-miss may lack a character.
+  return lacking > 0 ? sequence.map((part) => repeatMore(part, lacking + 1)) : sequence;
+}
+
+function repeatMore(part: Part, times: number): Part {
+  if (part.kind === 'repeat') return { ...part, usual: Math.min(part.most, part.least + times) };
+  if (part.kind !== 'group') return part;
+  const more = part.alternatives.map((sequence) => sequence.map((inner) => repeatMore(inner, times)));
+  return { ...part, alternatives: more };
+}
+
+/**
+ * Creates strings for every part of a pattern: each alternative, each count at and beside its bounds, both ends of
+ * each range and the characters beside them, each literal left out, doubled and replaced, text around each anchor.
+ * Some match and some nearly do.
+ */
+export function tryingStrings(pattern: string, atLeast: number): PatternString[] {
+  const strings = parsePattern(pattern).flatMap((parts) => {
+    const sequence = lengthen(parts, atLeast);
+    return [{ text: usual(sequence), what: 'as it is' }, ...variants(sequence)];
+  });
+  return [...new Map(strings.toReversed().map((string) => [string.text, string])).values()].toReversed();
+}
+
+/** Creates strings that differ from a match by one character at either end, or by a line feed. */
+export function offAtEnds(pattern: string, match: string): PatternString[] {
+  const points = [...match];
+  const edits: [string, (other: string) => string][] = [
+    ['for its first character', (other) => [other, ...points.slice(1)].join('')],
+    ['for its last character', (other) => [...points.slice(0, -1), other].join('')],
+    ['in front', (other) => other + match],
+    ['behind', (other) => match + other],
+  ];
+  // If the pattern allows a line feed, a line that it does not allow makes the near-miss.
+  const matches = (text: string) => new RegExp(pattern, 'u').test(text);
+  const lineFeeds = [
+    matches(`\n${match}`)
+      ? { text: `\u{1f600}\n${match}`, what: 'with another line in front' }
+      : { text: `\n${match}`, what: 'with a line feed in front' },
+    matches(`${match}\n`)
+      ? { text: `${match}\n\u{1f600}`, what: 'with another line behind' }
+      : { text: `${match}\n`, what: 'with a line feed behind' },
+  ];
+  const others = [...points.slice(-1), ' ', '!', ':', ...foreign];
+  const off = edits.flatMap(([where, edit]) => {
+    const other = others.find((candidate) => !matches(edit(candidate)));
+    return other === undefined ? [] : [{ text: edit(other), what: `with ${name(other)} ${where}` }];
+  });
+  return [...off, ...lineFeeds];
+}
+
+function variants(sequence: Part[], position = 1): PatternString[] {
+  return sequence.flatMap((part, index) => {
+    const before = usual(sequence.slice(0, index));
+    const after = usual(sequence.slice(index + 1));
+    return variantsOf(part, position + [...before].length).map(({ text, what }) => ({
+      text: before + text + after,
+      what,
+    }));
+  });
+}
+
+function variantsOf(part: Part, position: number): PatternString[] {
+  if (part.kind === 'set') return setVariants(part, position);
+  if (part.kind === 'repeat') return repeatVariants(part, position);
+  if (part.kind === 'group' || part.kind === 'not-ahead') {
+    return part.alternatives.flatMap((sequence) => [
+      { text: usual(sequence), what: `with ${name(usual(sequence))} from character ${position}` },
+      ...variants(sequence, position),
+    ]);
+  }
+  const where = part.kind === 'start' ? 'in front' : 'behind';
+  const beside = [' ', 'x', ...foreign].map((text) => ({ text, what: `with ${name(text)} ${where}` }));
+  // In the multi-line mode of many engines, `^` and `$` also match at a line's end.
+  const lines = ['x', '\u{1f600}'].map((line) => ({
+    text: part.kind === 'start' ? `${line}\n` : `\n${line}`,
+    what: `with a line of ${name(line)} ${where}`,
+  }));
+  return [...beside, ...lines];
+}
+
+function setVariants(set: SetPart, position: number): PatternString[] {
+  const where = `as character ${position}`;
+  const ends = endsOf(set);
+  const inside = ends.map((point) => String.fromCodePoint(point));
+  const others = [...ends.flatMap(besides), ...inside.map(otherCase)];
+  if (set.negated || new Set(ends).size !== 1) {
+    const texts = [...inside, ...others, ...foreign];
+    return texts.map((text) => ({ text, what: `with ${name(text)} ${where}` }));
+  }
+  const literal = inside[0]!;
+  return [
+    { text: '', what: `without ${name(literal)} ${where}` },
+    { text: literal.repeat(2), what: `with ${name(literal)} twice ${where}` },
+    ...others
+      .filter((other) => other !== literal)
+      .map((text) => ({ text, what: `with ${name(text)} instead of ${name(literal)} ${where}` })),
+  ];
+}
+
+function endsOf({ ranges }: SetPart): number[] {
+  return ranges.flatMap(({ min, max }) => [min, max]);
+}
+
+function repeatVariants(repeat: RepeatPart, position: number): PatternString[] {
+  const { part, least, most } = repeat;
+  const upper = most === Number.POSITIVE_INFINITY ? least + 1 : most;
+  const counts = [least - 1, least, least + 1, upper - 1, upper, upper + 1].filter((count) => count >= 0);
+  const one = usual([part]);
+  const rest = one.repeat(Math.max((repeat.usual ?? least) - 1, 0));
+  return [
+    ...[...new Set(counts)].map((count) => ({
+      text: one.repeat(count),
+      what: `with ${name(one)} ${count === 1 ? 'once' : `${count} times`} from character ${position}`,
+    })),
+    ...variantsOf(part, position).map(({ text, what }) => ({ text: text + rest, what })),
+  ];
+}
+
+function besides(point: number): string[] {
+  const isCharacter = (neighbour: number) =>
+    neighbour >= 0 && neighbour <= 0x10ffff && (neighbour < 0xd800 || neighbour > 0xdfff);
+  return [point - 1, point + 1].filter(isCharacter).map((neighbour) => String.fromCodePoint(neighbour));
+}
+
+function otherCase(text: string): string {
+  return text === text.toLowerCase() ? text.toUpperCase() : text.toLowerCase();
+}
+
+function name(text: string): string {
+  if (text === '\n') return 'a line feed';
+  if (/^[\x20-\x5f\x61-\x7e]*$/.test(text) && text.trim()) return `\`${text}\``;
+  const points = [...text].map(
+    (point) => `U+${point.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+  return points.join(' ') || 'nothing';
 }

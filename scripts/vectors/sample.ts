@@ -1,6 +1,6 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
 import { mergeReference } from '../contract/schema.ts';
-import { matchingString } from './matches.ts';
+import { shortestString } from './languages.ts';
 import { allowedTypes, violatedKeywords } from './violations.ts';
 
 /** Names for properties that no contract has. */
@@ -11,20 +11,8 @@ const freeNames = ['unknownMember', 'furtherMember', 'anotherMember'];
  *
  * @throws {Error} when no valid value is found, or a schema requires itself
  */
-export function smallest(document: Document, schema: Schema, within: string[] = []): Json {
-  const { $ref } = schema;
-  if ($ref && within.includes($ref)) throw new Error(`${$ref} requires itself, without end`);
-  const trail = $ref ? [...within, $ref] : within;
-  const settled = mergeReference(document, schema);
-  const inner = (part: Schema = {}) => smallest(document, part, trail);
-  const [type] = allowedTypes(settled);
-  if (type === 'array') {
-    return Array.from({ length: Number(settled['minItems'] ?? 0) }, () => inner(settled.items));
-  }
-  if (type !== 'object') return scalar(settled);
-  const { properties = {}, required = [] } = settled;
-  const members = required.map((name) => [name, inner(properties[name])]);
-  return withMembers(document, settled, Object.fromEntries(members), Number(settled['minProperties'] ?? 0));
+export function smallest(document: Document, schema: Schema): Json {
+  return create(document, schema, false, []);
 }
 
 /**
@@ -32,20 +20,29 @@ export function smallest(document: Document, schema: Schema, within: string[] = 
  *
  * @throws {Error} when no valid value is found
  */
-export function fullest(document: Document, schema: Schema, within: string[] = []): Json {
-  if (within.includes(schema.$ref ?? '')) return smallest(document, schema);
-  const trail = schema.$ref ? [...within, schema.$ref] : within;
+export function fullest(document: Document, schema: Schema): Json {
+  return create(document, schema, true, []);
+}
+
+function create(document: Document, schema: Schema, full: boolean, within: string[]): Json {
+  const { $ref } = schema;
+  if ($ref && within.includes($ref)) {
+    if (full) return smallest(document, schema);
+    throw new Error(`${$ref} requires itself, without end`);
+  }
+  const trail = $ref ? [...within, $ref] : within;
   const settled = mergeReference(document, schema);
-  const inner = (part: Schema) => fullest(document, part, trail);
+  const inner = (part: Schema = {}) => create(document, part, full, trail);
+  const { properties = {}, required = [], items, minItems, maxItems, minProperties } = settled;
   const [type] = allowedTypes(settled);
   if (type === 'array') {
-    const count = Math.max(Math.min(1, Number(settled['maxItems'] ?? 1)), Number(settled['minItems'] ?? 0));
-    return Array.from({ length: count }, () => inner(settled.items ?? {}));
+    const wanted = full ? Math.min(1, Number(maxItems ?? 1)) : 0;
+    return Array.from({ length: Math.max(wanted, Number(minItems ?? 0)) }, () => inner(items));
   }
   if (type !== 'object') return scalar(settled);
-  const properties = Object.entries(settled.properties ?? {});
-  const members = Object.fromEntries(properties.map(([name, part]) => [name, inner(part)]));
-  return withMembers(document, settled, members, Number(settled['minProperties'] ?? 0));
+  const names = full ? Object.keys(properties) : required;
+  const members = Object.fromEntries(names.map((name) => [name, inner(properties[name])]));
+  return withMembers(document, settled, members, Number(minProperties ?? 0));
 }
 
 /** Adds properties until an object has `count`: those that the schema names, then others if it is open. */
@@ -82,30 +79,26 @@ export function unknownMember({ additionalProperties }: Schema): Schema {
 }
 
 function scalar(schema: Schema): Json {
-  const candidates: Json[] = [
-    ...(schema.enum ?? []),
-    ...(schema.examples ?? []),
-    ...(schema['x-extensible-enum'] ?? []),
-    ...['text', 'a'.repeat(Number(schema['minLength'] ?? 1)), 'a'.repeat(Number(schema['maxLength'] ?? 1))],
-    ...(schema['pattern'] === undefined
-      ? []
-      : [matchingString(String(schema['pattern']), Number(schema['minLength'] ?? 0))]),
-    ...numbers(schema),
-    ...[true, null],
-  ];
-  const valid = candidates.find((candidate) => violatedKeywords(schema, candidate).length === 0);
-  if (valid !== undefined) return valid;
+  for (const candidate of candidates(schema)) {
+    if (violatedKeywords(schema, candidate).length === 0) return candidate;
+  }
   throw new Error(`no valid value found for ${JSON.stringify(schema)}: give the schema an example`);
 }
 
-function numbers(schema: Schema): number[] {
-  const bounds = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].map(
-    (keyword) => schema[keyword],
-  );
-  return [
-    1,
-    ...bounds.filter((bound) => typeof bound === 'number').flatMap((bound) => beside(schema, bound)),
+function* candidates(schema: Schema): Iterable<Json> {
+  const { enum: closed = [], examples = [], 'x-extensible-enum': open = [] } = schema;
+  yield* [...closed, ...examples, ...open, 'text'];
+  const pattern = schema['pattern'] as string | undefined;
+  const [min, max] = [
+    Number(schema['minLength'] ?? 1),
+    Number(schema['maxLength'] ?? Number.POSITIVE_INFINITY),
   ];
+  yield shortestString({ pattern, min, max }) ?? '';
+  yield 1;
+  for (const keyword of ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum']) {
+    if (typeof schema[keyword] === 'number') yield* beside(schema, schema[keyword]);
+  }
+  yield* [true, null];
 }
 
 /** Lists the numbers below, at and above a bound: the next integers, or the next doubles. */

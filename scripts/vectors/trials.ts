@@ -1,6 +1,6 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
-import { broadMatch, matchOfLength } from './matches.ts';
-import { offAtEnds, type PatternString, tryingStrings } from './near-misses.ts';
+import { shortestString } from './languages.ts';
+import { broadMatch, offAtEnds, type PatternString, tryingStrings } from './pattern.ts';
 import { beside, fullest, smallest, unknownMember, unknownName, withMembers } from './sample.ts';
 import { allowedTypes, isOfType, type JsonType, violatedKeywords } from './violations.ts';
 
@@ -103,13 +103,10 @@ const accent = '\u0301';
  */
 function stringTrials(subject: Subject): Trial[] {
   const { schema, thorough } = subject;
-  const least = Number(schema['minLength'] ?? 0);
-  const { maxLength: most } = schema;
   return [
     { what: 'an empty text', value: '' },
-    ...(least > 0 ? atLeast(schema, least, thorough) : []),
-    ...(typeof most === 'number' ? atMost(schema, most, thorough) : []),
-    ...(thorough && most === undefined ? openTexts : []),
+    ...lengthTrials(schema, thorough),
+    ...(thorough && schema['maxLength'] === undefined ? openTexts : []),
     ...(schema['pattern'] === undefined ? [] : patternTrials(subject, String(schema['pattern']))),
   ];
 }
@@ -122,35 +119,26 @@ const openTexts: Trial[] = [
   },
 ];
 
-function atLeast(schema: Schema, least: number, thorough: boolean): Trial[] {
-  const characters = (count: number, remark: string) => text(count, 'character', remark, fill(schema, count));
+function lengthTrials(schema: Schema, thorough: boolean): Trial[] {
+  const { minLength: least, maxLength: most } = schema;
+  const atBounds = (bounds: BoundCount[]) =>
+    bounds
+      .filter(({ isInside }) => thorough || !isInside)
+      .map(({ count, remark }): Trial => {
+        const withEmoji = emojiLast(count);
+        // Texts may be long, and where an emoji is allowed, this one shows all that the other one does.
+        const isEnough =
+          !thorough && count === most && violatedKeywords(schema, withEmoji.value).length === 0;
+        return isEnough ? withEmoji : text(count, 'character', remark, fill(schema, count));
+      });
   return [
-    characters(least - 1, 'one too few'),
-    characters(least, 'the least allowed'),
-    ...(thorough ? [characters(least + 1, 'one more than the least')] : []),
+    ...atBounds(boundCounts(least, undefined)),
     // Two UTF-16 units each: counting those would allow fewer emoji than are required.
-    text(least - 1, 'emoji', 'one too few', emoji.repeat(least - 1)),
-    text(least, 'emoji', 'the least allowed', emoji.repeat(least)),
-  ];
-}
-
-function atMost(schema: Schema, most: number, thorough: boolean): Trial[] {
-  const characters = (count: number, remark: string) => text(count, 'character', remark, fill(schema, count));
-  const ending = (count: number, remark: string, last: string) =>
-    text(count, 'character', remark, 'a'.repeat(count - 1) + last);
-  const longest = characters(most, 'the most allowed');
-  const tooLong = characters(most + 1, 'one too many');
-  // Two UTF-16 units and four bytes: counting those would refuse a text of the allowed length.
-  const emojiLast = ending(Math.max(most, 1), 'the last an emoji', emoji);
-  // The texts may be long, and if the emoji is allowed, it shows all that the other one does.
-  if (!thorough) return [violatedKeywords(schema, emojiLast.value).length ? longest : emojiLast, tooLong];
-  return [
-    ...(most > 0 ? [characters(most - 1, 'one fewer than the most')] : []),
-    longest,
-    tooLong,
-    emojiLast,
-    // It looks like part of the letter before, but is a code point of its own.
-    ending(most + 1, 'one too many, the last a combining accent', accent),
+    ...boundCounts(least, undefined)
+      .filter(({ isInside }) => !isInside)
+      .map(({ count, remark }) => text(count, 'emoji', remark, emoji.repeat(count))),
+    ...atBounds(boundCounts(undefined, most)),
+    ...(thorough && typeof most === 'number' ? [emojiLast(most), accentLast(most + 1)] : []),
   ];
 }
 
@@ -159,9 +147,21 @@ function text(count: number, unit: string, remark: string, value: string): Trial
 }
 
 /** If the pattern allows no text of that length, the text also violates the pattern. */
-function fill({ pattern }: Schema, length: number): string {
-  const match = pattern === undefined ? undefined : matchOfLength(String(pattern), length);
-  return match ?? 'a'.repeat(length);
+function fill(schema: Schema, length: number): string {
+  const pattern = schema['pattern'] as string | undefined;
+  return shortestString({ pattern, min: length, max: length }) ?? 'a'.repeat(length);
+}
+
+/** Two UTF-16 units and four bytes: counting those would refuse a text of the allowed length. */
+function emojiLast(most: number): Trial {
+  const count = Math.max(most, 1);
+  return text(count, 'character', 'the last an emoji', 'a'.repeat(count - 1) + emoji);
+}
+
+/** The accent looks like part of the letter before, but is a code point of its own. */
+function accentLast(count: number): Trial {
+  const remark = 'one too many, the last a combining accent';
+  return text(count, 'character', remark, 'a'.repeat(count - 1) + accent);
 }
 
 function patternTrials({ document, schema, thorough }: Subject, pattern: string): Trial[] {
@@ -182,25 +182,16 @@ function patternTrials({ document, schema, thorough }: Subject, pattern: string)
 /** Creates lists of valid items, with the numbers of items at the bounds and beside them. */
 function listTrials({ document, schema, thorough }: Subject): Trial[] {
   const { items = {}, minItems, maxItems } = schema;
-  const counts = new Map([[0, 'no item']]);
-  const add = (count: number, remark: string) => counts.set(count, counted(count, 'item', remark));
-  if (thorough && maxItems === undefined) add(100, 'as many as anyone likes');
-  if (typeof minItems === 'number' && minItems > 0) {
-    add(minItems - 1, 'one too few');
-    add(minItems + 1, 'one more than the least');
-    add(minItems, 'the least allowed');
-  }
-  if (typeof maxItems === 'number') {
-    if (maxItems > 0) add(maxItems - 1, maxItems === minItems ? 'one too few' : 'one fewer than the most');
-    add(maxItems + 1, 'one too many');
-    add(maxItems, maxItems === minItems ? 'the only number allowed' : 'the most allowed');
-  }
-  return [...counts]
-    .toSorted(([a], [b]) => a - b)
-    .map(([count, what]) => ({
-      what,
-      value: Array.from({ length: count }, () => smallest(document, items)),
-    }));
+  const list = (count: number, what: string) => ({
+    what,
+    value: Array.from({ length: count }, () => smallest(document, items)),
+  });
+  const counts = boundCounts(minItems, maxItems);
+  return [
+    ...(counts.some(({ count }) => count === 0) ? [] : [list(0, 'no item')]),
+    ...counts.map(({ count, remark }) => list(count, counted(count, 'item', remark))),
+    ...(thorough && maxItems === undefined ? [list(100, '100 items, as many as anyone likes')] : []),
+  ];
 }
 
 /** Creates objects for each property that a schema requires, allows or does not know. */
@@ -222,15 +213,8 @@ function objectTrials(subject: Subject): Trial[] {
 }
 
 function countTrials({ document, schema }: Subject, least: JsonObject): Trial[] {
-  const bounds = [schema['minProperties'], schema['maxProperties']].filter(
-    (bound) => typeof bound === 'number',
-  );
-  const counts = new Set(
-    bounds.flatMap((bound) => [bound - 1, bound, bound + 1]).filter((count) => count >= 0),
-  );
-  return [...counts].map((count) => {
+  return boundCounts(schema['minProperties'], schema['maxProperties']).map(({ count, remark }) => {
     const members = Object.entries(withMembers(document, schema, least, count)).slice(0, count);
-    const remark = bounds.includes(count) ? 'which is a bound' : 'which is next to a bound';
     return { what: counted(count, 'member', remark), value: Object.fromEntries(members) };
   });
 }
@@ -288,6 +272,32 @@ function nearMisses(value: string): Trial[] {
     { what: `a letter more and \`${value}\``, value: `s${value}` },
     { what: `\`${value}\` without its last letter`, value: value.slice(0, -1) },
   ];
+}
+
+interface BoundCount {
+  count: number;
+  /** Says what is special about it. */
+  remark: string;
+  /** Beside a bound, on the side that is allowed. */
+  isInside: boolean;
+}
+
+/** Lists the counts at the bounds of a schema and beside them. */
+function boundCounts(least: unknown, most: unknown): BoundCount[] {
+  const counts: BoundCount[] = [];
+  const add = (count: number, remark: string, isInside = false) => counts.push({ count, remark, isInside });
+  const only = least === most ? 'the only number allowed' : undefined;
+  if (typeof least === 'number' && least > 0) {
+    add(least - 1, 'one too few');
+    add(least, only ?? 'the least allowed');
+    if (!only) add(least + 1, 'one more than the least', true);
+  }
+  if (typeof most === 'number') {
+    if (!only && most > 0) add(most - 1, 'one fewer than the most', true);
+    add(most, only ?? 'the most allowed');
+    add(most + 1, 'one too many');
+  }
+  return counts;
 }
 
 /** Describes a count and what is special about it. */

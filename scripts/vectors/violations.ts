@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Schema } from '../contract/document.ts';
-import { annotations, plainSchema } from '../contract/schema.ts';
+import { annotations, isObject, plainSchema } from '../contract/schema.ts';
 
 /** The types of JSON Schema. An integer is also a number. */
 export const jsonTypes = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const;
@@ -16,48 +16,43 @@ export function allowedTypes({ type }: { type?: unknown } & Schema): readonly Js
 export function isOfType(value: Json, type: JsonType): boolean {
   if (type === 'integer') return Number.isInteger(value);
   if (type === 'array') return Array.isArray(value);
-  if (type === 'null') return value === null;
-  return typeof value === type && value !== null && !Array.isArray(value);
+  if (type === 'object') return isObject(value);
+  return type === 'null' ? value === null : typeof value === type;
 }
 
-/** Compares a value with a keyword; every value of a type that the keyword is not about fulfils it. */
-type Assertion = (value: Json, limit: never, schema: Schema) => boolean;
+/** Compares a value with the limit that a keyword sets. */
+type Assertion = (value: never, limit: never, schema: Schema) => boolean;
 
-const characters = (text: string) => [...text].length;
-const members = (object: JsonObject) => Object.keys(object);
-
-const onString = <Limit>(holds: (value: string, limit: Limit) => boolean) => {
-  return (value: Json, limit: Limit) => typeof value !== 'string' || holds(value, limit);
-};
-const onNumber = (holds: (value: number, limit: number) => boolean) => {
-  return (value: Json, limit: number) => typeof value !== 'number' || holds(value, limit);
-};
-const onList = (holds: (value: Json[], limit: number) => boolean) => {
-  return (value: Json, limit: number) => !Array.isArray(value) || holds(value, limit);
-};
-const onObject = <Limit>(holds: (value: JsonObject, limit: Limit, schema: Schema) => boolean) => {
-  return (value: Json, limit: Limit, schema: Schema) =>
-    !isOfType(value, 'object') || holds(value as JsonObject, limit, schema);
-};
-
-const assertions: Record<string, Assertion> = {
-  type: (value, _, schema) => allowedTypes(schema).some((type) => isOfType(value, type)),
-  enum: (value, known: Json[]) => known.some((member) => JSON.stringify(member) === JSON.stringify(value)),
-  minLength: onString<number>((text, least) => characters(text) >= least),
-  maxLength: onString<number>((text, most) => characters(text) <= most),
-  pattern: onString<string>((text, pattern) => new RegExp(pattern, 'u').test(text)),
-  minimum: onNumber((number, least) => number >= least),
-  maximum: onNumber((number, most) => number <= most),
-  exclusiveMinimum: onNumber((number, bound) => number > bound),
-  exclusiveMaximum: onNumber((number, bound) => number < bound),
-  minItems: onList((list, least) => list.length >= least),
-  maxItems: onList((list, most) => list.length <= most),
-  minProperties: onObject<number>((object, least) => members(object).length >= least),
-  maxProperties: onObject<number>((object, most) => members(object).length <= most),
-  required: onObject<string[]>((object, names) => names.every((name) => Object.hasOwn(object, name))),
-  additionalProperties: onObject<unknown>((object, allowed, { properties = {} }) => {
-    return allowed !== false || members(object).every((name) => Object.hasOwn(properties, name));
-  }),
+/** The type of the values that each keyword is about, all others fulfil it; and whether such a value fulfils it. */
+const assertions: Record<string, [about: JsonType | 'any', holds: Assertion]> = {
+  type: [
+    'any',
+    (value: Json, _: unknown, schema) => allowedTypes(schema).some((type) => isOfType(value, type)),
+  ],
+  enum: [
+    'any',
+    (value: Json, known: Json[]) => known.some((one) => JSON.stringify(one) === JSON.stringify(value)),
+  ],
+  minLength: ['string', (text: string, least: number) => [...text].length >= least],
+  maxLength: ['string', (text: string, most: number) => [...text].length <= most],
+  pattern: ['string', (text: string, pattern: string) => new RegExp(pattern, 'u').test(text)],
+  minimum: ['number', (number: number, least: number) => number >= least],
+  maximum: ['number', (number: number, most: number) => number <= most],
+  exclusiveMinimum: ['number', (number: number, bound: number) => number > bound],
+  exclusiveMaximum: ['number', (number: number, bound: number) => number < bound],
+  minItems: ['array', (list: Json[], least: number) => list.length >= least],
+  maxItems: ['array', (list: Json[], most: number) => list.length <= most],
+  minProperties: ['object', (object: JsonObject, least: number) => Object.keys(object).length >= least],
+  maxProperties: ['object', (object: JsonObject, most: number) => Object.keys(object).length <= most],
+  required: [
+    'object',
+    (object: JsonObject, names: string[]) => names.every((name) => Object.hasOwn(object, name)),
+  ],
+  additionalProperties: [
+    'object',
+    (object: JsonObject, allowed: unknown, { properties = {} }) =>
+      allowed !== false || Object.keys(object).every((name) => Object.hasOwn(properties, name)),
+  ],
 };
 
 /** Keywords about the inside of a value, not about the value itself. */
@@ -65,11 +60,13 @@ const structure = ['$ref', 'items', 'properties'];
 
 /** Lists the keywords that a value itself violates, whatever is inside it. Written without ajv, to test ajv. */
 export function violatedKeywords(schema: Schema, value: Json): string[] {
-  const broken = ([keyword, limit]: [string, unknown]) =>
-    assertions[keyword] && !assertions[keyword](value, limit as never, schema);
-  return Object.entries(schema)
-    .filter(broken)
-    .map(([keyword]) => keyword);
+  return Object.keys(schema).filter((keyword) => {
+    if (!Object.hasOwn(assertions, keyword)) return false;
+    const [about, holds] = assertions[keyword]!;
+    return (
+      (about === 'any' || isOfType(value, about)) && !holds(value as never, schema[keyword] as never, schema)
+    );
+  });
 }
 
 /** Lists the keywords of a schema for which no vectors can be created yet. */

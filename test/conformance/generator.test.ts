@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Document, Schema } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
 import { generateConformance } from '../../scripts/generators/conformance.ts';
-import { places } from '../../scripts/vectors/places.ts';
+import { places } from '../../scripts/vectors/vectors.ts';
 import { contract, files, suites } from './artifacts.ts';
 import { patternMutants, sameStrings } from './pattern-mutants.ts';
 

@@ -1,6 +1,11 @@
 import { compareStrings } from '../../scripts/vectors/languages.ts';
-import { tryingStrings } from '../../scripts/vectors/near-misses.ts';
-import { contains, type Part, parsePattern, type Range } from '../../scripts/vectors/pattern.ts';
+import {
+  contains,
+  type Part,
+  parsePattern,
+  type Range,
+  tryingStrings,
+} from '../../scripts/vectors/pattern.ts';
 
 type SetPart = Part & { kind: 'set' };
 type RepeatPart = Part & { kind: 'repeat' };
@@ -89,8 +94,7 @@ function changeSequence(sequence: Part[]): Change[] {
 }
 
 function changePart(part: Part): Change[] {
-  if (part.kind === 'literal') return changeLiteral(part.character);
-  if (part.kind === 'set') return changeSet(part);
+  if (part.kind === 'set') return isLiteral(part) ? changeLiteral(part) : changeSet(part);
   if (part.kind === 'repeat') return changeRepeat(part);
   if (part.kind === 'group') {
     return changeAlternatives(part.alternatives).map(({ what, text }) => ({ what, text: `(?:${text})` }));
@@ -105,12 +109,17 @@ function changePart(part: Part): Change[] {
   return anchors.map((text) => ({ what: `anchor ${printPart(part)} → ${text || 'nothing'}`, text }));
 }
 
-function changeLiteral(character: string): Change[] {
-  const own = printPart({ kind: 'literal', character });
-  const point = character.codePointAt(0)!;
+function isLiteral({ ranges, negated }: SetPart): boolean {
+  return !negated && ranges.length === 1 && ranges[0]!.min === ranges[0]!.max;
+}
+
+function changeLiteral(literal: SetPart): Change[] {
+  const own = printPart(literal);
+  const point = literal.ranges[0]!.min;
+  const character = String.fromCodePoint(point);
   const sets = [
-    { from: point, to: point + 1 },
-    { from: point - 1, to: point },
+    { min: point, max: point + 1 },
+    { min: point - 1, max: point },
   ].map((range) => printPart({ kind: 'set', negated: false, ranges: [range] }));
   const otherCase = character === character.toLowerCase() ? character.toUpperCase() : character.toLowerCase();
   return (
@@ -140,26 +149,26 @@ function changeSet(set: SetPart): Change[] {
     }));
 }
 
-function changeRange({ from, to }: Range): Range[][] {
+function changeRange({ min, max }: Range): Range[][] {
   return [
     [],
-    ...(from > 0 ? [[{ from: from - 1, to }]] : []),
-    ...(to < 0x10ffff ? [[{ from, to: to + 1 }]] : []),
-    ...(from < to ? [[{ from: from + 1, to }], [{ from, to: to - 1 }]] : []),
+    ...(min > 0 ? [[{ min: min - 1, max }]] : []),
+    ...(max < 0x10ffff ? [[{ min, max: max + 1 }]] : []),
+    ...(min < max ? [[{ min: min + 1, max }], [{ min, max: max - 1 }]] : []),
   ];
 }
 
-function otherCaseRange({ from, to }: Range): Range[] {
-  const ends = [from, to].map((point) => String.fromCodePoint(point));
+function otherCaseRange({ min, max }: Range): Range[] {
+  const ends = [min, max].map((point) => String.fromCodePoint(point));
   const other = (end: string) =>
     (end === end.toLowerCase() ? end.toUpperCase() : end.toLowerCase()).codePointAt(0)!;
-  return [{ from: other(ends[0]!), to: other(ends[1]!) }];
+  return [{ min: other(ends[0]!), max: other(ends[1]!) }];
 }
 
 /** Two sets can differ only where a range of either begins or ends. */
 function sameCharacters(one: SetPart, other: SetPart): boolean {
   const edges = [one, other].flatMap(({ ranges }) =>
-    ranges.flatMap(({ from, to }) => [from - 1, from, to, to + 1]),
+    ranges.flatMap(({ min, max }) => [min - 1, min, max, max + 1]),
   );
   return [...edges, 0x10ffff].every((point) => contains(one, point) === contains(other, point));
 }
@@ -193,7 +202,9 @@ function changeRepeat({ part, least, most }: RepeatPart): Change[] {
 function printPart(part: Part): string {
   if (part.kind === 'start') return '^';
   if (part.kind === 'end') return '$';
-  if (part.kind === 'literal') return part.character.replace(/[\^$\\.*+?()[\]{}|/]/, '\\$&');
+  if (part.kind === 'set' && isLiteral(part)) {
+    return String.fromCodePoint(part.ranges[0]!.min).replace(/[\^$\\.*+?()[\]{}|/]/, '\\$&');
+  }
   if (part.kind === 'set') return `[${part.negated ? '^' : ''}${part.ranges.map(printRange).join('')}]`;
   if (part.kind === 'group') return `(?:${printAlternatives(part.alternatives)})`;
   if (part.kind === 'not-ahead') return `(?!${printAlternatives(part.alternatives)})`;
@@ -204,7 +215,7 @@ function printAlternatives(alternatives: Part[][]): string {
   return alternatives.map((sequence) => sequence.map(printPart).join('')).join('|');
 }
 
-function printRange({ from, to }: Range): string {
-  const [first, last] = [from, to].map((point) => String.fromCodePoint(point).replace(/[\^\\\-\]]/, '\\$&'));
-  return from === to ? first! : `${first}-${last}`;
+function printRange({ min, max }: Range): string {
+  const [first, last] = [min, max].map((point) => String.fromCodePoint(point).replace(/[\^\\\-\]]/, '\\$&'));
+  return min === max ? first! : `${first}-${last}`;
 }
