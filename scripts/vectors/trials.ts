@@ -19,7 +19,7 @@ export interface Subject {
   thorough: boolean;
 }
 
-const typeTrials: Record<JsonType, (subject: Subject) => Trial[]> = {
+const typeTrials: Record<JsonType, (subject: Subject) => Iterable<Trial>> = {
   null: () => [{ what: 'null', value: null }],
   boolean: () => [true, false].map((value) => ({ what: String(value), value })),
   integer: numberTrials,
@@ -35,14 +35,12 @@ const typeTrials: Record<JsonType, (subject: Subject) => Trial[]> = {
  *
  * @throws {Error} when no valid value is found, or no test strings can be made for a pattern
  */
-export function trials(subject: Subject): Trial[] {
+export function* trials(subject: Subject): Iterable<Trial> {
   const { document, schema } = subject;
-  return [
-    ...allowedTypes(schema).flatMap((type) => typeTrials[type](subject)),
-    ...knownValueTrials(schema),
-    { what: 'a valid value', value: smallest(document, schema) },
-    ...wrongTypes(subject),
-  ];
+  for (const type of allowedTypes(schema)) yield* typeTrials[type](subject);
+  yield* knownValueTrials(schema);
+  yield { what: 'a valid value', value: smallest(document, schema) };
+  yield* wrongTypes(subject);
 }
 
 /** Creates a value of each type that a schema does not allow. */
@@ -64,16 +62,19 @@ function wrongTypes({ document, schema }: Subject): Trial[] {
 }
 
 /** Creates numbers at the bounds of a schema and beside them. */
-function numberTrials({ schema }: Subject): Trial[] {
+function* numberTrials({ schema }: Subject): Iterable<Trial> {
   const bounded = (keywords: string[]) => keywords.filter((keyword) => typeof schema[keyword] === 'number');
   const lower = bounded(['minimum', 'exclusiveMinimum']);
   const upper = bounded(['maximum', 'exclusiveMaximum']);
-  return [
-    ...[...lower, ...upper].flatMap((keyword) => atBound(schema, keyword)),
-    ...(lower.length ? [] : [{ what: 'a negative number', value: Number.MIN_SAFE_INTEGER }]),
-    ...(upper.length ? [] : [{ what: 'a large number', value: Number.MAX_SAFE_INTEGER }]),
-    ...(allowedTypes(schema).includes('number') ? [fractionTrial(schema)] : []),
-  ];
+  for (const keyword of [...lower, ...upper]) {
+    const [below, at, above] = beside(schema, schema[keyword] as number);
+    yield { what: `the next number below \`${keyword}\``, value: below };
+    yield { what: `exactly \`${keyword}\``, value: at };
+    yield { what: `the next number above \`${keyword}\``, value: above };
+  }
+  if (lower.length === 0) yield { what: 'a negative number', value: Number.MIN_SAFE_INTEGER };
+  if (upper.length === 0) yield { what: 'a large number', value: Number.MAX_SAFE_INTEGER };
+  if (allowedTypes(schema).includes('number')) yield fractionTrial(schema);
 }
 
 /** Creates a number with a fraction, inside the bounds. */
@@ -84,15 +85,6 @@ function fractionTrial(schema: Schema): Trial {
   return { what: 'a number with a fraction', value: fromAbove ? upper - 0.5 : Number(lower ?? 1) + 0.5 };
 }
 
-function atBound(schema: Schema, keyword: string): Trial[] {
-  const [below, at, above] = beside(schema, schema[keyword] as number);
-  return [
-    { what: `the next number below \`${keyword}\``, value: below },
-    { what: `exactly \`${keyword}\``, value: at },
-    { what: `the next number above \`${keyword}\``, value: above },
-  ];
-}
-
 const emoji = '\u{1f600}';
 const accent = '\u0301';
 
@@ -101,45 +93,45 @@ const accent = '\u0301';
  *
  * @throws {Error} when no test strings can be made for its pattern
  */
-function stringTrials(subject: Subject): Trial[] {
-  const { schema, thorough } = subject;
-  return [
-    { what: 'an empty text', value: '' },
-    ...lengthTrials(schema, thorough),
-    ...(thorough && schema['maxLength'] === undefined ? openTexts : []),
-    ...(schema['pattern'] === undefined ? [] : patternTrials(subject, String(schema['pattern']))),
-  ];
+function* stringTrials({ document, schema, thorough }: Subject): Iterable<Trial> {
+  const { minLength: least, maxLength: most, pattern } = schema;
+  yield { what: 'an empty text', value: '' };
+  if (typeof least === 'number' && least > 0) yield* leastTexts(schema, least, thorough);
+  if (typeof most === 'number') yield* mostTexts(schema, most, thorough);
+  else if (thorough) {
+    yield { what: 'a long text of 2000 characters', value: 'a'.repeat(2000) };
+    const what = 'a text with a line feed, a tab, a quotation mark, a backslash and an emoji';
+    yield { what, value: `\n\t"\\${emoji}` };
+  }
+  if (typeof pattern === 'string') yield* patternTrials({ document, schema, thorough }, pattern);
 }
 
-const openTexts: Trial[] = [
-  { what: 'a long text of 2000 characters', value: 'a'.repeat(2000) },
-  {
-    what: 'a text with a line feed, a tab, a quotation mark, a backslash and an emoji',
-    value: `\n\t"\\${emoji}`,
-  },
-];
+function* leastTexts(schema: Schema, least: number, thorough: boolean): Iterable<Trial> {
+  const counts = boundCounts(least, undefined);
+  for (const { count, remark, isInside } of counts) {
+    if (thorough || !isInside) yield text(count, 'character', remark, fill(schema, count));
+  }
+  // Two UTF-16 units each: counting those would allow fewer emoji than are required.
+  for (const { count, remark, isInside } of counts) {
+    if (!isInside) yield text(count, 'emoji', remark, emoji.repeat(count));
+  }
+}
 
-function lengthTrials(schema: Schema, thorough: boolean): Trial[] {
-  const { minLength: least, maxLength: most } = schema;
-  const atBounds = (bounds: BoundCount[]) =>
-    bounds
-      .filter(({ isInside }) => thorough || !isInside)
-      .map(({ count, remark }): Trial => {
-        const withEmoji = emojiLast(count);
-        // Texts may be long, and where an emoji is allowed, this one shows all that the other one does.
-        const isEnough =
-          !thorough && count === most && violatedKeywords(schema, withEmoji.value).length === 0;
-        return isEnough ? withEmoji : text(count, 'character', remark, fill(schema, count));
-      });
-  return [
-    ...atBounds(boundCounts(least, undefined)),
-    // Two UTF-16 units each: counting those would allow fewer emoji than are required.
-    ...boundCounts(least, undefined)
-      .filter(({ isInside }) => !isInside)
-      .map(({ count, remark }) => text(count, 'emoji', remark, emoji.repeat(count))),
-    ...atBounds(boundCounts(undefined, most)),
-    ...(thorough && typeof most === 'number' ? [emojiLast(most), accentLast(most + 1)] : []),
-  ];
+function* mostTexts(schema: Schema, most: number, thorough: boolean): Iterable<Trial> {
+  const ending = (count: number, remark: string, last: string) =>
+    text(count, 'character', remark, 'a'.repeat(count - 1) + last);
+  // Two UTF-16 units and four bytes: counting those would refuse a text of the allowed length.
+  const emojiLast = ending(Math.max(most, 1), 'the last an emoji', emoji);
+  // Texts may be long, and where an emoji is allowed, this one shows all that the other one does.
+  const isEnough = !thorough && violatedKeywords(schema, emojiLast.value).length === 0;
+  for (const { count, remark, isInside } of boundCounts(undefined, most)) {
+    if (isEnough && count === most) yield emojiLast;
+    else if (thorough || !isInside) yield text(count, 'character', remark, fill(schema, count));
+  }
+  if (!thorough) return;
+  yield emojiLast;
+  // It looks like part of the letter before, but is a code point of its own.
+  yield ending(most + 1, 'one too many, the last a combining accent', accent);
 }
 
 function text(count: number, unit: string, remark: string, value: string): Trial {
@@ -152,116 +144,79 @@ function fill(schema: Schema, length: number): string {
   return shortestString({ pattern, min: length, max: length }) ?? 'a'.repeat(length);
 }
 
-/** Two UTF-16 units and four bytes: counting those would refuse a text of the allowed length. */
-function emojiLast(most: number): Trial {
-  const count = Math.max(most, 1);
-  return text(count, 'character', 'the last an emoji', 'a'.repeat(count - 1) + emoji);
-}
-
-/** The accent looks like part of the letter before, but is a code point of its own. */
-function accentLast(count: number): Trial {
-  const remark = 'one too many, the last a combining accent';
-  return text(count, 'character', remark, 'a'.repeat(count - 1) + accent);
-}
-
-function patternTrials({ document, schema, thorough }: Subject, pattern: string): Trial[] {
-  const valid = String(smallest(document, schema));
+function* patternTrials({ document, schema, thorough }: Subject, pattern: string): Iterable<Trial> {
   const trial = (subject: string, { text: value, what }: PatternString): Trial => {
     const result = new RegExp(pattern, 'u').test(value) ? 'a match' : 'a near-miss';
     return { what: `${result} of the pattern, ${subject} ${what}`, value };
   };
-  return [
-    ...(thorough
-      ? tryingStrings(pattern, Number(schema['minLength'] ?? 0)).map((string) => trial('a short one', string))
-      : []),
-    trial('one', { text: broadMatch(pattern), what: 'with every kind of character' }),
-    ...offAtEnds(pattern, valid).map((string) => trial('the valid value', string)),
-  ];
+  if (thorough) {
+    const short = tryingStrings(pattern, Number(schema['minLength'] ?? 0));
+    yield* short.map((string) => trial('a short one', string));
+  }
+  yield trial('one', { text: broadMatch(pattern), what: 'with every kind of character' });
+  const valid = String(smallest(document, schema));
+  yield* offAtEnds(pattern, valid).map((string) => trial('the valid value', string));
 }
 
 /** Creates lists of valid items, with the numbers of items at the bounds and beside them. */
-function listTrials({ document, schema, thorough }: Subject): Trial[] {
+function* listTrials({ document, schema, thorough }: Subject): Iterable<Trial> {
   const { items = {}, minItems, maxItems } = schema;
-  const list = (count: number, what: string) => ({
-    what,
-    value: Array.from({ length: count }, () => smallest(document, items)),
-  });
+  const list = (count: number) => Array.from({ length: count }, () => smallest(document, items));
   const counts = boundCounts(minItems, maxItems);
-  return [
-    ...(counts.some(({ count }) => count === 0) ? [] : [list(0, 'no item')]),
-    ...counts.map(({ count, remark }) => list(count, counted(count, 'item', remark))),
-    ...(thorough && maxItems === undefined ? [list(100, '100 items, as many as anyone likes')] : []),
-  ];
+  if (!counts.some(({ count }) => count === 0)) yield { what: 'no item', value: [] };
+  for (const { count, remark } of counts) yield { what: counted(count, 'item', remark), value: list(count) };
+  if (thorough && maxItems === undefined) {
+    yield { what: '100 items, as many as anyone likes', value: list(100) };
+  }
 }
 
 /** Creates objects for each property that a schema requires, allows or does not know. */
-function objectTrials(subject: Subject): Trial[] {
+function* objectTrials(subject: Subject): Iterable<Trial> {
   const { document, schema, thorough } = subject;
-  const { required = [] } = schema;
+  const { required = [], minProperties, maxProperties } = schema;
   const least = smallest(document, schema) as JsonObject;
-  const missing = required.map((name) => {
+  yield { what: required.length ? 'only the required members' : 'no member', value: least };
+  if (thorough) yield { what: 'every member', value: fullest(document, schema) };
+  for (const name of required) {
     const { [name]: _, ...rest } = least;
-    return { what: `the required member \`${name}\` is missing`, value: rest };
-  });
-  return [
-    { what: required.length ? 'only the required members' : 'no member', value: least },
-    ...(thorough ? [{ what: 'every member', value: fullest(document, schema) }] : []),
-    ...missing,
-    ...countTrials(subject, least),
-    ...unknownMemberTrials(subject, least),
-  ];
-}
-
-function countTrials({ document, schema }: Subject, least: JsonObject): Trial[] {
-  return boundCounts(schema['minProperties'], schema['maxProperties']).map(({ count, remark }) => {
+    yield { what: `the required member \`${name}\` is missing`, value: rest };
+  }
+  for (const { count, remark } of boundCounts(minProperties, maxProperties)) {
     const members = Object.entries(withMembers(document, schema, least, count)).slice(0, count);
-    return { what: counted(count, 'member', remark), value: Object.fromEntries(members) };
-  });
+    yield { what: counted(count, 'member', remark), value: Object.fromEntries(members) };
+  }
+  yield* unknownMemberTrials(subject, least);
 }
 
-function unknownMemberTrials({ document, schema, thorough }: Subject, least: JsonObject): Trial[] {
+function* unknownMemberTrials({ document, schema, thorough }: Subject, least: JsonObject): Iterable<Trial> {
   const { properties = {}, additionalProperties } = schema;
   const name = unknownName(schema);
   const value = smallest(document, unknownMember(schema));
-  const trial = (what: string, member: string, of: Json): Trial => ({
-    what,
-    value: { ...least, [member]: of },
-  });
-  const short = [trial('a member that the contract does not know', name, value)];
-  if (!thorough) return short;
+  const trial = (what: string, member: string, of: Json) => ({ what, value: { ...least, [member]: of } });
+  yield trial('a member that the contract does not know', name, value);
+  if (!thorough) return;
+  yield trial('an unknown member with a name that many languages use themselves', 'constructor', value);
   const otherCase = Object.keys(properties)
     .map((known) => known.charAt(0).toUpperCase() + known.slice(1))
     .find((known) => !Object.hasOwn(properties, known));
-  return [
-    ...short,
-    trial('an unknown member with a name that many languages use themselves', 'constructor', value),
-    ...(otherCase ? [trial('a known member in other letter case', otherCase, value)] : []),
-    // In a map, every property has a schema, and a place of its own.
-    ...(typeof additionalProperties === 'object'
-      ? []
-      : [
-          trial('an unknown member that is null', name, null),
-          trial('an unknown member that is an object', name, {}),
-        ]),
-  ];
+  if (otherCase) yield trial('a known member in other letter case', otherCase, value);
+  // In a map, every property has a schema, and a place of its own.
+  if (typeof additionalProperties === 'object') return;
+  yield trial('an unknown member that is null', name, null);
+  yield trial('an unknown member that is an object', name, {});
 }
 
 const newcomers = ['NOT_KNOWN_YET', 'notKnownYet', 'x'];
 
 /** Creates every value that a schema lists, and values that it does not list. */
-function knownValueTrials(schema: Schema): Trial[] {
+function* knownValueTrials(schema: Schema): Iterable<Trial> {
   const { enum: closed = [], 'x-extensible-enum': open = [] } = schema;
-  const newcomer = newcomers.find(
-    (value) => !open.includes(value) && violatedKeywords(schema, value).length === 0,
-  );
-  return [
-    ...closed.map((value) => ({ what: `the allowed value \`${value}\``, value })),
-    ...closed.filter((value) => typeof value === 'string').flatMap(nearMisses),
-    ...open.map((value) => ({ what: `the known value \`${value}\``, value })),
-    ...(open.length && newcomer
-      ? [{ what: 'a value that the contract does not know yet', value: newcomer }]
-      : []),
-  ];
+  yield* closed.map((value) => ({ what: `the allowed value \`${value}\``, value }));
+  yield* closed.filter((value) => typeof value === 'string').flatMap(nearMisses);
+  yield* open.map((value) => ({ what: `the known value \`${value}\``, value }));
+  const isNew = (value: string) => !open.includes(value) && violatedKeywords(schema, value).length === 0;
+  const newcomer = newcomers.find(isNew);
+  if (open.length && newcomer) yield { what: 'a value that the contract does not know yet', value: newcomer };
 }
 
 function nearMisses(value: string): Trial[] {

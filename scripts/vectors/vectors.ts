@@ -63,7 +63,7 @@ function placeTrials(document: Document, { schema, role }: Place): Trial[] {
   const [unknown] = unknownKeywords(schema);
   if (unknown)
     throw new Error(`no vectors can be made for \`${unknown}\` yet; see scripts/vectors/violations.ts`);
-  const all = trials({ document, schema, thorough: role === 'document' });
+  const all = [...trials({ document, schema, thorough: role === 'document' })];
   return role === 'document' || role === 'part' ? all : oneOfEachResult(schema, all);
 }
 
