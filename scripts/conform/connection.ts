@@ -1,15 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Target } from './sign.ts';
 import { type RawResponse, type SignedRequest, Unproven } from './types.ts';
 
-/** How long a response, or the new start of a server, may take, in milliseconds. */
-const patience = 10_000;
+/** Seconds that a server may take to respond for the first time, or to start again. */
+const longest = 10;
 /** The largest body of a response that is read. */
 const bodyLimit = 16 * 1024 * 1024;
-/** How many requests in a row may get no response before the server counts as gone. */
-const mostUnanswered = 50;
 /** Codes of errors of a server that ended a connection, or itself. */
 const dropped = /^(ECONNRESET|EPIPE)$/;
 
@@ -23,96 +20,129 @@ export class NoResponseError extends Error {
   override readonly name = 'NoResponseError';
 }
 
-interface Connection {
-  exchange(request: SignedRequest): Promise<RawResponse>;
+/** Connections to a server that may crash at a request, and may be started again. */
+export class Connection {
   /** Whether the server stopped responding for good. */
-  readonly isGone: boolean;
-  close(): void;
-}
+  isGone = false;
+  readonly #url: URL;
+  readonly #agent: http.Agent;
+  /** The last request that got a response, which a server that still runs responds to again. */
+  #answered: SignedRequest | undefined;
+  /** Seconds that the slowest response took. */
+  #slowest = 0;
+  #repeated: Promise<unknown> = Promise.resolve();
 
-/** Connects to a server that may crash at a request, and may be started again. */
-export function connect({ url }: Target, concurrency: number): Connection {
-  const { protocol, host } = new URL(url);
-  const { Agent } = protocol === 'https:' ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
-  let responded = false;
-  let unanswered = 0;
-  let isGone = false;
-  let alone: Promise<unknown> = Promise.resolve();
-  const attempt = async (request: SignedRequest, how: http.Agent | false): Promise<RawResponse> => {
-    for (const start = performance.now(); ; await sleep(250)) {
+  constructor(url: string, concurrency: number) {
+    this.#url = new URL(url);
+    const { Agent } = this.#url.protocol === 'https:' ? https : http;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async exchange(request: SignedRequest): Promise<RawResponse> {
+    const { host } = this.#url;
+    if (this.isGone) throw new Unproven(`${host} no longer responds`);
+    try {
+      const response = await this.#attempt(request, this.#agent).catch((error) =>
+        this.#repeat(request, error),
+      );
+      this.#answered = request;
+      return response;
+    } catch (cause) {
+      const reason = codeOf(cause) || (cause as Error).message;
+      const way = reason.includes('SELF_SIGNED') ? ': set NODE_EXTRA_CA_CERTS to its certificate' : '';
+      const message = `no response from ${host} (${reason})${way}`;
+      if (!this.#answered) throw new UnreachableError(message, { cause });
+      await this.#findWhetherGone();
+      throw new NoResponseError(message, { cause });
+    }
+  }
+
+  /** Sends a request; while a server that has responded starts again, it is waited for. */
+  async #attempt(request: SignedRequest, agent: http.Agent | false): Promise<RawResponse> {
+    for (let waited = 0; ; waited += 0.25) {
       try {
-        return await exchange(url, request, how);
+        return await this.#send(request, agent);
       } catch (error) {
-        if (!responded || isGone || codeOf(error) !== 'ECONNREFUSED') throw error;
-        isGone = performance.now() - start > patience;
+        if (!this.#answered || this.isGone || codeOf(error) !== 'ECONNREFUSED') throw error;
+        this.isGone = waited >= longest;
+        await sleep(250);
       }
     }
-  };
-  // The connection may have been closed before this request, or because of another one, so it is sent again: alone,
-  // and on a connection of its own.
-  const repeat = (request: SignedRequest, error: unknown): Promise<RawResponse> => {
-    if (!responded || !dropped.test(codeOf(error))) throw error;
-    const again = alone.then(() => attempt(request, false));
-    alone = again.catch(() => undefined);
+  }
+
+  /**
+   * The connection may have been closed before this request, or because of another one, so it is sent again on a
+   * connection of its own. The next one waits until the server has responded to this one or, soon after, to another.
+   */
+  #repeat(request: SignedRequest, error: unknown): Promise<RawResponse> {
+    if (!this.#answered || !dropped.test(codeOf(error))) throw error;
+    const again = this.#repeated.then(() => this.#attempt(request, false));
+    this.#repeated = this.#repeated
+      .then(() => Promise.race([again, this.#findWhetherGone()]))
+      .catch(() => this.#findWhetherGone());
     return again;
-  };
-  return {
-    get isGone() {
-      return isGone;
-    },
-    close: () => agent.destroy(),
-    async exchange(request) {
-      if (isGone) throw new Unproven(`${host} no longer responds`);
+  }
+
+  /** Tries more than once, because the server may be about to end, or another request may crash it meanwhile. */
+  async #findWhetherGone(): Promise<void> {
+    for (let tries = 0; tries < 3 && !this.isGone; tries++) {
+      await sleep(500);
       try {
-        const response = await attempt(request, agent).catch((error) => repeat(request, error));
-        responded = true;
-        unanswered = 0;
-        return response;
-      } catch (cause) {
-        const reason = codeOf(cause) || (cause as Error).message;
-        const way = reason.includes('SELF_SIGNED') ? ': set NODE_EXTRA_CA_CERTS to its certificate' : '';
-        const message = `no response from ${host} (${reason})${way}`;
-        if (!responded) throw new UnreachableError(message, { cause });
-        isGone ||= ++unanswered >= mostUnanswered;
-        throw new NoResponseError(message, { cause });
-      }
-    },
-  };
+        await this.#attempt(this.#answered!, false);
+        return;
+      } catch {}
+    }
+    this.isGone = true;
+  }
+
+  #patience(): number {
+    if (!this.#answered) return longest;
+    return Math.min(longest, Math.max(longest / 2, Math.ceil(5 * this.#slowest)));
+  }
+
+  #send({ method, path, headers, body }: SignedRequest, agent: http.Agent | false): Promise<RawResponse> {
+    return new Promise((resolve, reject) => {
+      const { request } = this.#url.protocol === 'https:' ? https : http;
+      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+      const options = { method, path, agent, headers: { ...headers, ...length } };
+      let start = 0;
+      const outgoing = request(this.#url, options, (message) => {
+        readBody(message).then((text) => {
+          this.#slowest = Math.max(this.#slowest, (performance.now() - start) / 1000);
+          resolve({ status: message.statusCode!, headers: joinHeaders(message.headers), body: text });
+        }, fail);
+      });
+      const fail = (error: Error) => {
+        outgoing.destroy();
+        reject(error);
+      };
+      outgoing.on('socket', () => {
+        start = performance.now();
+        const patience = this.#patience();
+        const late = () => fail(new Error(`no end within ${patience} s`));
+        const timer = setTimeout(late, patience * 1000);
+        outgoing.on('close', () => clearTimeout(timer));
+      });
+      outgoing.on('error', reject);
+      outgoing.on('upgrade', (_, socket) => {
+        socket.destroy();
+        fail(new Error('the server switched to another protocol'));
+      });
+      outgoing.end(body);
+    });
+  }
 }
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? '';
 }
 
-function exchange(url: string, signed: SignedRequest, agent: http.Agent | false): Promise<RawResponse> {
-  return new Promise((resolve, reject) => {
-    const { method, path, headers, body } = signed;
-    const { request } = url.startsWith('https:') ? https : http;
-    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-    const options = { method, path, agent, headers: { ...headers, ...length } };
-    const outgoing = request(url, options, (message) => {
-      readBody(message).then((text) => {
-        const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
-        resolve({ status: message.statusCode!, headers: Object.fromEntries(headers), body: text });
-      }, fail);
-    });
-    const fail = (error: Error) => {
-      outgoing.destroy();
-      reject(error);
-    };
-    outgoing.on('socket', () => {
-      const late = () => fail(new Error(`no end within ${patience / 1000} s`));
-      const timer = setTimeout(late, patience);
-      outgoing.on('close', () => clearTimeout(timer));
-    });
-    outgoing.on('error', reject);
-    outgoing.on('upgrade', (_, socket) => {
-      socket.destroy();
-      fail(new Error('the server switched to another protocol'));
-    });
-    outgoing.end(body);
-  });
+function joinHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
 async function readBody(message: http.IncomingMessage): Promise<string> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationError } from '../contract/operations.ts';
 import { isDeeper } from '../contract/schema.ts';
 import { bareName } from '../runtime/errors.ts';
-import { connect, NoResponseError, UnreachableError } from './connection.ts';
+import { Connection, NoResponseError, UnreachableError } from './connection.ts';
 import { readResponse } from './redact.ts';
 import { sign, type Target, writeCurl } from './sign.ts';
 import { type Exchange, type RawResponse, type Request, type SignedRequest, Unproven } from './types.ts';
@@ -32,7 +32,7 @@ export interface Sender {
 /** Makes a sender that signs, keeps connections open, keeps to a rate, and waits when the server asks for it. */
 export function createSender(target: Target, rate: number, concurrency: number): Sender {
   const { host } = new URL(target.url);
-  const connection = connect(target, concurrency);
+  const connection = new Connection(target.url, concurrency);
   const pace = createPace(rate);
   const patient = createPatience(host);
   const sendOnce = async (request: Request): Promise<{ signed: SignedRequest; response: RawResponse }> => {
@@ -47,7 +47,7 @@ export function createSender(target: Target, rate: number, concurrency: number):
     get isGone() {
       return connection.isGone || patient.isGone;
     },
-    close: connection.close,
+    close: () => connection.close(),
     async send(operation, request, expected) {
       const curl = writeCurl(target, request);
       for (let throttled = 0, failed = 0, start = performance.now(); ; ) {
