@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readInteger, runCommand } from './command.ts';
 import type { Files } from './files.ts';
-import { generateDocs } from './generators/docs.ts';
+import { generateDocs } from './generators/docs/page.ts';
 import { close, listen } from './listen.ts';
 import { bundle } from './redocly/bundle.ts';
 

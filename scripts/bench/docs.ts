@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { generateDocs } from '../generators/docs.ts';
+import { generateDocs } from '../generators/docs/page.ts';
 import { startChromium } from '../programs/start-chromium.ts';
 import { bundle } from '../redocly/bundle.ts';
 import type { Table } from './table.ts';

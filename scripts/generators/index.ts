@@ -2,7 +2,7 @@ import type { Files } from '../files.ts';
 import { type Bundle, generateBundle } from '../redocly/bundle.ts';
 import { generateClient } from './client.ts';
 import { generateConformance } from './conformance.ts';
-import { generateDocs } from './docs.ts';
+import { generateDocs } from './docs/page.ts';
 import { generateJsonSchemas } from './json-schema.ts';
 import { generateOpenApi30 } from './openapi-3.0.ts';
 import { generateSmithy } from './smithy.ts';

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../scripts/contract/document.ts';
-import { listDownloads } from '../../scripts/generators/docs/downloads.ts';
+import { listDownloads } from '../../scripts/generators/docs/reference.ts';
 import { startMock } from '../interop/mock-environment.ts';
 
 const schemas = Object.keys((await readDocument('generated/openapi.json')).components.schemas);

@@ -143,9 +143,10 @@ describe('an error', () => {
   const [modelled] = first!.errors.filter(({ common }) => !common);
 
   test('of two operations is listed once, with both', () => {
-    const { errors } = readChanged(({ paths }) => {
+    const { chapters } = readChanged(({ paths }) => {
       paths['/Other'] = { [first!.method]: { ...first!.object, operationId: 'Other' } };
     });
+    const errors = chapters.flatMap((chapter) => chapter.errors);
     const models = listOperations(contract).filter(({ errors }) =>
       errors.some(({ name, common }) => name === modelled!.name && !common),
     );
@@ -155,10 +156,9 @@ describe('an error', () => {
   });
 
   test('that every operation can return comes after those of operations', () => {
-    const { errors } = readReference({ document: contract, yaml: '' });
-    const areCommon = errors.map(({ operations }) => operations.length === 0);
-    expect(areCommon).toEqual(areCommon.toSorted());
-    expect(new Set(areCommon).size).toBe(2);
+    const { chapters } = readReference({ document: contract, yaml: '' });
+    const areCommon = chapters.map(({ errors }) => errors.map(({ operations }) => operations.length === 0));
+    expect(areCommon.map((common) => [...new Set(common)])).toEqual([[false], [true]]);
   });
 });
 

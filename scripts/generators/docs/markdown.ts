@@ -1,31 +1,28 @@
 import type { Json } from '../../contract/document.ts';
-import { listDownloads } from './downloads.ts';
-import type { Property } from './properties.ts';
+import { describeChanges, type Property } from './properties.ts';
 import {
   describeError,
   type ErrorReference,
   type ExamplePair,
   errorBody,
+  listDownloads,
   type OperationReference,
   type Reference,
 } from './reference.ts';
 
 /** Writes the docs as Markdown, for terminals, language models and browsers without JavaScript. */
 export function renderMarkdown(reference: Reference): string {
-  const { title, version, summary, introduction, guide, operations, errors } = reference;
-  const isCommon = (error: ErrorReference) => error.operations.length === 0;
-  const chapters = [
+  const { title, version, summary, introduction, guide, operations, chapters } = reference;
+  const parts = [
     `# ${title}\n\n${summary}\nVersion ${version} of the API.\n\n${introduction}`,
     ...operations.map(renderOperation),
     ...guide.map(({ heading, text }) => `## ${heading}\n\n${text}`),
-    `## Errors\n\n${errors
-      .filter((error) => !isCommon(error))
-      .map(renderError)
-      .join('\n\n')}`,
-    `## Common errors\n\nAny operation can return these.\n\n${errors.filter(isCommon).map(renderError).join('\n\n')}`,
+    ...chapters.map(({ heading, text, errors }) =>
+      [`## ${heading}`, text, ...errors.map(renderError)].join('\n\n'),
+    ),
     `## Downloads\n\n${renderDownloads(reference)}`,
   ];
-  return `${chapters.join('\n\n')}\n`;
+  return `${parts.join('\n\n')}\n`;
 }
 
 function renderOperation(operation: OperationReference): string {
@@ -66,13 +63,6 @@ function renderProperties(properties: Property[]): string {
       return `${'  '.repeat(depth)}- \`${path}\` (${facts}): ${text}`;
     })
     .join('\n');
-}
-
-/** Says what AWS changed the constraints of a property to. */
-export function describeChanges({ changes }: Property): string[] {
-  return changes.map(
-    ({ date, constraints }) => `Since ${date}: ${constraints.join(', ') || 'no constraint'}.`,
-  );
 }
 
 function renderExample({ name, request, response }: ExamplePair): string {

@@ -1,23 +1,36 @@
+import { readFile } from 'node:fs/promises';
 import hljs from 'highlight.js/lib/common';
 import { marked } from 'marked';
 import type { CodeSample, Example } from '../../contract/document.ts';
-import { listDownloads } from './downloads.ts';
-import { describeChanges } from './markdown.ts';
-import type { Property } from './properties.ts';
+import type { Files } from '../../files.ts';
+import type { Bundle } from '../../redocly/bundle.ts';
+import { renderMarkdown } from './markdown.ts';
+import { describeChanges, type Property } from './properties.ts';
 import {
   describeError,
-  type ErrorReference,
+  type ErrorChapter,
   type ExamplePair,
   errorBody,
+  listDownloads,
   type OperationReference,
   type Reference,
-  type Section,
+  readReference,
 } from './reference.ts';
 
+const read = (name: string) => readFile(new URL(name, import.meta.url), 'utf8');
+
+/** Renders the contract for readers: as a page that needs no network, and as Markdown. */
+export async function generateDocs(bundle: Bundle): Promise<Files> {
+  const reference = readReference(bundle);
+  return new Map([
+    ['docs/index.html', renderPage(reference, await read('page.css'), await read('page.js'))],
+    ['docs/index.md', renderMarkdown(reference)],
+  ]);
+}
+
 /** Writes the docs as one HTML page that loads nothing and can be read without JavaScript. */
-export function renderPage(reference: Reference, style: string, script: string): string {
-  const { title, version, summary, introduction, guide, operations, errors } = reference;
-  const chapters = listChapters(errors);
+function renderPage(reference: Reference, style: string, script: string): string {
+  const { title, version, summary, introduction, guide, operations, chapters } = reference;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -42,7 +55,7 @@ ${style}</style>
 <button id="menu" type="button" aria-controls="navigation" aria-expanded="false">Menu</button>
 </header>
 <nav id="navigation" aria-label="Contents">
-${renderNavigation(reference, chapters)}
+${renderNavigation(reference)}
 </nav>
 <main id="content">
 <section id="introduction">
@@ -62,40 +75,22 @@ ${script}</script>
 `;
 }
 
-interface Chapter {
-  heading: string;
-  text: string;
-  errors: ErrorReference[];
-}
-
-function listChapters(errors: ErrorReference[]): Chapter[] {
-  const common = errors.filter(({ operations }) => operations.length === 0);
-  const modelled = errors.filter(({ operations }) => operations.length > 0);
-  return [
-    { heading: 'Errors', text: 'The errors of the operations.', errors: modelled },
-    { heading: 'Common errors', text: 'Any operation can return these.', errors: common },
-  ].filter((chapter) => chapter.errors.length > 0);
-}
-
-function renderNavigation({ operations, guide }: Reference, chapters: Chapter[]): string {
+function renderNavigation({ operations, guide, chapters }: Reference): string {
   const link = (id: string, text: string) => `<li><a href="#${id}">${escapeHtml(text)}</a>`;
   const inOperation = ({ id, summary, request }: OperationReference) =>
     `${link(id, summary)}<ul>${request ? link(`${id}-request`, 'Request') : ''}${link(`${id}-response`, 'Response')}${link(`${id}-errors`, 'Errors')}</ul>`;
   const list = (heading: string, items: string[]) => `<h2>${heading}</h2><ul>${items.join('')}</ul>`;
+  const headings = [...guide.map(({ heading }) => heading), 'Downloads'];
   return [
     list('Operations', operations.map(inOperation)),
     list(
       'Guide',
-      [...guide, { heading: 'Downloads' }].map(({ heading }: Partial<Section>) =>
-        link(slug(heading!), heading!),
-      ),
+      headings.map((heading) => link(slug(heading), heading)),
     ),
-    ...chapters.map(({ heading, errors }) =>
-      list(
-        heading,
-        errors.map(({ name }) => link(name, name)),
-      ),
-    ),
+    ...chapters.map(({ heading, errors }) => {
+      const links = errors.map(({ name }) => link(name, name));
+      return list(heading, links);
+    }),
   ].join('\n');
 }
 
@@ -182,7 +177,7 @@ ${part(`Response body, status ${status}`, response)}
 </details>`;
 }
 
-function renderErrors({ heading, text, errors }: Chapter): string {
+function renderErrors({ heading, text, errors }: ErrorChapter): string {
   const sections = errors.map((error) => {
     const { name, description, operations } = error;
     const by = operations.map((id) => `<a href="#${id}">${id}</a>`).join(', ');

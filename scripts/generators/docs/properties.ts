@@ -66,6 +66,13 @@ export function addChanges(
   }, properties);
 }
 
+/** Says what AWS changed the constraints of a property to. */
+export function describeChanges({ changes }: Property): string[] {
+  return changes.map(
+    ({ date, constraints }) => `Since ${date}: ${constraints.join(', ') || 'no constraint'}.`,
+  );
+}
+
 function listInside(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
   const { properties = {}, required = [], items, additionalProperties } = schema;
   const { id, path, depth } = place;

@@ -24,7 +24,7 @@ export interface Reference {
   guide: Section[];
   operations: OperationReference[];
   /** Every error once, those of operations first. */
-  errors: ErrorReference[];
+  chapters: ErrorChapter[];
   /** The names of all schemas, sorted. */
   schemas: string[];
   /** The text of `openapi.yaml`. */
@@ -35,6 +35,13 @@ export interface Reference {
 export interface Section {
   heading: string;
   text: string;
+}
+
+/** Errors of one kind; there is at least one. */
+export interface ErrorChapter {
+  heading: string;
+  text: string;
+  errors: ErrorReference[];
 }
 
 /** An error, and the operations that model it; none for a common error. */
@@ -95,7 +102,7 @@ export function readReference(bundle: Bundle): Reference {
     introduction: introduction!.text,
     guide,
     operations: operations.map((operation) => readOperation(document, operation, revisions)),
-    errors: listErrors(operations),
+    chapters: listErrors(operations),
     schemas: Object.keys(document.components.schemas).sort(),
     yaml: generateBundle(bundle).get('openapi.yaml')!,
   };
@@ -124,8 +131,13 @@ function readOperation(document: Document, operation: Operation, revisions: Revi
     name,
   }));
   return {
-    ...{ id, method: method.toUpperCase(), path, status, errors },
-    ...{ summary: object.summary, description: object.description },
+    id,
+    method: method.toUpperCase(),
+    path,
+    status,
+    errors,
+    summary: object.summary,
+    description: object.description,
     ...(object.externalDocs && { seeAlso: object.externalDocs }),
     parameters: properties((from) => listParameters(from, parameters, `${id}-request`)),
     ...(request && {
@@ -159,16 +171,19 @@ function pairExamples(requests: Map<string, Example>, responses: Map<string, Exa
   });
 }
 
-function listErrors(operations: Operation[]): ErrorReference[] {
+function listErrors(operations: Operation[]): ErrorChapter[] {
   const all = operations.flatMap(({ id, errors }) => errors.map((error) => ({ id, error })));
-  const references = [...Map.groupBy(all, ({ error }) => error.name).values()].map((uses): ErrorReference => {
+  const errors = [...Map.groupBy(all, ({ error }) => error.name).values()].map((uses): ErrorReference => {
     const models = uses.filter(({ error }) => !error.common);
     return { ...(models[0] ?? uses[0]!).error, operations: models.map(({ id }) => id) };
   });
+  const [common, modelled] = [true, false].map((isCommon) =>
+    errors.filter((error) => (error.operations.length === 0) === isCommon),
+  );
   return [
-    ...references.filter(({ operations }) => operations.length > 0),
-    ...references.filter(({ operations }) => operations.length === 0),
-  ];
+    { heading: 'Errors', text: 'The errors of the operations.', errors: modelled! },
+    { heading: 'Common errors', text: 'Any operation can return these.', errors: common! },
+  ].filter((chapter) => chapter.errors.length > 0);
 }
 
 /** Says when an error is returned and what to do about it, but for its description. */
@@ -183,4 +198,24 @@ export function describeError({ status, statusInferred, fault, retryable }: Oper
 /** The body of an error. */
 export function errorBody({ message }: OperationError): Json {
   return { message };
+}
+
+/**
+ * Lists the generated files that the docs offer for download, by their paths in `generated/`.
+ *
+ * `../` before a path leads there from `docs/index.html` on disk, and from a server that has the page at `/docs`.
+ */
+export function listDownloads({ schemas }: Pick<Reference, 'schemas'>) {
+  return {
+    documents: [
+      { path: 'openapi.yaml', text: 'OpenAPI 3.1' },
+      { path: 'openapi.json', text: 'OpenAPI 3.1 as JSON' },
+      { path: 'openapi-3.0.json', text: 'OpenAPI 3.0, for tools that do not support 3.1' },
+    ],
+    schemas: schemas.map((name) => ({
+      name,
+      schema: `json-schema/${name}.json`,
+      vectors: `conformance/${name}.json`,
+    })),
+  };
 }
