@@ -105,7 +105,7 @@ describe('a report as HTML, with JavaScript switched off', () => {
   const open = async (report: ConformanceReport) => {
     const file = join(folder, 'report.html');
     await writeFile(file, write('html', report));
-    return openPage(browser, '', { javaScriptEnabled: false }, pathToFileURL(file).href);
+    return openPage(browser, '', { javaScriptEnabled: false, address: pathToFileURL(file).href });
   };
 
   beforeAll(async () => {
@@ -149,7 +149,7 @@ describe('a report as HTML, with JavaScript switched off', () => {
   test.for(['light', 'dark'] as const)('has no serious barrier in the %s theme', async (colorScheme) => {
     const file = join(folder, 'report.html');
     await writeFile(file, write('html'));
-    const page = await openPage(browser, '', { colorScheme }, pathToFileURL(file).href);
+    const page = await openPage(browser, '', { colorScheme, address: pathToFileURL(file).href });
     expect(await listBarriers(page)).toEqual([]);
   });
 });

@@ -5,20 +5,19 @@ import { expect, onTestFinished } from 'vitest';
 
 export const docs = pathToFileURL(resolve('generated/docs/index.html')).href;
 
-/**
- * Opens the docs without a network. At the end of the test, they must not have requested anything else, or written
- * an error to the console.
- */
-export async function openPage(
-  browser: Browser,
-  hash = '',
-  options: BrowserContextOptions = {},
-  address = docs,
-): Promise<Page> {
+interface Options extends BrowserContextOptions {
+  address?: string;
+  /** When to close the page; at the end of the test by default. */
+  atEnd?: (close: () => Promise<void>) => void;
+}
+
+/** Opens the docs without a network. Until it is closed, the page must not request anything else, or report an error. */
+export async function openPage(browser: Browser, hash = '', options: Options = {}): Promise<Page> {
+  const { address = docs, atEnd = onTestFinished, ...rest } = options;
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     offline: address.startsWith('file:'),
-    ...options,
+    ...rest,
   });
   const page = await context.newPage();
   const requests: string[] = [];
@@ -29,7 +28,7 @@ export async function openPage(
     (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()),
   );
   page.on('pageerror', (error) => complaints.push(error.message));
-  onTestFinished(async () => {
+  atEnd(async () => {
     await context.close();
     expect({ requests, complaints }).toEqual({ requests: [address], complaints: [] });
   });

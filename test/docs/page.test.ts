@@ -23,10 +23,26 @@ const samples = operation.object['x-codeSamples']!;
 const responseMembers = membersOf(operation).filter(({ id }) => id.startsWith(`${operation.id}-response`));
 
 let browser: Browser;
+/** A page for every test that leaves it as it is, but for the search and the place that it shows. */
+let shared: Page;
+let closeShared: (() => Promise<void>) | undefined;
+
 beforeAll(async () => {
   browser = await startChromium();
+  shared = await openPage(browser, '', { atEnd: (close) => (closeShared = close) });
 });
-afterAll(() => browser?.close());
+
+afterAll(async () => {
+  await closeShared?.();
+  await browser?.close();
+});
+
+/** Shows the start of the shared page, with an empty search. */
+async function showStart(): Promise<void> {
+  await shared.locator('#search').fill('');
+  await shared.locator('#search').blur();
+  await shared.evaluate(() => scrollTo(0, 0));
+}
 
 /** The parameters of an operation and the properties of its bodies, each with the id of its element. */
 function membersOf({ id, request, response, parameters }: Operation): Member[] {
@@ -78,7 +94,7 @@ function isOnScreen(page: Page, id: string) {
 
 describe('the page', () => {
   test('shows every property with its type, constraints, values, description and examples', async () => {
-    expect(await findMissing(await openPage(browser))).toEqual([]);
+    expect(await findMissing(shared)).toEqual([]);
   });
 
   test('shows the same without JavaScript, and no control that would need it', async () => {
@@ -95,10 +111,9 @@ describe('the page', () => {
   });
 
   test('shows every error with its status, its meaning, whether to retry and an example', async () => {
-    const page = await openPage(browser);
     expect(operation.errors.length).toBeGreaterThan(20);
     const names = operation.errors.map(({ name }) => name);
-    const texts = await readTexts(page, names);
+    const texts = await readTexts(shared, names);
     for (const [index, { status, retryable, description, message }] of operation.errors.entries()) {
       expect(texts[index]).toContain(`Status ${status}`);
       expect(texts[index]).toContain(retryable ? 'retry with backoff' : 'do not retry');
@@ -108,8 +123,7 @@ describe('the page', () => {
   });
 
   test('has every id once, and every link into it arrives', async () => {
-    const page = await openPage(browser);
-    const { ids, targets } = await page.evaluate(() => ({
+    const { ids, targets } = await shared.evaluate(() => ({
       ids: [...document.querySelectorAll('[id]')].map(({ id }) => id),
       targets: [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute('href')!),
     }));
@@ -119,15 +133,13 @@ describe('the page', () => {
   });
 
   test('shows the first operation on the first screen', async () => {
-    const page = await openPage(browser);
-    const heading = page.locator('main h2').first();
+    const heading = shared.locator('main h2').first();
     expect(await heading.textContent()).toBe(operations[0]!.object.summary);
     expect((await heading.boundingBox())!.y).toBeLessThan(600);
   });
 
   test('shows the request and the response of the first example without a click', async () => {
-    const page = await openPage(browser);
-    const shown = await sectionOf(page).locator('details[open] pre').allTextContents();
+    const shown = await sectionOf(shared).locator('details[open] pre').allTextContents();
     const body = resolve(contract, operation.object.requestBody!);
     const success = resolve<ResponseObject>(contract, operation.object.responses[operation.status]!);
     const [name, request] = Object.entries(jsonBody(body).examples!)[0]!;
@@ -138,14 +150,13 @@ describe('the page', () => {
   });
 
   test('links to what AWS says about the operation', async () => {
-    const page = await openPage(browser);
     const { url } = operation.object.externalDocs!;
-    expect(await sectionOf(page).locator(`a[href="${url}"]`).isVisible()).toBe(true);
+    expect(await sectionOf(shared).locator(`a[href="${url}"]`).isVisible()).toBe(true);
   });
 
   test('requests nothing else from the mock that serves it', async () => {
     const { mock } = await startMock();
-    const page = await openPage(browser, '#downloads', {}, `${mock.url}/docs`);
+    const page = await openPage(browser, '#downloads', { address: `${mock.url}/docs` });
     expect((await readTexts(page, ['downloads']))[0]).toContain('openapi.yaml');
   });
 });
@@ -156,7 +167,7 @@ describe('a copy that was saved elsewhere', () => {
     onTestFinished(() => rm(folder, { recursive: true }));
     const file = join(folder, 'scan-findings.html');
     await writeFile(file, await readFile(fileURLToPath(docs)));
-    return openPage(browser, '#downloads', {}, pathToFileURL(file).href);
+    return openPage(browser, '#downloads', { address: pathToFileURL(file).href });
   }
 
   test('still contains the contract', async () => {
@@ -184,7 +195,13 @@ describe('a link leads to', () => {
     ['an error', error, error],
     ['the downloads', 'downloads', 'downloads'],
   ] as const)('%s', async ([, hash, id]) => {
-    await isOnScreen(await openPage(browser, `#${hash}`), id);
+    await showStart();
+    await shared.goto(`${docs}#${hash}`);
+    await isOnScreen(shared, id);
+  });
+
+  test('an operation from another page, in other letter case', async () => {
+    await isOnScreen(await openPage(browser, `#${operation.id.toLowerCase()}`), operation.id);
   });
 });
 
@@ -196,50 +213,48 @@ describe('the search', () => {
     return all.filter((other) => other.id.toLowerCase().includes(name)).length === 1;
   })!;
 
-  async function search(page: Page, text: string) {
-    await page.keyboard.press('/');
-    await page.keyboard.type(text);
-    return page.getByRole('option');
+  async function search(text: string) {
+    await showStart();
+    await shared.keyboard.press('/');
+    await shared.keyboard.type(text);
+    return shared.getByRole('option');
   }
 
   test('shows the own description of a property', async () => {
-    const options = await search(await openPage(browser), unique.id.split('-').at(-1)!);
+    const options = await search(unique.id.split('-').at(-1)!);
     const text = await options.first().textContent();
     expect(text).toContain(unique.path);
     expect(text).toContain(unique.schema.description!.replaceAll('`', '').split('\n')[0]);
   });
 
   test('goes to the first result on Enter', async () => {
-    const page = await openPage(browser);
-    await search(page, unique.id.split('-').at(-1)!);
-    await page.keyboard.press('Enter');
-    await isOnScreen(page, unique.id);
-    expect(await page.getByRole('option').first().isVisible()).toBe(false);
+    await search(unique.id.split('-').at(-1)!);
+    await shared.keyboard.press('Enter');
+    await isOnScreen(shared, unique.id);
+    expect(await shared.getByRole('option').first().isVisible()).toBe(false);
   });
 
   test('goes to another result with the arrow keys', async () => {
-    const page = await openPage(browser);
-    const options = await search(page, 'exception');
+    const options = await search('exception');
     const second = (await options.nth(1).locator('b').textContent())!;
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await isOnScreen(page, second);
+    await shared.keyboard.press('ArrowDown');
+    await shared.keyboard.press('Enter');
+    await isOnScreen(shared, second);
   });
 
   test('goes to a result that is clicked', async () => {
-    const page = await openPage(browser);
-    await (await search(page, 'pagination')).first().click();
-    await expect.poll(() => new URL(page.url()).hash).toBe('#pagination');
+    await (await search('pagination')).first().click();
+    await expect.poll(() => new URL(shared.url()).hash).toBe('#pagination');
   });
 
   test('finds words of the guide', async () => {
-    const options = await search(await openPage(browser), 'epoch');
+    const options = await search('epoch');
     expect((await options.allInnerTexts()).join('\n')).toContain('updatedAt');
     await expect.poll(() => options.count()).toBeGreaterThan(3);
   });
 
   test('says when it finds nothing', async () => {
-    const options = await search(await openPage(browser), 'xyzzy');
+    const options = await search('xyzzy');
     expect(await options.allInnerTexts()).toEqual(['No results']);
   });
 });
