@@ -101,19 +101,16 @@ const { ${validate} } = require('${own.name}/validators');
 ${body}
 list(process.argv[2]).then((result) => console.log(JSON.stringify(result)));
 `;
-    const folder = await freshProject(tarball, 'commonjs', {
-      'package.json': '{ "private": true, "type": "commonjs" }',
-      'consumer.js': text,
-    });
-    expect(await run(folder, 'node', 'consumer.js', endpoint)).toEqual(works);
+    await writeFile(join(plain, 'consumer.cjs'), text);
+    expect(await run(plain, 'node', 'consumer.cjs', endpoint)).toEqual(works);
   });
 
   test('as a bundle for browsers, without anything of Node', async () => {
-    const folder = await freshProject(tarball, 'browser', { 'consumer.js': moduleText });
+    await writeFile(join(plain, 'library.js'), moduleText);
     const warnings: string[] = [];
     const build = await rolldown({
-      cwd: folder,
-      input: 'consumer.js',
+      cwd: plain,
+      input: 'library.js',
       platform: 'browser',
       onLog: (level, { message }) => warnings.push(`${level}: ${message}`),
     });
