@@ -2,27 +2,16 @@ import { revisions } from '../../generated/revisions.ts';
 import { componentName, type Document } from '../contract/document.ts';
 import type { Validators } from '../contract/generated.ts';
 import { listOperations } from '../contract/operations.ts';
-import { OptionError } from './checks.ts';
 import type { Contract, Validator } from './contract.ts';
-import { createHandler, type MockHandler } from './handler.ts';
-import { createMockService } from './mock-service.ts';
-import { checkBrowserOptions, type MockHandlerOptions } from './options.ts';
-import type { MockData } from './state-document.ts';
-import { startWithoutPrism } from './without-prism.ts';
+import { collectErrors } from './exchange.ts';
+import { createHandler } from './handler.ts';
+import { checkBrowserOptions, OptionError } from './options.ts';
+import { startWithoutPrism } from './prism.ts';
+import { createMockService } from './service.ts';
+import type { MockData, MockHandler, MockHandlerOptions } from './types.ts';
 
-export { OptionError } from './checks.ts';
-export type { ServedData } from './data.ts';
-export type { MockHandler } from './handler.ts';
-export type { RequestRecord } from './log.ts';
-export type { MockControl } from './state.ts';
-export type {
-  MockData,
-  MockFault,
-  MockLatency,
-  MockRequest,
-  MockResponse,
-  MockState,
-} from './state-document.ts';
+export { OptionError } from './options.ts';
+export type * from './types.ts';
 
 /** How a mock in a browser behaves. It reads and writes no files. */
 export interface BrowserMockOptions
@@ -65,10 +54,17 @@ async function bundledContract(own: Document | undefined): Promise<Contract> {
     (await revisions[name as keyof typeof revisions]()) as object as Validators;
   const validators = await load(revision ?? 'base');
   const later = dates.filter((date) => date > (revision ?? ''));
-  const contract: Omit<Contract, 'startPrism'> = {
-    ...{ file: '', document, operations: listOperations(document), custom: false, revision },
+  const operations = listOperations(document);
+  const prism = startWithoutPrism(document, operations);
+  return {
+    file: '',
+    document,
+    operations,
+    errors: collectErrors(operations),
+    custom: false,
+    revision,
     later: await Promise.all(later.map(async (date) => ({ date, validators: await load(date) }))),
     validator: (schema) => validators[`validate${componentName(schema)}`] as Validator,
+    startPrism: async () => prism,
   };
-  return { ...contract, startPrism: () => startWithoutPrism(contract) };
 }

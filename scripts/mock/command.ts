@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { enableCompileCache } from 'node:module';
-import { type Command, readInteger, UsageError, type Values } from '../command.ts';
-import { count } from '../contract/words.ts';
+import { styleText } from 'node:util';
+import { type Command, readChoice, readInteger, UsageError, type Values } from '../command.ts';
+import { count, escapeControls } from '../contract/words.ts';
 import { loadContract } from './contract.ts';
 import {
   type Credentials,
@@ -13,8 +14,9 @@ import {
   type MockState,
   type RequestRecord,
 } from './create-mock.ts';
-import { formatJson, formatLine } from './log.ts';
-import { checkState, mostItems } from './state-document.ts';
+import { checkState, longestDelay, mostItems } from './options.ts';
+
+const longestText = 300;
 
 /** The options of `scan-findings mock` and of `npm start`. */
 export const mockOptions = {
@@ -141,38 +143,38 @@ function describeData({ data }: Mock): string {
 }
 
 async function readOptions(values: MockValues): Promise<MockOptions> {
-  const { host, contract, revision, region, account, data, 'allow-host': allowHosts } = values;
-  const log = chooseLog(values);
+  const { host, contract, revision, region, account, data, record, pages } = values;
   const most = Number.MAX_SAFE_INTEGER;
-  const number = (name: keyof MockValues & string, option: string, range: [number, number]) => {
-    const value = values[name];
-    return typeof value === 'string' ? { [option]: readInteger(name, value, range) } : {};
+  const integer = (
+    name: 'port' | 'count' | 'seed' | 'rate-limit' | 'body-limit' | 'timeout',
+    range: [number, number],
+  ) => (values[name] === undefined ? undefined : readInteger(name, values[name], range));
+  const options = {
+    host,
+    contract,
+    revision,
+    region,
+    account,
+    data,
+    record,
+    port: integer('port', [0, 65_535]),
+    count: integer('count', [0, mostItems]),
+    seed: integer('seed', [0, most]),
+    rateLimit: integer('rate-limit', [1, most]),
+    bodyLimit: integer('body-limit', [0, most]),
+    timeout: integer('timeout', [1, longestDelay]),
+    allowHosts: values['allow-host'],
+    skipInvalid: values['skip-invalid'],
+    control: values['no-control'] ? false : undefined,
+    pages: pages === undefined ? undefined : readChoice('pages', pages, ['full', 'sparse']),
+    faults: values.fault?.map(readFault),
+    latency: values.latency === undefined ? undefined : readLatency(values.latency),
+    verifySignatures: values['verify-signatures'] ? readCredentials() : undefined,
+    log: chooseLog(values),
   };
-  return {
-    port: 4010,
-    ...(values.state !== undefined && (await readState(values.state))),
-    ...number('port', 'port', [0, 65_535]),
-    ...number('count', 'count', [0, mostItems]),
-    ...number('seed', 'seed', [0, most]),
-    ...number('rate-limit', 'rateLimit', [1, most]),
-    ...number('body-limit', 'bodyLimit', [0, most]),
-    ...number('timeout', 'timeout', [1, 2 ** 31 - 1]),
-    ...(host !== undefined && { host }),
-    ...(contract !== undefined && { contract }),
-    ...(revision !== undefined && { revision }),
-    ...(region !== undefined && { region }),
-    ...(account !== undefined && { account }),
-    ...(allowHosts && { allowHosts }),
-    ...(data && { data }),
-    ...(values.fault && { faults: values.fault.map(readFault) }),
-    ...(values.latency !== undefined && { latency: readLatency(values.latency) }),
-    ...(values.pages !== undefined && { pages: readPages(values.pages) }),
-    ...(values.record !== undefined && { record: values.record }),
-    ...(values['skip-invalid'] && { skipInvalid: true }),
-    ...(values['verify-signatures'] && { verifySignatures: readCredentials() }),
-    ...(values['no-control'] && { control: false }),
-    ...(log && { log }),
-  };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const state = values.state === undefined ? {} : await readState(values.state);
+  return { port: 4010, ...state, ...Object.fromEntries(given) };
 }
 
 async function readState(file: string): Promise<MockState> {
@@ -220,17 +222,9 @@ function readCredentials(): Credentials {
   };
 }
 
-function readPages(pages: string): 'full' | 'sparse' {
-  if (pages === 'full' || pages === 'sparse') return pages;
-  throw new UsageError(`--pages must be full or sparse, is ${JSON.stringify(pages)}`);
-}
-
 function chooseLog({ log = 'line', quiet }: MockValues): ((record: RequestRecord) => void) | undefined {
-  if (log !== 'line' && log !== 'json') {
-    throw new UsageError(`--log must be line or json, is ${JSON.stringify(log)}`);
-  }
+  const format = readChoice('log', log, ['line', 'json']) === 'json' ? formatJson : formatLine;
   if (quiet) return undefined;
-  const format = log === 'json' ? formatJson : formatLine;
   let waiting = '';
   // A write to a pipe blocks the process, so the lines of a burst are written together.
   const write = () => {
@@ -241,4 +235,27 @@ function chooseLog({ log = 'line', quiet }: MockValues): ((record: RequestRecord
     if (waiting === '') setImmediate(write);
     waiting += `${format(record)}\n`;
   };
+}
+
+/** Writes a request as one line for people: time, method, path, status, duration and result. */
+export function formatLine(record: RequestRecord): string {
+  const color = record.status < 400 ? 'green' : record.status < 500 ? 'yellow' : 'red';
+  const status = styleText(color, String(record.status), { stream: process.stdout });
+  const result = record.error === undefined ? countItems(record) : `${record.error}: ${record.message}`;
+  const request = cut(`${record.method} ${record.path}`);
+  return `${record.at.slice(11, 19)} ${request} ${status} ${record.milliseconds.toFixed(1)} ms ${cut(result)}`.trimEnd();
+}
+
+/** Writes a request as one line for machines: the record as JSON, without the body of the request. */
+export function formatJson({ body: _, ...record }: RequestRecord): string {
+  return escapeControls(JSON.stringify(record));
+}
+
+function countItems({ items }: RequestRecord): string {
+  return items === undefined ? '' : count(items, 'item');
+}
+
+function cut(text: string): string {
+  const escaped = escapeControls(text);
+  return escaped.length > longestText ? `${escaped.slice(0, longestText)}…` : escaped;
 }

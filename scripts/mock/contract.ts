@@ -13,6 +13,7 @@ import { findRevision, type LaterRevision, loadLater } from '../contract/generat
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
 import { numberFormats } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
+import { collectErrors, type Errors } from './exchange.ts';
 import { type Prism, startPrism } from './prism.ts';
 
 /** A contract that the mock can serve. */
@@ -21,6 +22,7 @@ export interface Contract {
   file: string;
   document: Document;
   operations: Operation[];
+  errors: Errors;
   /** Whether the bundle is the user's own, not the one of this package. */
   custom: boolean;
   /** The date of the revision; undefined for the base, and for a bundle of the user's own. */
@@ -63,7 +65,14 @@ async function readContract(file: string, custom: boolean): Promise<Contract> {
   const later = custom ? [] : await loadLater(revision);
   let prism: Promise<Prism> | undefined;
   return {
-    ...{ file, document, operations, custom, revision, later, validator },
+    file,
+    document,
+    operations,
+    errors: collectErrors(operations),
+    custom,
+    revision,
+    later,
+    validator,
     startPrism: () => (prism ??= startPrism(document, operations)),
   };
 }
@@ -78,10 +87,17 @@ async function compileOwn(document: Document): Promise<Contract['validator']> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const ajv = new Ajv2020({ strict: false, allErrors: true, formats: numberFormats });
   const $id = 'https://contract.invalid/';
-  ajv.addSchema({ $id, components: document.components });
-  return (schema) =>
-    (schema.$ref && ajv.getSchema($id + schema.$ref)) ||
-    ajv.compile({ components: document.components, allOf: [schema] });
+  const { components } = document;
+  ajv.addSchema({ $id, components });
+  // Of the few schemas without a name, which are in parameters.
+  const compiled = new Map<Schema, Validator>();
+  return (schema) => {
+    const named = schema.$ref && ajv.getSchema($id + schema.$ref);
+    if (named) return named;
+    const validator = compiled.get(schema) ?? ajv.compile({ components, allOf: [schema] });
+    compiled.set(schema, validator);
+    return validator;
+  };
 }
 
 /** Reads the examples of an operation's success by name. */

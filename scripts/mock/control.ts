@@ -1,6 +1,6 @@
-import { OptionError } from './checks.ts';
-import type { ServiceResponse } from './response.ts';
-import type { MockControl } from './state.ts';
+import type { ServiceResponse } from './exchange.ts';
+import { OptionError } from './options.ts';
+import type { MockControl } from './types.ts';
 
 /** What the paths begin with under which a mock can be changed. */
 export const controlPrefix = '/_mock/';

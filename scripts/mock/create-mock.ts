@@ -1,34 +1,16 @@
 import { close, listen } from '../listen.ts';
 import { loadContract } from './contract.ts';
 import { createControlApi } from './control.ts';
-import { createHandler, type MockHandler } from './handler.ts';
-import { createMockService } from './mock-service.ts';
-import {
-  checkHandlerOptions,
-  checkMockOptions,
-  type MockHandlerOptions,
-  type MockOptions,
-} from './options.ts';
+import { createHandler } from './handler.ts';
+import { checkHandlerOptions, checkMockOptions, type MockOptions } from './options.ts';
 import { createPages } from './pages.ts';
 import { requirePrism } from './prism.ts';
 import { createHttpServer } from './server.ts';
-import type { MockControl } from './state.ts';
+import { createMockService } from './service.ts';
+import type { MockControl, MockHandler, MockHandlerOptions } from './types.ts';
 
-export { OptionError } from './checks.ts';
-export type { ServedData } from './data.ts';
-export type { MockHandler } from './handler.ts';
-export type { RequestRecord } from './log.ts';
-export type { MockHandlerOptions, MockOptions } from './options.ts';
-export type { Credentials } from './signature.ts';
-export type { MockControl } from './state.ts';
-export type {
-  MockData,
-  MockFault,
-  MockLatency,
-  MockRequest,
-  MockResponse,
-  MockState,
-} from './state-document.ts';
+export { type MockOptions, OptionError } from './options.ts';
+export type * from './types.ts';
 
 /** A mock that is serving. */
 export interface Mock extends MockControl {

@@ -1,33 +1,10 @@
-import type { Json } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
-import { type Check, didYouMean, type Path, refuse } from './checks.ts';
 import type { Contract } from './contract.ts';
 import { type Generation, generateItems } from './generate.ts';
 import { collectItems, type LoadedItems, loadItems } from './load-items.ts';
-import { checkData, type Items, type MockData, type OperationId } from './state-document.ts';
-import { createStore, type Store } from './store.ts';
-
-/** Where a mock finds what it serves when it starts. */
-export interface DataOptions {
-  /**
-   * What to serve instead of generated items: items or pages, or files with them. A file may be a response page, a list
-   * of items, the output of the AWS CLI or an SDK, an event, a HAR recording, or NDJSON of these. If several operations
-   * list items, this is an object with the data of each by its name; the path of a file may also begin with it:
-   * `ListThings=things.json`.
-   */
-  data?: MockData | readonly string[] | { readonly [Id in OperationId]?: Items<Id> | readonly string[] };
-  /** Leaves out what breaks the contract in the data, instead of refusing it. */
-  skipInvalid?: boolean;
-}
-
-/** What a mock serves for an operation. */
-export interface ServedData {
-  operation: string;
-  /** How many items. */
-  items: number;
-  /** A line for each item left out. */
-  skipped: string[];
-}
+import { didYouMean, type Path, refuse } from './options.ts';
+import { createStore, type Store } from './pager.ts';
+import type { MockHandlerOptions } from './types.ts';
 
 /** The items of an operation, and what to say about them. */
 export interface Filled {
@@ -37,41 +14,37 @@ export interface Filled {
   skipped: string[];
 }
 
-/** Checks the form of the option `data`, which may name files. */
-export const checkDataOption: Check = (value, path) => {
-  const isFiles = (list: unknown) =>
-    Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'string');
-  if (isFiles(value)) return;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return checkData(value, path);
-  checkData(Object.fromEntries(Object.entries(value).filter(([, list]) => !isFiles(list))), path);
-};
+/** Data of one operation. */
+interface Assigned {
+  operation: Operation;
+  /** Items and pages, or the names of files. */
+  list: readonly (object | string)[];
+  path: Path;
+}
 
 /** Loads the items of each operation that has data, from files as well. */
 export async function loadData(
   contract: Contract,
-  data: DataOptions['data'],
+  data: MockHandlerOptions['data'],
   skipInvalid: boolean,
 ): Promise<Map<string, LoadedItems>> {
-  const loaded = new Map<string, LoadedItems>();
-  for (const { operation, list, path } of assign(contract, data)) {
+  const loaded = readData(contract, data, skipInvalid);
+  for (const { operation, list } of assign(contract, data)) {
     const files = list.filter((one) => typeof one === 'string');
-    const items =
-      files.length > 0
-        ? await loadItems(contract, operation, files, skipInvalid)
-        : collectItems(contract, operation, list as object[], path, skipInvalid);
-    loaded.set(operation.id, items);
+    if (files.length > 0) loaded.set(operation.id, await loadItems(contract, operation, files, skipInvalid));
   }
   return loaded;
 }
 
-/** Loads the items of each operation that has data, all of it in memory. */
+/** Reads the items of each operation that has data in memory. */
 export function readData(
   contract: Contract,
-  data: MockData | undefined,
+  data: MockHandlerOptions['data'],
   skipInvalid: boolean,
 ): Map<string, LoadedItems> {
+  const inMemory = assign(contract, data).filter(({ list }) => !list.some((one) => typeof one === 'string'));
   return new Map(
-    assign(contract, data).map(({ operation, list, path }) => [
+    inMemory.map(({ operation, list, path }) => [
       operation.id,
       collectItems(contract, operation, list as object[], path, skipInvalid),
     ]),
@@ -90,7 +63,7 @@ export function fillStores(
       const own = loaded.get(operation.id);
       const old = kept.get(operation.id);
       if (!own && old) return [operation.id, old];
-      const items: Iterable<Json> = own?.items ?? generateItems(contract, operation, generation);
+      const items = own?.items ?? generateItems(contract, operation, generation);
       const store = createStore(items, operation.filters ?? {});
       return [operation.id, { store, given: own !== undefined, skipped: own?.invalid ?? [] }];
     }),
@@ -101,14 +74,8 @@ function listPaginated({ operations }: Contract): Operation[] {
   return operations.filter(({ paginated }) => paginated);
 }
 
-interface Assigned {
-  operation: Operation;
-  list: readonly (object | string)[];
-  path: Path;
-}
-
 /** Finds the operation that each part of the data belongs to. */
-function assign(contract: Contract, data: DataOptions['data']): Assigned[] {
+function assign(contract: Contract, data: MockHandlerOptions['data']): Assigned[] {
   const paginated = listPaginated(contract);
   if (data === undefined) return [];
   if (!Array.isArray(data)) {
@@ -118,8 +85,8 @@ function assign(contract: Contract, data: DataOptions['data']): Assigned[] {
       return list ? [{ operation, list, path: ['data', id] }] : [];
     });
   }
-  const [only, ...others] = paginated;
   if (data.some((one) => typeof one === 'string')) return assignFiles(paginated, data);
+  const [only, ...others] = paginated;
   if (!only || others.length > 0) {
     const ids = paginated.map(({ id }) => id).join(', ');
     refuse(['data'], `must be an object with the items of each operation that lists: ${ids}`, data);

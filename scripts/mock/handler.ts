@@ -1,5 +1,4 @@
 import { requestIdHeader } from '../contract/operations.ts';
-import type { MockService } from './mock-service.ts';
 import {
   bodyTooLarge,
   bodyTooLate,
@@ -7,15 +6,9 @@ import {
   type ReceivedRequest,
   RequestError,
   type ServiceResponse,
-} from './response.ts';
-import type { MockControl } from './state.ts';
-
-/** A mock without a port. It takes what `fetch` takes, so it can be passed wherever a `fetch` can. */
-export interface MockHandler extends MockControl {
-  (input: Request | URL | string, init?: RequestInit): Promise<Response>;
-  /** The paths of the contract, such as `/ListImageScanFindings`; a part that varies has braces. */
-  readonly paths: readonly string[];
-}
+} from './exchange.ts';
+import type { MockService } from './service.ts';
+import type { MockHandler } from './types.ts';
 
 /** Makes a service a function from requests to responses. */
 export function createHandler(service: MockService): MockHandler {
@@ -25,7 +18,10 @@ export function createHandler(service: MockService): MockHandler {
     if (request.bodyUsed) throw new TypeError('the body of the request was read before; pass a clone');
     const { pathname, search } = new URL(request.url);
     const exchange: Exchange = {
-      ...{ id: crypto.randomUUID(), method: request.method, path: pathname, query: search.slice(1) },
+      id: crypto.randomUUID(),
+      method: request.method,
+      path: pathname,
+      query: search.slice(1),
       started: performance.now(),
     };
     const result = await untilAborted(request.signal, respond(service, exchange, request));
@@ -59,28 +55,22 @@ function receive(exchange: Exchange, request: Request, body: Buffer): ReceivedRe
 }
 
 /** Reads a body to its end, within the limit and the time that the mock gives a client. */
-async function readBody(
-  { body, signal }: Request,
-  { bodyLimit, timeout }: Pick<MockService, 'bodyLimit' | 'timeout'>,
-): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
+async function readBody({ body, signal }: Request, { bodyLimit, timeout }: MockService): Promise<Buffer> {
+  if (!body) return Buffer.alloc(0);
+  const parts: Uint8Array[] = [];
   let size = 0;
-  const reader = body?.getReader();
-  if (!reader) return Buffer.alloc(0);
+  const write = (part: Uint8Array) => {
+    size += part.length;
+    if (size > bodyLimit) throw bodyTooLarge(bodyLimit);
+    parts.push(part);
+  };
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(bodyTooLate(timeout, size)), timeout);
-  const ended = AbortSignal.any([late.signal, signal]);
   try {
-    const read = () => untilAborted(ended, reader.read());
-    for (let part = await read(); !part.done; part = await read()) {
-      size += part.value.length;
-      if (size > bodyLimit) throw bodyTooLarge(bodyLimit);
-      chunks.push(part.value);
-    }
-    return Buffer.concat(chunks);
+    await body.pipeTo(new WritableStream({ write }), { signal: AbortSignal.any([late.signal, signal]) });
+    return Buffer.concat(parts);
   } finally {
     clearTimeout(timer);
-    void reader.cancel().catch(() => undefined);
   }
 }
 
@@ -99,7 +89,8 @@ function toResponse({ id, method }: Exchange, { status, headers, body }: Service
     status,
     headers: {
       ...(body && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
-      ...{ [requestIdHeader]: id, ...headers },
+      [requestIdHeader]: id,
+      ...headers,
     },
   });
 }

@@ -23,8 +23,8 @@ import {
   toolProperties,
 } from '../read/recognize.ts';
 import { schemaTree, Walk } from '../read/schema-tree.ts';
-import { OptionError, type Path } from './checks.ts';
 import type { Contract, Validator } from './contract.ts';
+import { OptionError, type Path } from './options.ts';
 
 const mostReported = 20;
 /** A list of lists of pages is still read. */

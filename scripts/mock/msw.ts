@@ -1,5 +1,5 @@
 import { type HttpHandler, http } from 'msw';
-import type { MockHandler } from './handler.ts';
+import type { MockHandler } from './types.ts';
 
 /**
  * Makes MSW handlers that pass every request for the service to a mock, whatever the host.

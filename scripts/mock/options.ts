@@ -1,24 +1,6 @@
-import { arrayOf, boolean, type Check, callback, integer, OptionError, objectOf, text } from './checks.ts';
-import { checkDataOption, type DataOptions } from './data.ts';
-import type { RequestRecord } from './log.ts';
-import type { ServiceOptions } from './service.ts';
-import { checkData, type MockState, stateChecks } from './state-document.ts';
-
-/** How a mock behaves, with a port or without. Every option has a default. */
-export interface MockHandlerOptions extends Omit<MockState, 'data'>, DataOptions, ServiceOptions {
-  /** A bundled contract, YAML or JSON; by default the one of this package. */
-  contract?: string;
-  /** A later revision of the package's contract: a date such as `2026-11-11`, or `latest`; by default the base. */
-  revision?: string;
-  /** The largest body of a request, in bytes; 1 MiB by default. */
-  bodyLimit?: number;
-  /** Milliseconds that a client may take to send a request; 10,000 by default. */
-  timeout?: number;
-  /** A file for all requests and responses as HAR 1.2, without secrets; it is overwritten. */
-  record?: string;
-  /** Called after each response. */
-  log?: (record: RequestRecord) => void;
-}
+import { preview, wordPath } from '../contract/words.ts';
+import { nearestName } from '../runtime/nearest-name.ts';
+import type { MockHandlerOptions, MockLatency, MockState } from './types.ts';
 
 /** How a mock behaves and where it listens. Every option has a default. */
 export interface MockOptions extends MockHandlerOptions {
@@ -35,6 +17,189 @@ export interface MockOptions extends MockHandlerOptions {
   control?: boolean;
 }
 
+/** The properties and indexes that lead to a value. */
+export type Path = readonly (string | number)[];
+
+/** Throws an `OptionError` if a value cannot be right. */
+type Check = (value: unknown, path: Path) => void;
+
+interface Details {
+  value?: string;
+  suggestion?: string | undefined;
+  /** Place, rule and value in words, if they are known. */
+  message?: string;
+}
+
+/** An option of the mock, or a part of one, is wrong. The message has all of it in words. */
+export class OptionError extends TypeError {
+  override readonly name = 'OptionError';
+  /** Where it is, such as `faults[0].times`; empty for the whole. */
+  readonly place: string;
+  /** What it must be. */
+  readonly rule: string;
+  /** What it is, shortened; undefined where it is missing, unknown or secret. */
+  readonly value: string | undefined;
+  /** What may help. */
+  readonly suggestion: string | undefined;
+
+  constructor(path: Path, rule: string, { value, suggestion, message }: Details = {}) {
+    const place = wordPath(path);
+    const state = value === undefined ? '' : `, is ${value}`;
+    super(`${message ?? `${place || 'the value'} ${rule}${state}`}${suggestion ? `; ${suggestion}` : ''}`);
+    this.place = place;
+    this.rule = rule;
+    this.value = value;
+    this.suggestion = suggestion || undefined;
+  }
+}
+
+/** Reports a value that breaks a rule. */
+export function refuse(path: Path, rule: string, value: unknown, suggestion?: string): never {
+  throw new OptionError(path, rule, { value: preview(value), suggestion });
+}
+
+export function didYouMean(name: unknown, names: Iterable<string>): string | undefined {
+  const nearest = typeof name === 'string' ? nearestName(name.slice(0, 100), names) : undefined;
+  return nearest && `did you mean ${nearest}?`;
+}
+
+/** Finds what has a name; a name that is unknown is refused with a list of those that are known. */
+export function findNamed<Value>(values: Map<string, Value>, name: string, path: Path, what: string): Value {
+  const names = [...values.keys()];
+  if (!values.has(name)) refuse(path, `must be ${what}: ${names.join(', ')}`, name, didYouMean(name, names));
+  return values.get(name)!;
+}
+
+function check(rule: string, isRight: (value: unknown) => boolean): Check {
+  return (value, path) => {
+    if (!isRight(value)) refuse(path, rule, value);
+  };
+}
+
+const text = check('must be a string', (value) => typeof value === 'string');
+const boolean = check('must be true or false', (value) => typeof value === 'boolean');
+const callback = check('must be a function', (value) => typeof value === 'function');
+const object = (rule: string) =>
+  check(rule, (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+const number = (rule: string, isRight: (value: number) => boolean) =>
+  check(rule, (value) => typeof value === 'number' && isRight(value));
+const matching = (rule: string, pattern: RegExp) =>
+  check(rule, (value) => typeof value === 'string' && pattern.test(value));
+
+function integer(least: number, most = Number.MAX_SAFE_INTEGER): Check {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  const isRight = (value: number) => Number.isInteger(value) && value >= least && value <= most;
+  return number(`must be an integer ${range}`, isRight);
+}
+
+function arrayOf(item: Check): Check {
+  return (value, path) => {
+    if (!Array.isArray(value)) refuse(path, 'must be an array', value);
+    for (const [index, one] of value.entries()) item(one, [...path, index]);
+  };
+}
+
+/** An object with these properties, of which all in `required` and exactly one in `choice` are there. */
+function objectOf(properties: Record<string, Check>, required: string[] = [], choice: string[] = []): Check {
+  const names = Object.keys(properties);
+  const others = names.filter((name) => !choice.includes(name));
+  const form = [...others, ...(choice.length > 0 ? [choice.join(' or ')] : [])].join(', ');
+  return (value, path) => {
+    object(path.length === 0 ? 'must be an object' : `must be an object with ${form}`)(value, path);
+    for (const [name, one] of Object.entries(value as object)) {
+      if (!Object.hasOwn(properties, name)) {
+        const suggestion = didYouMean(name, names) ?? `the options are ${names.join(', ')}`;
+        throw new OptionError([...path, name], 'is not an option', { suggestion });
+      }
+      if (one !== undefined) properties[name]!(one, [...path, name]);
+    }
+    const has = (name: string) => (value as Record<string, unknown>)[name] !== undefined;
+    const missing = required.find((name) => !has(name));
+    if (missing !== undefined) throw new OptionError([...path, missing], 'is required');
+    if (choice.length > 0 && choice.filter(has).length !== 1) {
+      refuse(path, `must have exactly one of ${choice.join(', ')}`, value);
+    }
+  };
+}
+
+/** More would not fit into the memory of a process. */
+export const mostItems = 1_000_000;
+export const longestDelay = 2 ** 31 - 1;
+
+const milliseconds = integer(0, longestDelay);
+const range = objectOf({ min: milliseconds, max: milliseconds }, ['min', 'max']);
+
+export const checkLatency: Check = (value, path) => {
+  if (typeof value === 'number') return milliseconds(value, path);
+  if (typeof value !== 'object' || value === null)
+    refuse(path, 'must be milliseconds, or { min, max } in milliseconds', value);
+  range(value, path);
+  const { min, max } = value as MockLatency;
+  if (min > max) refuse([...path, 'max'], `must be at least min, ${min}`, max);
+};
+
+export const checkFault = objectOf(
+  {
+    error: text,
+    times: integer(1),
+    rate: number('must be a number from 0 to 1', (rate) => rate >= 0 && rate <= 1),
+  },
+  ['error'],
+  ['times', 'rate'],
+);
+
+const checkItem: Check = (value, path) => {
+  if (typeof value === 'object' && value !== null) return;
+  const suggestion =
+    typeof value === 'string' ? 'names of files go into createMock, without items beside them' : undefined;
+  refuse(path, 'must be an item or a page', value, suggestion);
+};
+
+/** Checks the form of data; what is in them is validated against the contract. */
+function dataOf(list: Check): Check {
+  return (value, path) => {
+    if (Array.isArray(value)) return list(value, path);
+    const rule = 'must be an array of items or pages, or an object with such arrays by operation';
+    object(rule)(value, path);
+    for (const [operation, items] of Object.entries(value as object)) {
+      if (items !== undefined) list(items, [...path, operation]);
+    }
+  };
+}
+
+export const checkData = dataOf(arrayOf(checkItem));
+const checkDataOrFiles = dataOf((list, path) => {
+  const isFiles = Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'string');
+  if (!isFiles) arrayOf(checkItem)(list, path);
+});
+
+const checkResponse = objectOf(
+  {
+    operation: text,
+    // Which properties there are depends on the operation.
+    when: object('must be an object with properties of a request'),
+    then: objectOf(
+      { example: text, error: text, data: arrayOf(checkItem) },
+      [],
+      ['example', 'error', 'data'],
+    ),
+  },
+  ['when', 'then'],
+);
+
+const stateChecks: Record<keyof MockState, Check> = {
+  count: integer(0, mostItems),
+  seed: integer(0),
+  region: matching('must be a region such as eu-west-1', /^[a-z]{2,}(?:-[a-z]+)+-\d+$/),
+  account: matching('must have 12 digits', /^\d{12}$/),
+  data: checkData,
+  faults: arrayOf(checkFault),
+  latency: checkLatency,
+  rateLimit: number('must be a number greater than 0', (value) => value > 0 && value < Infinity),
+  pages: matching('must be full or sparse', /^(?:full|sparse)$/),
+  responses: arrayOf(checkResponse),
+};
+
 /** The message does not repeat secrets. */
 const checkCredentials: Check = (value, path) => {
   const { accessKeyId, secretAccessKey } = Object(value);
@@ -42,17 +207,21 @@ const checkCredentials: Check = (value, path) => {
   throw new OptionError(path, 'must be an object with accessKeyId and secretAccessKey');
 };
 
-const handlerChecks: Record<keyof MockHandlerOptions, Check> = {
+const browserChecks = {
   ...stateChecks,
-  contract: text,
-  revision: text,
-  data: checkDataOption,
   skipInvalid: boolean,
   bodyLimit: integer(0),
-  timeout: integer(1, 2 ** 31 - 1),
+  timeout: integer(1, longestDelay),
   verifySignatures: checkCredentials,
-  record: text,
   log: callback,
+};
+
+const handlerChecks: Record<keyof MockHandlerOptions, Check> = {
+  ...browserChecks,
+  contract: text,
+  revision: text,
+  data: checkDataOrFiles,
+  record: text,
 };
 
 const mockChecks: Record<keyof MockOptions, Check> = {
@@ -63,8 +232,7 @@ const mockChecks: Record<keyof MockOptions, Check> = {
   control: boolean,
 };
 
-const { contract: _, revision: _revision, record: _record, ...inBrowsers } = handlerChecks;
-
-export const checkBrowserOptions = objectOf({ ...inBrowsers, data: checkData });
+export const checkState = objectOf(stateChecks);
+export const checkBrowserOptions = objectOf(browserChecks);
 export const checkHandlerOptions = objectOf(handlerChecks);
 export const checkMockOptions = objectOf(mockChecks);

@@ -1,29 +1,87 @@
-import { hash } from 'node:crypto';
-import type { Document, Json, JsonObject } from '../contract/document.ts';
+import { createHash, hash } from 'node:crypto';
+import { at, type Document, type Json, type JsonObject } from '../contract/document.ts';
 import { findFilters, members, type Operation, pageSizeSchema } from '../contract/operations.ts';
 import { isObject } from '../contract/schema.ts';
-import { RequestError } from './response.ts';
-import type { Filter, Store } from './store.ts';
+import { RequestError } from './exchange.ts';
+import type { MockState } from './types.ts';
 
 /** How many items a page has if the contract names no default. */
 const usualPageSize = 25;
 
+/** One filter of a request: an item passes if its value at the filter's pointer is one of these. */
+interface Filter {
+  name: string;
+  values: string[];
+}
+
+/** The items of an operation as JSON. */
+export interface Store {
+  count: number;
+  /** Identifies the items and their order. */
+  fingerprint: string;
+  /** Takes some of the items: JSON texts with commas between them. `positions` are those that a filter left. */
+  slice(start: number, end: number, positions?: number[]): string;
+  /** Finds the items that pass every filter, compared exactly; undefined without a filter. */
+  select(filters: Filter[]): number[] | undefined;
+}
+
+/**
+ * Stores items and indexes them by what they can be filtered by, so that neither a page nor a filter takes time in
+ * proportion to all items.
+ *
+ * @param pointers filter name to JSON Pointer into an item, as in `x-filters`
+ */
+export function createStore(items: Iterable<Json>, pointers: Record<string, string>): Store {
+  const texts: string[] = [];
+  const hash = createHash('sha256');
+  const index = new Map(Object.keys(pointers).map((name) => [name, new Map<string, number[]>()]));
+  for (const item of items) {
+    const json = JSON.stringify(item);
+    hash.update(`${json},`);
+    for (const [name, positions] of index) addTo(positions, at(item, pointers[name]!), texts.length);
+    texts.push(json);
+  }
+  return {
+    count: texts.length,
+    fingerprint: hash.digest('hex'),
+    slice(start, end, positions) {
+      if (!positions) return texts.slice(start, end).join();
+      return positions
+        .slice(start, end)
+        .map((position) => texts[position])
+        .join();
+    },
+    select: (filters) =>
+      filters.length === 0 ? undefined : filters.map((filter) => matches(index, filter)).reduce(intersect),
+  };
+}
+
+function addTo(positions: Map<string, number[]>, found: unknown, position: number): void {
+  for (const value of new Set(Array.isArray(found) ? found : [found])) {
+    if (typeof value === 'object' || value === undefined) continue;
+    const list = positions.get(String(value));
+    if (list) list.push(position);
+    else positions.set(String(value), [position]);
+  }
+}
+
+function matches(index: Map<string, Map<string, number[]>>, { name, values }: Filter): number[] {
+  const lists = values.map((value) => index.get(name)?.get(value) ?? []);
+  return lists.length === 1 ? lists[0]! : [...new Set(lists.flat())].sort((a, b) => a - b);
+}
+
+function intersect(one: number[], other: number[]): number[] {
+  const kept = new Set(other);
+  return one.filter((position) => kept.has(position));
+}
+
 /** One page of an operation's items. */
-export interface Page {
+interface Page {
   /** The items as JSON texts with commas between them. */
   items: string;
   count: number;
   /** The token of the next page; absent on the last. */
   next?: string;
-}
-
-/** How a filter and the size of a page combine. */
-export interface PageOptions {
-  /**
-   * `full`, the default: a page has as many items as the request asks for. `sparse`: a filter applies to each page after
-   * it was cut, so pages are short or empty and still have a token.
-   */
-  pages?: 'full' | 'sparse';
 }
 
 /**
@@ -34,7 +92,7 @@ export function createPager(
   document: Document,
   operation: Operation,
   store: Store,
-  { pages = 'full' }: PageOptions,
+  pages: MockState['pages'] = 'full',
 ): (input: JsonObject) => Page {
   const { inputToken, pageSize = '' } = operation.paginated!;
   const readFilters = createFilterReader(document, operation);
@@ -44,7 +102,9 @@ export function createPager(
     const scope = tokenScope(operation, input);
     const token = input[inputToken];
     const start = token === undefined ? 0 : tokens.read(scope, String(token));
-    if (start === undefined) throw unknownToken(inputToken);
+    if (start === undefined) {
+      throw new RequestError('pagination-token', `${inputToken} was not issued for this request.`);
+    }
     const positions = store.select(readFilters(input));
     const isSparse = pages === 'sparse' && positions !== undefined;
     const total = isSparse || !positions ? store.count : positions.length;
@@ -59,10 +119,6 @@ export function createPager(
 function sparsePage(store: Store, start: number, end: number, positions: number[]): Page {
   const kept = positions.filter((position) => position >= start && position < end);
   return { items: store.slice(0, kept.length, kept), count: kept.length };
-}
-
-function unknownToken(member: string): RequestError {
-  return new RequestError('pagination-token', `${member} was not issued for this request.`);
 }
 
 /** The schema's `default`; without one the usual size, within the bounds of the request and the response. */

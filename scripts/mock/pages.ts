@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { findRevision } from '../contract/generated.ts';
 import type { Contract } from './contract.ts';
-import type { ServiceResponse } from './response.ts';
+import type { ServiceResponse } from './exchange.ts';
 
 /** What the docs offer for download. The names have no path, so that nothing else can be read. */
 const downloads = /^\/(?:openapi-3\.0\.json|(?:json-schema|conformance)\/\w+\.json)$/;

@@ -1,15 +1,13 @@
 import type { IHttpConfig, IHttpRequest, ProblemJsonError } from '@stoplight/prism-http';
 import type { Document, Json } from '../contract/document.ts';
-import type { Operation } from '../contract/operations.ts';
-import { type ReceivedRequest, readQuery, unknownOperation } from './response.ts';
+import { findSigningName, type Operation } from '../contract/operations.ts';
+import { decode, type ReceivedRequest, RequestError, readQuery } from './exchange.ts';
 
 /** Something that Prism finds wrong with a request. */
-export interface PrismViolation {
+interface PrismViolation {
   /** The keyword of the schema, or the status 401 or 415 of Prism's own response. */
   code: string | number;
   message: string;
-  /** Where it is: `body`, `header`, `query` or `path`, and the way from there; absent if all of that is missing. */
-  path?: string[];
 }
 
 /** Finds the operation of a request and everything that is wrong with it; it throws if there is no such operation. */
@@ -110,16 +108,53 @@ function toPrism(
 /** Prism silently validates nothing if a schema does not compile; a body of a wrong type reveals it. */
 async function proveValidation(prism: Prism, { id, method, path, request }: Operation): Promise<void> {
   if (request === undefined) return;
-  const probe = {
-    id: '',
-    method,
-    path,
-    query: '',
-    headers: {},
-    headerValues: () => ({}),
-    body: Buffer.alloc(0),
-  };
+  const nothing = { query: '', headers: {}, headerValues: () => ({}), body: Buffer.alloc(0) };
+  const probe = { id: '', started: 0, method, path, ...nothing };
   const results = await Promise.all([prism(probe, [[]]), prism(probe, {})]);
   if (results.some(({ violations }) => violations.some(({ code }) => code === 'type'))) return;
   throw new Error(`Prism does not validate ${id}: the schema ${request} does not compile there`);
+}
+
+function unknownOperation({ method, path }: ReceivedRequest): RequestError {
+  const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path;
+  return new RequestError('operation', `The contract has no operation ${method} ${shown}.`);
+}
+
+/**
+ * Finds in a browser, where Prism does not run, what Prism finds: the operation, whether the request lacks its signature
+ * or its body. The generated validators find the rest.
+ */
+export function startWithoutPrism(document: Document, operations: Operation[]): Prism {
+  const routes = operations
+    .map((operation) => ({ operation, template: operation.path.split('/') }))
+    // A path without parameters goes before one that matches it as well.
+    .sort((one, other) => one.operation.path.split('{').length - other.operation.path.split('{').length);
+  const signing = findSigningName(document);
+  return async (request, body) => {
+    const method = request.method.toLowerCase();
+    const segments = request.path.split('/').map(decode);
+    const route = routes.find(
+      ({ operation, template }) => operation.method === method && matchesPath(template, segments),
+    );
+    if (!route) throw unknownOperation(request);
+    const { operation } = route;
+    const requirements = operation.object.security ?? document['security'];
+    const isSigned = signing !== undefined && Array.isArray(requirements) && requirements.length > 0;
+    const violations: PrismViolation[] = [];
+    if (isSigned && !request.headers['authorization']) {
+      violations.push({ code: 401, message: 'Unauthorized' });
+    }
+    if (operation.request !== undefined && body === undefined && request.body.length === 0) {
+      violations.push({ code: 'required', message: 'Body parameter is required' });
+    }
+    return { operation, violations };
+  };
+}
+
+/** A name in braces stands for any segment. */
+function matchesPath(template: string[], segments: string[]): boolean {
+  return (
+    segments.length === template.length &&
+    template.every((part, index) => /^\{.+\}$/.test(part) || part === segments[index])
+  );
 }

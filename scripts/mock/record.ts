@@ -3,8 +3,7 @@ import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'nod
 import type { Entry, Header, PostData } from 'har-format';
 import { readPackage } from '../contract/generated.ts';
 import { requestIdHeader } from '../contract/operations.ts';
-import type { ReceivedRequest, ServiceResponse } from './response.ts';
-import type { Service } from './service.ts';
+import { millisecondsSince, type ReceivedRequest, type ServiceResponse } from './exchange.ts';
 
 const end = '\n]}}\n';
 const secretHeaders = /^(authorization|cookie|proxy-authorization|x-amz-security-token|x-api-key)$/i;
@@ -12,17 +11,16 @@ const secretHeaders = /^(authorization|cookie|proxy-authorization|x-amz-security
 const secretParameters = /^x-amz-(credential|security-token|signature)$/i;
 const redacted = 'REDACTED';
 
-/** Makes a service that records every exchange in a file. */
-export function recordService(service: Service, file: string): Service {
+type Respond = (request: ReceivedRequest) => Promise<ServiceResponse>;
+
+/** Records every exchange of a service in a file. */
+export function recordExchanges(respond: Respond, file: string): Respond {
   const record = createRecorder(file);
-  return {
-    ...service,
-    async respond(request) {
-      const started = performance.now();
-      const response = await service.respond(request);
-      record(request, response, Math.round((performance.now() - started) * 1000) / 1000);
-      return response;
-    },
+  return async (request) => {
+    const started = performance.now();
+    const response = await respond(request);
+    record(request, response, millisecondsSince(started));
+    return response;
   };
 }
 

@@ -11,7 +11,6 @@ import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
 import { requestIdHeader } from '../contract/operations.ts';
 import { controlPrefix, refuseControl } from './control.ts';
-import type { MockService } from './mock-service.ts';
 import {
   bodyTooLarge,
   bodyTooLate,
@@ -19,7 +18,8 @@ import {
   type ReceivedRequest,
   RequestError,
   type ServiceResponse,
-} from './response.ts';
+} from './exchange.ts';
+import type { MockService } from './service.ts';
 
 /** The largest body of a request that changes the mock: its data come whole. */
 const controlBodyLimit = 512 * 1024 * 1024;
@@ -27,8 +27,7 @@ const loopback = /^(?:localhost|.+\.localhost|(?:::ffff:)?127\.\d+\.\d+\.\d+|::1
 const usualHost = /^(?:localhost|127\.0\.0\.1)(?::\d+)?$/;
 const gzip = promisify(gzipWithCallback);
 
-export interface ServerParts
-  extends Pick<MockService, 'bodyLimit' | 'timeout' | 'respond' | 'fail' | 'responded'> {
+interface ServerParts extends Pick<MockService, 'bodyLimit' | 'timeout' | 'respond' | 'fail' | 'responded'> {
   /** Names that the mock serves besides those of this machine; `*` for every name. */
   allowHosts: string[];
   /** Finds a page that is not part of the service. */
@@ -92,9 +91,10 @@ function splitTarget(target: string): [path: string, query: string] {
 
 async function respond(
   parts: ServerParts,
-  { id, method, path, query }: Exchange,
+  exchange: Exchange,
   request: IncomingMessage,
 ): Promise<ServiceResponse | undefined> {
+  const { method, path } = exchange;
   refuseForeign(request, parts.allowHosts);
   const preflight = respondToPreflight(request);
   if (preflight) return preflight;
@@ -103,7 +103,8 @@ async function respond(
   const body = await readBody(request, parts);
   if (!body) return undefined;
   return parts.respond({
-    ...{ id, method, path, query, body },
+    ...exchange,
+    body,
     headers: request.headers as ReceivedRequest['headers'],
     // Reading them takes time, and only a verified signature needs them.
     headerValues: () => request.headersDistinct,

@@ -1,13 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'node:crypto';
-import { type ReceivedRequest, RequestError, readQuery } from './response.ts';
-
-/** The key pair that requests must be signed with. */
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  /** For temporary credentials: the token that requests must carry. */
-  sessionToken?: string;
-}
+import { type ReceivedRequest, RequestError, readQuery } from './exchange.ts';
+import type { Credentials } from './types.ts';
 
 /** What an `Authorization` header of Signature Version 4 says. */
 interface Signature {

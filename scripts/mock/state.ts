@@ -1,104 +1,103 @@
-import { type Conditional, createConditionals, respondConditionally } from './conditional.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OperationError } from '../contract/operations.ts';
+import { createRandom } from '../random.ts';
 import type { Contract } from './contract.ts';
-import { type DataOptions, type Filled, fillStores, loadData, readData, type ServedData } from './data.ts';
-import { createDelay, createFault, createRateLimit } from './faults.ts';
-import type { Generation } from './generate.ts';
+import { type Filled, fillStores, loadData, readData } from './data.ts';
+import { RequestError, type RequestLog } from './exchange.ts';
 import { copyJson, type LoadedItems } from './load-items.ts';
-import type { RequestLog, RequestRecord } from './log.ts';
-import type { PageOptions } from './pager.ts';
-import type { Errors } from './response.ts';
-import { createResponder, type Responder, type State } from './service.ts';
-import {
-  checkData,
-  checkFault,
-  checkLatency,
-  checkState,
-  type MockData,
-  type MockFault,
-  type MockLatency,
-  type MockResponse,
-  type MockState,
-} from './state-document.ts';
+import { checkData, checkFault, checkLatency, checkState, findNamed, type Path } from './options.ts';
+import { createResponder, createSpecialResponders, type Responder } from './responders.ts';
+import type {
+  MockControl,
+  MockData,
+  MockFault,
+  MockHandlerOptions,
+  MockLatency,
+  MockResponse,
+  MockState,
+} from './types.ts';
 
 /** Three pages at the contract's default of 25, the last one not full. */
 const defaultCount = 60;
 
-/** What tests can see and change of a mock while it runs. A request is served from the state in which it arrives. */
-export interface MockControl {
-  /** What it serves for each paginated operation. */
-  readonly data: readonly ServedData[];
-  /** The last 1,000 requests, oldest first. */
-  readonly requests: readonly RequestRecord[];
-  /** Describes the state: what was set, and how often each injected fault is still due. */
-  state(): MockState;
-  /** Replaces the state; what the new one leaves out gets its default. */
-  setState(state: MockState): void;
-  /** Returns to the state at the start, and forgets the requests. */
-  reset(): void;
-  /** Replaces what operations list. */
-  setData(data: MockData): void;
-  /** Injects one more fault, after those that there are. */
-  addFault(fault: MockFault): void;
-  /** Delays every response from now on; 0 ends that. */
-  setLatency(latency: number | MockLatency): void;
-  /** Forgets the requests. */
-  clearRequests(): void;
-}
-
-/** A state that can describe itself, and that others are made from. */
-interface FullState extends State {
-  readonly generation: Generation;
+/** What the service responds with. It changes as a whole, so that each request is served from one state. */
+export interface State extends Counters {
+  /** By the name of the operation: the first that responds is used, and the last always does. */
+  readonly responders: ReadonlyMap<string, readonly Responder[]>;
+  readonly settings: Settings;
   readonly filled: ReadonlyMap<string, Filled>;
-  readonly served: readonly ServedData[];
+  readonly special: ReadonlyMap<string, Responder[]>;
+}
+
+/** What was set. The data and the faults are kept by what serves them. */
+interface Settings extends Omit<MockState, 'data' | 'faults'> {
+  readonly count: number;
+  readonly seed: number;
   readonly latency: MockLatency;
-  readonly rateLimit: number | undefined;
-  readonly paging: PageOptions;
   readonly responses: readonly MockResponse[];
-  readonly conditionals: ReadonlyMap<string, Conditional[]>;
 }
 
-/** The state of a mock, and what changes it. */
-export interface States {
-  readonly current: State;
-  readonly control: MockControl;
+/** What changes from request to request. */
+interface Counters {
+  readonly faults: readonly Fault[];
+  /** Waits as long as a response takes. */
+  readonly delay: (() => Promise<void>) | undefined;
+  /** Throws beyond the rate limit. */
+  readonly limit: (() => void) | undefined;
 }
 
-/** Creates the state in which a mock starts. */
+/** An injected fault, which knows how often it is still due. */
+interface Fault {
+  error: OperationError;
+  isDue(): boolean;
+  /** Describes what is left of it; undefined if it is used up. */
+  rest(): MockFault | undefined;
+}
+
+/** Creates the state in which a mock starts, and what shows and changes it. */
 export async function createStates(
   contract: Contract,
-  errors: Errors,
-  { skipInvalid = false, data, ...options }: Omit<MockState, 'data'> & DataOptions,
+  { skipInvalid = false, data, ...options }: MockHandlerOptions,
   log: RequestLog,
-): Promise<States> {
-  const builder = new Builder(contract, errors);
-  const atStart = builder.build(options, await loadData(contract, data, skipInvalid));
+): Promise<{ readonly current: State; readonly control: MockControl }> {
+  const atStart = build(contract, options, await loadData(contract, data, skipInvalid));
   const faultsAtStart = describeFaults(atStart);
   let current = atStart;
   const control: MockControl = {
     get data() {
-      return current.served;
+      return [...current.filled].map(([operation, { store, skipped }]) => ({
+        operation,
+        items: store.count,
+        skipped,
+      }));
     },
     requests: log.records,
     state: () => describeState(current),
     setState(state) {
       checkState(state, []);
-      current = builder.build(state, readData(contract, state.data, skipInvalid), current);
+      current = build(contract, state, readData(contract, state.data, skipInvalid), current);
     },
     reset() {
-      current = builder.restart(atStart, faultsAtStart);
+      current = { ...atStart, ...startCounters(contract, atStart.settings, faultsAtStart) };
       log.clear();
     },
     setData(data) {
       checkData(data, ['data']);
-      current = builder.replaceData(current, readData(contract, data, skipInvalid));
+      const { settings, special } = current;
+      const filled = fillStores(contract, readData(contract, data, skipInvalid), settings, current.filled);
+      const responders = createResponders(contract, settings, filled, special);
+      current = { ...current, filled, responders };
     },
     addFault(fault) {
       checkFault(fault, ['fault']);
-      current = builder.addFault(current, fault);
+      const left = current.faults.filter((one) => one.rest());
+      const added = createFault(contract, fault, current.settings.seed + left.length, ['fault']);
+      current = { ...current, faults: [...left, added] };
     },
     setLatency(latency) {
       checkLatency(latency, ['latency']);
-      current = { ...current, ...createLatency(latency, current.generation.seed) };
+      const settings = { ...current.settings, latency: rangeOf(latency) };
+      current = { ...current, settings, delay: createDelay(settings) };
     },
     clearRequests: log.clear,
   };
@@ -110,98 +109,111 @@ export async function createStates(
   };
 }
 
-/** Makes states of a contract. */
-class Builder {
-  readonly #contract: Contract;
-  readonly #errors: Errors;
-
-  constructor(contract: Contract, errors: Errors) {
-    this.#contract = contract;
-    this.#errors = errors;
-  }
-
-  /** Builds a state. What it generates is taken from the state before if that generated the same. */
-  build(
-    { count = defaultCount, seed = 1, region, account, ...rest }: Omit<MockState, 'data'>,
-    loaded: Map<string, LoadedItems>,
-    before?: FullState,
-  ): FullState {
-    const generation = { count, seed, ...(region && { region }), ...(account && { account }) };
-    const isSame = JSON.stringify(generation) === JSON.stringify(before?.generation);
-    const kept = [...(isSame ? before!.filled : [])].filter(([, { given }]) => !given);
-    const filled = fillStores(this.#contract, loaded, generation, new Map(kept));
-    const { faults = [], latency = 0, rateLimit, pages } = rest;
+/** Builds a state. What it generates is taken from the state before if that generated the same. */
+function build(
+  contract: Contract,
+  {
+    faults = [],
+    count = defaultCount,
+    seed = 1,
+    region,
+    account,
+    latency = 0,
+    rateLimit,
+    pages,
+    responses = [],
+  }: MockState,
+  loaded: Map<string, LoadedItems>,
+  before?: State,
+): State {
+  const settings: Settings = {
+    count,
+    seed,
+    ...(region !== undefined && { region }),
+    ...(account !== undefined && { account }),
+    latency: rangeOf(latency),
+    ...(rateLimit !== undefined && { rateLimit }),
+    ...(pages !== undefined && { pages }),
     // The caller may change its own.
-    const responses = copyJson(rest.responses ?? [], ['responses']);
-    const conditionals = createConditionals(this.#contract, responses);
-    const paging = pages ? { pages } : {};
-    return {
-      ...{ generation, paging, responses, conditionals },
-      ...this.#list(filled, conditionals, paging),
-      ...this.#start(faults, latency, rateLimit, seed),
-    };
-  }
-
-  /** Restarts what counts: the faults, the choice of delays, the rate limit. */
-  restart(state: FullState, faults: readonly MockFault[]): FullState {
-    const { generation, latency, rateLimit } = state;
-    return { ...state, ...this.#start(faults, latency, rateLimit, generation.seed) };
-  }
-
-  /** Replaces the data of the operations for which some were loaded. */
-  replaceData(state: FullState, loaded: Map<string, LoadedItems>): FullState {
-    const filled = fillStores(this.#contract, loaded, state.generation, state.filled);
-    return { ...state, ...this.#list(filled, state.conditionals, state.paging) };
-  }
-
-  addFault(state: FullState, fault: MockFault): FullState {
-    const left = state.faults.filter((one) => one.rest());
-    const added = createFault(this.#errors, fault, state.generation.seed + left.length, ['fault']);
-    return { ...state, faults: [...left, added] };
-  }
-
-  #start(
-    faults: readonly MockFault[],
-    latency: number | MockLatency,
-    rateLimit: number | undefined,
-    seed: number,
-  ): Pick<FullState, 'faults' | 'latency' | 'delay' | 'rateLimit' | 'limit'> {
-    return {
-      faults: faults.map((fault, index) => createFault(this.#errors, fault, seed + index, ['faults', index])),
-      ...createLatency(latency, seed),
-      rateLimit,
-      limit: rateLimit === undefined ? undefined : createRateLimit(rateLimit),
-    };
-  }
-
-  #list(
-    filled: ReadonlyMap<string, Filled>,
-    conditionals: ReadonlyMap<string, Conditional[]>,
-    paging: PageOptions,
-  ): Pick<FullState, 'filled' | 'served' | 'responders'> {
-    const responders = this.#contract.operations.map((operation): [string, Responder] => {
-      const store = filled.get(operation.id)?.store;
-      const usual = createResponder(this.#contract, operation, store, paging);
-      return [operation.id, respondConditionally(conditionals.get(operation.id), usual)];
-    });
-    const served = [...filled].map(([operation, { store, skipped }]) => ({
-      operation,
-      items: store.count,
-      skipped,
-    }));
-    return { filled, served, responders: new Map(responders) };
-  }
+    responses: copyJson(responses, ['responses']),
+  };
+  const isSame = (['count', 'seed', 'region', 'account'] as const).every(
+    (name) => settings[name] === before?.settings[name],
+  );
+  const kept = [...(isSame ? before!.filled : [])].filter(([, { given }]) => !given);
+  const filled = fillStores(contract, loaded, settings, new Map(kept));
+  const special = createSpecialResponders(contract, settings.responses);
+  const responders = createResponders(contract, settings, filled, special);
+  return { settings, filled, special, responders, ...startCounters(contract, settings, faults) };
 }
 
-function createLatency(latency: number | MockLatency, seed: number): Pick<FullState, 'latency' | 'delay'> {
-  const { min, max } = typeof latency === 'number' ? { min: latency, max: latency } : latency;
-  return { latency: { min, max }, delay: max > 0 ? createDelay({ min, max }, seed) : undefined };
+function createResponders(
+  contract: Contract,
+  { pages }: Settings,
+  filled: ReadonlyMap<string, Filled>,
+  special: ReadonlyMap<string, Responder[]>,
+): State['responders'] {
+  const entries = contract.operations.map((operation): [string, Responder[]] => {
+    const usual = createResponder(contract, operation, filled.get(operation.id)?.store, pages);
+    return [operation.id, [...special.get(operation.id)!, usual]];
+  });
+  return new Map(entries);
 }
 
-function describeState(state: FullState): MockState {
-  const { generation, latency, rateLimit, paging, responses } = state;
-  const { count, ...others } = generation;
-  const given = [...state.filled].filter((entry) => entry[1].given);
+function startCounters(contract: Contract, settings: Settings, faults: readonly MockFault[]): Counters {
+  const { seed, rateLimit } = settings;
+  return {
+    faults: faults.map((fault, index) => createFault(contract, fault, seed + index, ['faults', index])),
+    delay: createDelay(settings),
+    limit: rateLimit === undefined ? undefined : createRateLimit(rateLimit),
+  };
+}
+
+/** Makes an injected fault. The same seed chooses the same requests in every run. */
+function createFault(contract: Contract, fault: MockFault, seed: number, path: Path): Fault {
+  const { error: name, times, rate } = fault;
+  const error = findNamed(contract.errors.byName, name, [...path, 'error'], 'an error of the contract');
+  if (times !== undefined) {
+    let left = times;
+    return {
+      error,
+      isDue: () => left > 0 && left-- > 0,
+      rest: () => (left > 0 ? { error: name, times: left } : undefined),
+    };
+  }
+  const random = createRandom(seed);
+  return { error, isDue: () => random.next() < rate, rest: () => ({ error: name, rate }) };
+}
+
+/** Makes a function that takes a token from a bucket that holds one second's requests and fills up steadily. */
+function createRateLimit(perSecond: number): () => void {
+  const capacity = Math.max(1, perSecond);
+  let tokens = capacity;
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    tokens = Math.min(capacity, tokens + ((now - last) / 1000) * perSecond);
+    last = now;
+    if (tokens < 1) throw new RequestError('rate', `More than ${perSecond} requests per second.`);
+    tokens -= 1;
+  };
+}
+
+/** Makes a function that waits as long as a response takes; undefined if it takes no time. */
+function createDelay({ latency: { min, max }, seed }: Settings): (() => Promise<void>) | undefined {
+  if (max === 0) return undefined;
+  const random = createRandom(seed);
+  return () => sleep(min + random.below(max - min + 1));
+}
+
+function rangeOf(latency: number | MockLatency): MockLatency {
+  if (typeof latency === 'number') return { min: latency, max: latency };
+  return { min: latency.min, max: latency.max };
+}
+
+function describeState(state: State): MockState {
+  const { count, latency, responses, ...others } = state.settings;
+  const given = [...state.filled].filter(([, filled]) => filled.given);
   const data = given.map(([operation, { store }]) => [
     operation,
     JSON.parse(`[${store.slice(0, store.count)}]`),
@@ -212,8 +224,6 @@ function describeState(state: FullState): MockState {
     ...(given.length > 0 && { data: Object.fromEntries(data) as MockData }),
     faults: describeFaults(state),
     ...(latency.max > 0 && { latency: { ...latency } }),
-    ...(rateLimit !== undefined && { rateLimit }),
-    ...paging,
     responses: structuredClone(responses),
   };
 }

@@ -1,13 +1,22 @@
 import { isUtf8 } from 'node:buffer';
-import type { Document, Json, JsonObject } from '../contract/document.ts';
-import { findPermitted } from '../contract/generated.ts';
+import {
+  at,
+  type Document,
+  escapeSegment,
+  type Json,
+  type JsonObject,
+  parsePointer,
+  type Schema,
+} from '../contract/document.ts';
+import { findPermitted, wordPermitted } from '../contract/generated.ts';
 import type { Operation } from '../contract/operations.ts';
-import { dropNulls, isObject } from '../contract/schema.ts';
+import { dropNulls, findDeclaration, isObject, mergeReference } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
+import { count, wordPath, wordReason } from '../contract/words.ts';
 import type { Contract, Validator } from './contract.ts';
-import type { Prism, PrismViolation } from './prism.ts';
-import { type ReceivedRequest, RequestError, readQuery } from './response.ts';
-import { violationOfBody, violationsOfUrl, wordOthers, wordViolations } from './violations.ts';
+import { decode, type ReceivedRequest, RequestError, readQuery } from './exchange.ts';
+
+const mostReported = 5;
 
 /** A request and what validation found. */
 export interface ValidatedRequest {
@@ -18,13 +27,31 @@ export interface ValidatedRequest {
   input: JsonObject;
   unsigned: boolean;
   /** What else is wrong with the request. */
-  error?: RequestError;
+  error?: RequestError | undefined;
 }
 
 /** An operation whose whole input is a JSON body, with the validator of that. */
 interface PlainOperation {
   operation: Operation;
   accepts: Validator;
+}
+
+interface ParsedBody {
+  value?: Json;
+  /** Why there is no value although there is a body. */
+  error?: RequestError;
+}
+
+/** A value that breaks the contract. */
+interface Violation {
+  path: (string | number)[];
+  keyword: string;
+  value: unknown;
+  schema: Schema;
+  /** The name of the schema that a property is unknown to. */
+  owner?: string | undefined;
+  /** The date of the first revision that permits the value. */
+  permittedSince?: string | undefined;
 }
 
 const plainType = /^application\/json(;\s*charset=utf-8)?$/i;
@@ -38,8 +65,7 @@ const plainType = /^application\/json(;\s*charset=utf-8)?$/i;
 export async function createValidation(
   contract: Contract,
 ): Promise<(request: ReceivedRequest) => ValidatedRequest | Promise<ValidatedRequest>> {
-  const validators = findValidators(contract);
-  const plain = findPlainOperations(contract, validators);
+  const plain = findPlainOperations(contract);
   // A contract of the user's own may be one that Prism cannot serve.
   if (contract.custom) await contract.startPrism();
   return (request) => {
@@ -51,32 +77,27 @@ export async function createValidation(
         return { operation: route.operation, body: body.value, input: input as JsonObject, unsigned: false };
       }
     }
-    return contract.startPrism().then((prism) => validate(contract, validators, prism, request, body));
+    return validate(contract, request, body);
   };
 }
 
-function findValidators({ operations, validator }: Contract): Map<string, Validator> {
-  const validators = new Map<string, Validator>();
-  for (const { request } of operations) {
-    if (request) validators.set(request, validator({ $ref: `#/components/schemas/${request}` }));
-  }
-  return validators;
-}
-
-function findPlainOperations(
-  { document, operations }: Contract,
-  validators: Map<string, Validator>,
-): Map<string, PlainOperation> {
-  const plain = operations.filter(
+function findPlainOperations(contract: Contract): Map<string, PlainOperation> {
+  const plain = contract.operations.filter(
     (operation) =>
-      operation.parameters.length === 0 && operation.request && needsOnlySignature(document, operation),
+      operation.parameters.length === 0 &&
+      operation.request !== undefined &&
+      needsOnlySignature(contract.document, operation),
   );
   return new Map(
     plain.map((operation) => [
       `${operation.method.toUpperCase()} ${operation.path}`,
-      { operation, accepts: validators.get(operation.request!)! },
+      { operation, accepts: contract.validator(bodySchema(operation)) },
     ]),
   );
+}
+
+function bodySchema({ request }: Operation): Schema {
+  return { $ref: `#/components/schemas/${request}` };
 }
 
 function needsOnlySignature(document: Document, { object }: Operation): boolean {
@@ -95,79 +116,76 @@ function isPlain({ query, headers }: ReceivedRequest): boolean {
 }
 
 /** Parses a body strictly: UTF-8 without a byte order mark, and only what is JSON. */
-function parseBody(bytes: Buffer): { value?: Json; error?: string } {
+function parseBody(bytes: Buffer): ParsedBody {
   if (bytes.length === 0) return {};
-  if (!isUtf8(bytes)) return { error: 'The body is not UTF-8.' };
+  const refuse = (message: string) => ({ error: new RequestError('syntax', message) });
+  if (!isUtf8(bytes)) return refuse('The body is not UTF-8.');
   const text = bytes.toString();
   if (text.startsWith('\uFEFF')) {
-    return { error: 'The body begins with a byte order mark, which JSON does not allow.' };
+    return refuse('The body begins with a byte order mark, which JSON does not allow.');
   }
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { error: `The body is not JSON: ${(error as Error).message}.` };
+    return refuse(`The body is not JSON: ${(error as Error).message}.`);
   }
 }
 
 /** AWS's services take a property that is null for an absent one. */
-function withoutNulls(document: Document, { request }: Operation, bytes: Buffer, value: Json): Json {
-  if (!bytes.includes('null')) return value;
-  return dropNulls(document, { $ref: `#/components/schemas/${request}` }, value);
+function withoutNulls(document: Document, operation: Operation, bytes: Buffer, value: Json): Json {
+  return bytes.includes('null') ? dropNulls(document, bodySchema(operation), value) : value;
 }
 
 async function validate(
-  { document, later }: Contract,
-  validators: Map<string, Validator>,
-  prism: Prism,
+  contract: Contract,
   request: ReceivedRequest,
-  { value, error: notJson }: { value?: Json; error?: string },
+  { value, error: notJson }: ParsedBody,
 ): Promise<ValidatedRequest> {
+  const prism = await contract.startPrism();
   // Prism ignores the content type of a request without a body, so it gets an object for what is not JSON.
   const first = await prism(request, notJson === undefined ? value : {});
   const { operation } = first;
-  const body = value === undefined ? undefined : withoutNulls(document, operation, request.body, value);
+  const body =
+    value === undefined ? undefined : withoutNulls(contract.document, operation, request.body, value);
   const { violations } = body === value ? first : await prism(request, body);
   const url = readUrl(operation, request);
-  const unsigned = violations.some(({ code }) => code === 401);
-  const input = isObject(body) ? { ...url, ...(body as JsonObject) } : url;
-  const found = { operation, body: value, input, unsigned };
-  const errors = errorsOfBody(operation, validators, body);
-  const permittedSince = findPermitted(errors.length > 0 ? later : [], String(operation.request), body);
-  const inBody = errors.map((error) => ({
-    ...violationOfBody(document, operation.request!, body, error),
-    permittedSince: permittedSince(error),
-  }));
-  const error =
-    wrongType(
-      request,
-      violations.find(({ code }) => code === 415),
-    ) ??
-    (notJson === undefined ? undefined : new RequestError('syntax', notJson)) ??
-    wordViolations([...violationsOfUrl(document, operation, url, violations), ...inBody]) ??
-    wordOthers(violations);
-  return error ? { ...found, error } : found;
+  return {
+    operation,
+    body: value,
+    input: isObject(body) ? { ...url, ...(body as JsonObject) } : url,
+    unsigned: violations.some(({ code }) => code === 401),
+    error:
+      wrongType(request) ??
+      notJson ??
+      wordViolations([
+        ...findViolationsOfUrl(contract, operation, url),
+        ...findViolationsOfBody(contract, operation, body),
+      ]) ??
+      // What Prism alone finds, in its own words.
+      wordSentences(
+        'constraint',
+        violations.filter(({ code }) => code !== 401 && code !== 415),
+        ({ message }) => `${message.replace(/\.$/, '')}.`,
+      ),
+  };
 }
 
-function wrongType({ headers, body }: ReceivedRequest, violation?: PrismViolation): RequestError | undefined {
+function wrongType({ headers, body }: ReceivedRequest): RequestError | undefined {
   if (body.length === 0) return undefined;
+  const refuse = (message: string) => new RequestError('media-type', message);
   const type = headers['content-type'];
-  if (type === undefined)
-    return new RequestError('media-type', 'The request has a body but no Content-Type.');
+  if (type === undefined) return refuse('The request has a body but no Content-Type.');
   // Prism takes every type that ends in +json.
-  if (violation || !/^application\/json\s*(;|$)/i.test(type)) {
-    const supported = violation?.message ?? 'Supported content types: application/json';
-    return new RequestError('media-type', `Content-Type is ${JSON.stringify(type)}. ${supported}.`);
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    return refuse(`Content-Type is ${JSON.stringify(type)}. Supported content types: application/json.`);
   }
   const charset = /;\s*charset="?([^";\s]*)/i.exec(type)?.[1] ?? 'utf-8';
   if (/^utf-?8$/i.test(charset)) return undefined;
-  return new RequestError(
-    'media-type',
-    `The charset is ${JSON.stringify(charset)}, but JSON is sent as UTF-8.`,
-  );
+  return refuse(`The charset is ${JSON.stringify(charset)}, but JSON is sent as UTF-8.`);
 }
 
 /** Reads the part of an operation's input that is in the URL of a request. */
-export function readUrl(
+function readUrl(
   { path, parameters }: Operation,
   request: ReceivedRequest,
 ): Record<string, string | string[]> {
@@ -182,20 +200,113 @@ export function readUrl(
   return Object.fromEntries([...inPath, ...inQuery]);
 }
 
-export function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+function findViolationsOfUrl(
+  { document, validator }: Contract,
+  { parameters }: Operation,
+  url: Record<string, string | string[]>,
+): Violation[] {
+  return parameters.flatMap(
+    ({ name, in: place, required, schema: reference, style, explode }): Violation[] => {
+      // Styles that AWS does not use are for Prism to read.
+      const isPlain = (place === 'path' || place === 'query') && style === undefined && explode === undefined;
+      if (!isPlain || !reference) return [];
+      const text = url[name];
+      // Prism takes an empty text for an absent parameter as well.
+      if (text === undefined || text === '') {
+        return required ? [{ path: [name], keyword: 'required', value: undefined, schema: {} }] : [];
+      }
+      const value = readText(document, reference, text);
+      const validate = validator(reference);
+      if (!validate || validate(value)) return [];
+      const list = mergeReference(document, reference);
+      return validate.errors!.map(({ keyword, instancePath }) => {
+        const path = parsePointer(instancePath);
+        const schema = path.length > 0 ? mergeReference(document, list.items ?? {}) : list;
+        return { path: [name, ...path], keyword, value: at(value, instancePath), schema };
+      });
+    },
+  );
 }
 
-function errorsOfBody(
-  { request }: Operation,
-  validators: Map<string, Validator>,
+/** Reads a value of a URL, which is text, as its schema has it. */
+function readText(document: Document, reference: Schema, text: string | string[]): Json {
+  const { type, items = {} } = mergeReference(document, reference);
+  if (type === 'array') return [text].flat().map((item) => readText(document, items, item));
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  const isNumber = (type === 'integer' || type === 'number') && text !== '' && !Number.isNaN(Number(text));
+  return isNumber ? Number(text) : text;
+}
+
+function findViolationsOfBody(
+  { document, later, validator }: Contract,
+  operation: Operation,
   body: Json | undefined,
-): ValidationError[] {
-  const validator = request === undefined ? undefined : validators.get(request);
-  if (body === undefined || !validator || validator(body)) return [];
-  return validator.errors!;
+): Violation[] {
+  const { request } = operation;
+  if (body === undefined || request === undefined) return [];
+  const validate = validator(bodySchema(operation));
+  if (validate(body)) return [];
+  const permittedSince = findPermitted(later, request, body);
+  return validate.errors!.map((error) => ({
+    ...describeError(document, request, body, error),
+    permittedSince: permittedSince(error),
+  }));
+}
+
+function describeError(
+  document: Document,
+  request: string,
+  body: Json,
+  { keyword, instancePath, params }: ValidationError,
+): Violation {
+  const property = params['missingProperty'] ?? params['additionalProperty'];
+  const pointer =
+    property === undefined ? instancePath : `${instancePath}/${escapeSegment(String(property))}`;
+  const declared = findDeclaration(document, request, parsePointer(instancePath), keyword);
+  return {
+    path: parsePointer(pointer),
+    keyword,
+    value: at(body, pointer),
+    schema: declared?.schema ?? {},
+    owner: declared?.name,
+  };
+}
+
+/** Only the most serious kind is reported: a value that cannot be read at all has no constraints to break. */
+function wordViolations(violations: Violation[]): RequestError | undefined {
+  const unreadable = wordSentences('syntax', violations.filter(isUnreadable), (violation) => {
+    return `${wordPath(violation.path) || 'The body'} ${wordRule(violation)}.`;
+  });
+  return (
+    unreadable ??
+    wordSentences('constraint', violations, (violation) => {
+      const path = wordPath(violation.path);
+      return `The value supplied for parameter '${path}' is not valid. It ${wordRule(violation)}.`;
+    })
+  );
+}
+
+function wordRule({ keyword, schema, value, owner, permittedSince }: Violation): string {
+  const since = permittedSince ? `; ${wordPermitted(permittedSince)}` : '';
+  return wordReason(keyword, schema, value, owner) + since;
+}
+
+/** A JSON value of another type than the contract's, or a number that its type cannot hold. */
+function isUnreadable({ keyword, value, schema }: Violation): boolean {
+  if (keyword === 'type' || keyword === 'format') return true;
+  if (typeof value !== 'number') return false;
+  return !Number.isFinite(value) || (schema['format'] === 'int32' && Math.abs(value) > 2 ** 31);
+}
+
+/** Writes a sentence for each of the first violations; undefined if there is none. */
+function wordSentences<Found>(
+  reason: 'syntax' | 'constraint',
+  violations: Found[],
+  word: (violation: Found) => string,
+): RequestError | undefined {
+  if (violations.length === 0) return undefined;
+  const sentences = violations.slice(0, mostReported).map(word);
+  const more = violations.length - sentences.length;
+  if (more > 0) sentences.push(`And ${count(more, 'violation')} more.`);
+  return new RequestError(reason, sentences.join(' '));
 }

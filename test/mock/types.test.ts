@@ -1,12 +1,18 @@
 import { expectTypeOf, test } from 'vitest';
 import type { ImageScanFinding, ListImageScanFindingsResponse } from '../../generated/types.ts';
-import type { MockFault, MockOptions, MockResponse, MockState } from '../../scripts/mock/create-mock.ts';
-import type { Items } from '../../scripts/mock/state-document.ts';
+import type {
+  MockData,
+  MockFault,
+  MockOptions,
+  MockResponse,
+  MockState,
+} from '../../scripts/mock/create-mock.ts';
 
 // The compiler checks these, in `npm run typecheck`.
 
 test('data are what the operation lists, or its responses', () => {
-  expectTypeOf<Items<'ListImageScanFindings'>>().toEqualTypeOf<
+  type ByOperation = Exclude<MockData, readonly object[]>;
+  expectTypeOf<Required<ByOperation>['ListImageScanFindings']>().toEqualTypeOf<
     readonly (ImageScanFinding | ListImageScanFindingsResponse)[]
   >();
 });

@@ -2,10 +2,10 @@ import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { close, listen } from '../../scripts/listen.ts';
 import { type Contract, loadContract } from '../../scripts/mock/contract.ts';
-import { type ReceivedRequest, RequestError } from '../../scripts/mock/response.ts';
+import { type ReceivedRequest, RequestError } from '../../scripts/mock/exchange.ts';
+import { startWithoutPrism } from '../../scripts/mock/prism.ts';
 import { createHttpServer } from '../../scripts/mock/server.ts';
 import { createValidation } from '../../scripts/mock/validation.ts';
-import { startWithoutPrism } from '../../scripts/mock/without-prism.ts';
 import { addOperations, type Generated } from '../added-operations/add-operations.ts';
 import { badInputs } from './bad-input-cases.ts';
 import { corpus, headersOf } from './corpus-cases.ts';
@@ -16,9 +16,10 @@ type Outcome = Record<string, unknown>;
 /** Validates each request with Prism and without it, whatever the server is sent. */
 async function compareOn(compared: Contract) {
   const outcomes: Outcome[][] = [];
+  const withoutPrism = startWithoutPrism(compared.document, compared.operations);
   const validations = [
     await createValidation(compared),
-    await createValidation({ ...compared, startPrism: () => startWithoutPrism(compared) }),
+    await createValidation({ ...compared, startPrism: async () => withoutPrism }),
   ];
   const server: Server = createHttpServer({
     ...{ bodyLimit: 4_000_000, timeout: 10_000, allowHosts: [], control: undefined, page: () => undefined },
@@ -95,6 +96,7 @@ describe('a request whose input is in the URL gets the same result without Prism
     ['GET', `/GetPipelineOutage?outageArn=${outageArn}&withMembers=beganAt&withMembers=minutes&roundedTo=15`],
     ['GET', `/GetPipelineOutage?outageArn=${outageArn}&withMembers=beganAt`],
     ['GET', `/GetPipelineOutage?outageArn=${outageArn}&withMembers=bogus`],
+    ['GET', `/GetPipelineOutage?outageArn=${outageArn}&withMembers=minutes&withMembers=bogus`],
     ['GET', `/GetPipelineOutage?outageArn=${outageArn}&roundedTo=0`],
     ['GET', `/GetPipelineOutage?outageArn=${outageArn}&roundedTo=1.5`],
     ['GET', `/GetPipelineOutage?outageArn=${outageArn}&roundedTo=many`],
@@ -118,14 +120,5 @@ describe('a request whose input is in the URL gets the same result without Prism
     await fetch(server.url + path, { method, headers });
     const [withPrism, withoutPrism] = server.outcomes[0]!;
     expect(withoutPrism).toEqual(withPrism);
-  });
-
-  test('a wrong entry of a list, for which Prism names the first entry', async () => {
-    server.outcomes.length = 0;
-    const path = `/GetPipelineOutage?outageArn=${outageArn}&withMembers=minutes&withMembers=bogus`;
-    await fetch(server.url + path, { headers });
-    const [withPrism, withoutPrism] = server.outcomes[0]!;
-    expect([withPrism!['reason'], withoutPrism!['reason']]).toEqual(['constraint', 'constraint']);
-    expect(withoutPrism!['message']).toContain("'withMembers[1]'");
   });
 });

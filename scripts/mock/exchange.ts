@@ -1,40 +1,28 @@
 import type { Document, Json, JsonObject } from '../contract/document.ts';
 import { members, type Operation, type OperationError, requestIdHeader } from '../contract/operations.ts';
+import type { RequestRecord } from './types.ts';
 
-/** A request that has been read to its end. */
-export interface ReceivedRequest {
+const mostKept = 1000;
+
+/** A request while it is being served. */
+export interface Exchange {
   /** The id that the response repeats in its header and, on success, in its body. */
   id: string;
   method: string;
   path: string;
   /** What follows `?` in the URL. */
   query: string;
+  /** `performance.now()` at its arrival. */
+  started: number;
+}
+
+/** A request that has been read to its end. */
+export interface ReceivedRequest extends Exchange {
   /** By lower-case name; of a header sent twice, Node's choice or both values. */
   headers: Record<string, string | undefined>;
   /** Every value of each header, by lower-case name. */
   headerValues: () => Record<string, string[] | undefined>;
   body: Buffer;
-}
-
-/** A request while it is being served. */
-export interface Exchange {
-  id: string;
-  method: string;
-  path: string;
-  query: string;
-  /** `performance.now()` at its arrival. */
-  started: number;
-}
-
-/** Reads a query: a list where a name comes several times. */
-export function readQuery(query: string): Record<string, string | string[]> {
-  const parameters = new URLSearchParams(query);
-  return Object.fromEntries(
-    [...new Set(parameters.keys())].map((name) => {
-      const values = parameters.getAll(name);
-      return [name, values.length > 1 ? values : values[0]!];
-    }),
-  );
 }
 
 /** A response, without the headers that the server adds to every response. */
@@ -51,22 +39,45 @@ export interface ServiceResponse {
   request?: Json;
 }
 
+/** Reads a query: a list where a name comes several times. */
+export function readQuery(query: string): Record<string, string | string[]> {
+  const parameters = new URLSearchParams(query);
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length > 1 ? values : values[0]!];
+    }),
+  );
+}
+
+/** Decodes a segment of a path; one that cannot be decoded stays as it is. */
+export function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 /** Why a server refuses a request, in the words of `x-error.cause`: the contract names the error of each. */
-export const causes = [
-  ...[
-    'body-size',
-    'constraint',
-    'credentials',
-    'internal',
-    'media-type',
-    'operation',
-    'pagination-token',
-    'rate',
-  ],
-  ...['policy', 'signature', 'signature-form', 'syntax', 'timeout', 'unsigned'],
+const causes = [
+  'body-size',
+  'constraint',
+  'credentials',
+  'internal',
+  'media-type',
+  'operation',
+  'pagination-token',
+  'policy',
+  'rate',
+  'signature',
+  'signature-form',
+  'syntax',
+  'timeout',
+  'unsigned',
 ] as const;
 
-export type Cause = (typeof causes)[number];
+type Cause = (typeof causes)[number];
 
 /** A request that the service refuses. The contract says which error its cause stands for. */
 export class RequestError extends Error {
@@ -85,11 +96,6 @@ export function bodyTooLarge(bodyLimit: number): RequestError {
 
 export function bodyTooLate(timeout: number, size: number): RequestError {
   return new RequestError('timeout', `The body did not end within ${timeout} ms; ${size} bytes arrived.`);
-}
-
-export function unknownOperation({ method, path }: ReceivedRequest): RequestError {
-  const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path;
-  return new RequestError('operation', `The contract has no operation ${method} ${shown}.`);
 }
 
 /** The errors of a contract. */
@@ -139,4 +145,55 @@ export function createIdWriter(
     for (const name of names) copy[name] = id;
     return copy;
   };
+}
+
+/** The last 1,000 requests, oldest first. */
+export interface RequestLog {
+  records: readonly RequestRecord[];
+  add(exchange: Exchange, response: ServiceResponse): void;
+  clear(): void;
+}
+
+/** Keeps the last 1,000 requests, and passes each on to a listener. */
+export function createLog(listener?: (record: RequestRecord) => void): RequestLog {
+  const records: RequestRecord[] = [];
+  const add = (exchange: Exchange, response: ServiceResponse): void => {
+    const record = makeRecord(exchange, response);
+    records.push(record);
+    if (records.length > mostKept) records.shift();
+    try {
+      listener?.(record);
+    } catch (error) {
+      // The client still gets its response.
+      process.emitWarning(`the log failed: ${error}`);
+    }
+  };
+  const clear = () => {
+    records.length = 0;
+  };
+  return { records, add, clear };
+}
+
+function makeRecord(
+  { id, method, path, started }: Exchange,
+  { status, operation, error, items, request }: ServiceResponse,
+): RequestRecord {
+  const record: RequestRecord = {
+    id,
+    at: new Date().toISOString(),
+    method,
+    path,
+    status,
+    milliseconds: millisecondsSince(started),
+  };
+  if (operation !== undefined) record.operation = operation;
+  if (error) Object.assign(record, { error: error.name, message: error.message });
+  if (items !== undefined) record.items = items;
+  if (request !== undefined) record.body = request;
+  return record;
+}
+
+/** Rounded to microseconds. */
+export function millisecondsSince(started: number): number {
+  return Math.round((performance.now() - started) * 1000) / 1000;
 }

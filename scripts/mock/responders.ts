@@ -1,0 +1,263 @@
+import { componentName, type Json, type JsonObject, type Schema } from '../contract/document.ts';
+import { JsonText } from '../contract/json-text.ts';
+import type { Operation } from '../contract/operations.ts';
+import { dropNulls, isObject } from '../contract/schema.ts';
+import { describeViolation } from '../contract/violation.ts';
+import { type Contract, successExamples } from './contract.ts';
+import {
+  createIdWriter,
+  errorResponse,
+  type ReceivedRequest,
+  RequestError,
+  type ServiceResponse,
+} from './exchange.ts';
+import { collectItems, toOptionError } from './load-items.ts';
+import { findNamed, OptionError, type Path } from './options.ts';
+import { createPager, createStore, type Store } from './pager.ts';
+import type { MockResponse, MockState } from './types.ts';
+
+/** The response of an operation to valid input; undefined if the next responder has it. */
+export type Responder = (
+  input: JsonObject,
+  request: Pick<ReceivedRequest, 'id' | 'headers'>,
+) => ServiceResponse | undefined;
+
+/** A response that the contract has as an example: of a success, or of an error. */
+interface Example {
+  name: string;
+  status: number;
+  respond: (id: string) => ServiceResponse;
+}
+
+/** Responds to every request with a page of items, with the contract's first example, or without a body. */
+export function createResponder(
+  { document }: Contract,
+  operation: Operation,
+  store: Store | undefined,
+  pages?: MockState['pages'],
+): Responder {
+  const { status, paginated } = operation;
+  if (operation.response === undefined) return () => ({ status, body: '' });
+  const [example] = Object.values(successExamples(document, operation));
+  if (!example) throw new Error(`${operation.id} needs an example of its response ${status}`);
+  const withId = createIdWriter(document, operation);
+  if (!store || !paginated) return (_, { id }) => ({ status, body: JSON.stringify(withId(example, id)) });
+  const { [paginated.items]: _items, [paginated.outputToken]: _token, ...rest } = example;
+  const pageOf = createPager(document, operation, store, pages);
+  return (input, { id }) => {
+    const { items, count, next } = pageOf(input);
+    // The items are JSON already, so they go into the page as they are.
+    const empty = { ...withId(rest, id), [paginated.outputToken]: next, [paginated.items]: [] };
+    return { status, body: `${JSON.stringify(empty).slice(0, -2)}${items}]}`, items: count };
+  };
+}
+
+function listSuccesses({ document }: Contract, operation: Operation): Example[] {
+  const { status } = operation;
+  const withId = createIdWriter(document, operation);
+  return Object.entries(successExamples(document, operation)).map(([name, value]) => ({
+    name,
+    status,
+    respond: (id) => ({ status, body: JSON.stringify(withId(value, id)) }),
+  }));
+}
+
+function listErrors({ errors }: Operation): Example[] {
+  return errors.map((error) => ({
+    name: error.name,
+    status: error.status,
+    respond: () => errorResponse(error, error.message),
+  }));
+}
+
+/**
+ * Responds with the example that a request asks for in Prism's header `Prefer`: `code=429` for the first of a status,
+ * `example=Minimal` for one by name.
+ */
+function respondAsPreferred(contract: Contract, operation: Operation): Responder {
+  const examples = [...listSuccesses(contract, operation), ...listErrors(operation)];
+  return (_, { headers, id }) => {
+    const prefer = headers['prefer'];
+    if (prefer === undefined) return undefined;
+    const pairs = [...prefer.matchAll(/(code|example)\s*=\s*(?:"([^"]*)"|([^\s,;]*))/gi)];
+    const preferences = pairs.map(([, name, quoted, plain]) => [name!.toLowerCase(), quoted ?? plain!]);
+    const { code, example } = Object.fromEntries(preferences) as { code?: string; example?: string };
+    if (code === undefined && example === undefined) return undefined;
+    const found = examples.find(
+      ({ status, name }) => (code ?? String(status)) === String(status) && (example ?? name) === name,
+    );
+    if (found) return found.respond(id);
+    const known = examples.map(({ status, name }) => `${name} (${status})`).join(', ');
+    throw new RequestError(
+      'constraint',
+      `Prefer is ${JSON.stringify(prefer)}, but ${operation.id} has only these examples: ${known}.`,
+    );
+  };
+}
+
+/** Makes what comes before the usual response of each operation: what the request prefers, then these in order. */
+export function createSpecialResponders(
+  contract: Contract,
+  responses: readonly MockResponse[],
+): Map<string, Responder[]> {
+  const byOperation = new Map(
+    contract.operations.map((operation) => [operation.id, [respondAsPreferred(contract, operation)]]),
+  );
+  for (const [index, response] of responses.entries()) {
+    for (const [operation, responder] of createConditional(contract, response, ['responses', index])) {
+      byOperation.get(operation.id)!.push(responder);
+    }
+  }
+  return byOperation;
+}
+
+/** Without the name of an operation a response is for each operation that it is valid for: at least one. */
+function createConditional(
+  contract: Contract,
+  response: MockResponse,
+  path: Path,
+): Map<Operation, Responder> {
+  const { operations } = contract;
+  const byName = new Map(operations.map((operation) => [operation.id, operation]));
+  const candidates =
+    response.operation === undefined
+      ? operations
+      : [findNamed(byName, response.operation, [...path, 'operation'], 'an operation of the contract')];
+  const patterns = tryEach(candidates, (operation) =>
+    readPattern(contract, operation, response.when as JsonObject, [...path, 'when']),
+  );
+  return tryEach([...patterns.keys()], (operation) =>
+    compile(contract, operation, patterns.get(operation)!, response.then, [...path, 'then']),
+  );
+}
+
+/** Collects the results by operation, without the operations that it throws for unless it throws for all. */
+function tryEach<Result>(
+  operations: Operation[],
+  attempt: (operation: Operation) => Result,
+): Map<Operation, Result> {
+  const results = new Map<Operation, Result>();
+  let reason: OptionError | undefined;
+  for (const operation of operations) {
+    try {
+      results.set(operation, attempt(operation));
+    } catch (error) {
+      if (!(error instanceof OptionError)) throw error;
+      // The operation that was meant is probably the one in which the mistake is deepest.
+      if (!reason || error.place.length > reason.place.length) reason = error;
+    }
+  }
+  if (results.size === 0) throw reason;
+  return results;
+}
+
+/** Validates part of an input: it may lack what a request must have, and null stands for an absent property. */
+function readPattern(contract: Contract, operation: Operation, when: JsonObject, path: Path): JsonObject {
+  const { request, parameters } = operation;
+  const body = new Map(Object.entries(when));
+  const pattern: JsonObject = { ...when };
+  for (const { name, schema } of parameters) {
+    const value = when[name];
+    if (value === undefined || !schema) continue;
+    body.delete(name);
+    if (value !== null) validatePart(contract, schema, value, [...path, name]);
+    pattern[name] = value === null ? null : asInUrl(value);
+  }
+  if (request !== undefined) {
+    const schema = { $ref: `#/components/schemas/${request}` };
+    const value = dropNulls(contract.document, schema, Object.fromEntries(body));
+    validatePart(contract, schema, value, path);
+  } else {
+    const [unknown] = body.keys();
+    if (unknown !== undefined) {
+      throw new OptionError([...path, unknown], `is not allowed: ${operation.id} has no such parameter`);
+    }
+  }
+  return pattern;
+}
+
+/** In a URL every value is text, and a list of one is as its item. */
+function asInUrl(value: Json): string | string[] {
+  const [first = '', ...others] = [value].flat().map(String);
+  return others.length > 0 ? [first, ...others] : first;
+}
+
+function validatePart({ document, validator }: Contract, schema: Schema, value: Json, path: Path): void {
+  const validate = validator(schema);
+  if (validate(value)) return;
+  const error = validate.errors!.find(({ keyword }) => keyword !== 'required');
+  if (!error) return;
+  const source = { json: new JsonText(''), path: path.map(String) };
+  throw toOptionError(describeViolation(document, componentName(schema) ?? '', error, value, source));
+}
+
+/** Compares as jest's `toMatchObject` does: objects may have further properties, lists match as a whole. */
+function matches(value: Json | undefined, pattern: Json): boolean {
+  if (pattern === null) return value === undefined || value === null;
+  if (Array.isArray(pattern)) {
+    return (
+      Array.isArray(value) &&
+      value.length === pattern.length &&
+      pattern.every((item, index) => matches(value[index], item))
+    );
+  }
+  if (!isObject(pattern)) return value === pattern;
+  return (
+    isObject(value) &&
+    Object.entries(pattern).every(([name, one]) =>
+      matches(Object.hasOwn(value, name) ? (value[name] as Json) : undefined, one as Json),
+    )
+  );
+}
+
+function compile(
+  contract: Contract,
+  operation: Operation,
+  pattern: JsonObject,
+  { data, error, example = '' }: MockResponse['then'],
+  path: Path,
+): Responder {
+  if (data !== undefined) return listData(contract, operation, pattern, data, [...path, 'data']);
+  const [kind, name, examples] =
+    error === undefined
+      ? ['example', example, listSuccesses(contract, operation)]
+      : ['error', error, listErrors(operation)];
+  const byName = new Map(examples.map((one) => [one.name, one]));
+  const { respond } = findNamed(byName, name, [...path, kind], `an ${kind} of ${operation.id}`);
+  return (input, { id }) => (matches(input, pattern) ? respond(id) : undefined);
+}
+
+/** Lists other items, page by page and without filters. */
+function listData(
+  contract: Contract,
+  operation: Operation,
+  pattern: JsonObject,
+  data: readonly object[],
+  path: Path,
+): Responder {
+  const { paginated } = operation;
+  if (!paginated) throw new OptionError(path, `is not possible: ${operation.id} does not list`);
+  const { items } = collectItems(contract, operation, data, path, false);
+  const respond = createResponder(contract, { ...operation, filters: {} }, createStore(items, {}));
+  const { inputToken } = paginated;
+  if (!Object.hasOwn(pattern, inputToken)) {
+    return (input, request) => (matches(input, pattern) ? respond(input, request) : undefined);
+  }
+  const { [inputToken]: _, ...rest } = pattern;
+  return (input, request) => {
+    if (!matches(input, rest)) return undefined;
+    const { [inputToken]: token, ...first } = input;
+    if (matches(token, pattern[inputToken]!)) return respond(first, request);
+    // The next pages have tokens that these data issued.
+    return token === undefined ? undefined : respondToIssued(() => respond(input, request));
+  };
+}
+
+function respondToIssued(respond: () => ServiceResponse | undefined): ServiceResponse | undefined {
+  try {
+    return respond();
+  } catch (error) {
+    if (error instanceof RequestError && error.reason === 'pagination-token') return undefined;
+    throw error;
+  }
+}
