@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** These mock a module of Node or measure memory, so they get a process of their own. */
+const alone = ['test/conform/hostile-server.test.ts', 'test/mock/{bad-input,memory,state}.test.ts'];
+
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
@@ -8,6 +11,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Many tests wait for processes, so a worker for each core pays off even on two.
     maxWorkers: '100%',
+    // Loading the SDK, Prism and the contract takes most files longer than their tests.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -15,10 +20,11 @@ export default defineConfig({
           name: 'node',
           env: { PLATFORM: 'node' },
           include: ['test/**/*.test.ts'],
-          exclude: ['test/interop/**', 'test/languages/**'],
-          globalSetup: ['test/build-package.ts'],
+          exclude: ['test/interop/**', 'test/languages/**', ...alone],
+          globalSetup: ['test/set-up.ts'],
         },
       },
+      { extends: true, test: { name: 'alone', include: alone, isolate: true } },
       // The behaviour of the client, on both platforms, with and without a middleware.
       ...['web', 'node with middleware', 'web with middleware'].map((name) => ({
         extends: true as const,

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['test/interop/**/*.test.ts'],
-    globalSetup: ['test/build-package.ts'],
+    globalSetup: ['test/set-up.ts'],
     // One file after another: each makes sure of the one virtual environment.
     fileParallelism: false,
     hookTimeout: 300_000,

@@ -86,7 +86,7 @@ test('the action passes on as, strict, timestamps, revision and baseline', async
 });
 
 test('the action writes a report for code scanning to a file', async () => {
-  const { exitCode } = await runAction({ files: '*.json', format: 'sarif', report: 'report.sarif' });
+  const { exitCode } = await runAction({ files: '*one.json', format: 'sarif', report: 'report.sarif' });
   expect(exitCode).toBe(1);
   expect(JSON.parse(await readFile(join(root, 'report.sarif'), 'utf8')).version).toBe('2.1.0');
 });

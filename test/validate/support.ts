@@ -1,9 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import { type Io, runCommand } from '../../scripts/command.ts';
 import { type Example, type JsonObject, resolve } from '../../scripts/contract/document.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
@@ -46,9 +45,8 @@ function size(value: unknown): number {
   return JSON.stringify(value).length;
 }
 
-/** The folder of the test files; paths in reports are relative to it. */
+/** The folder of the test files, shared by the tests of a worker; paths in reports are relative to it. */
 export const root = await mkdtemp(join(tmpdir(), 'validate-'));
-afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** Writes a file for a test: text and bytes as they are, anything else as JSON. */
 export async function writeInput(name: string, content: unknown): Promise<string> {
