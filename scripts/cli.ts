@@ -1,6 +1,9 @@
 #!/usr/bin/env node
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { type Command, runCommand, UsageError } from './command.ts';
+import { findFile, listRevisions, readPackage } from './contract/generated.ts';
 import { nearestName } from './runtime/nearest-name.ts';
 
 interface Entry {
@@ -25,7 +28,7 @@ const commands: Record<string, Entry> = {
   },
   docs: {
     summary: 'open the docs in the browser',
-    load: async () => (await import('./docs-command.ts')).docsCommand,
+    load: async () => docsCommand,
   },
 };
 
@@ -45,7 +48,6 @@ Example:
 `;
 
 async function wordVersions(): Promise<string> {
-  const { findFile, listRevisions, readPackage } = await import('./contract/generated.ts');
   const { name, version } = readPackage();
   const { info } = JSON.parse(await readFile(findFile('generated/openapi.json'), 'utf8'));
   const revisions = ['base', ...listRevisions()].join(', ');
@@ -67,6 +69,44 @@ const root: Command = {
     return values['version'] ? 0 : 2;
   },
 };
+
+/** `scan-findings docs`: opens the docs, or prints where they are when nothing can open them. */
+const docsCommand: Command = {
+  help: `Usage: scan-findings docs [options]
+
+Opens the docs of this package in the browser. They work offline.
+
+Options:
+  --print     print the address of the docs and open nothing
+  -h, --help  show this help
+
+Example:
+  scan-findings docs --print
+`,
+  options: { print: { type: 'boolean' } },
+  async run({ print }, _, { stdout, stderr }) {
+    const page = findFile('generated/docs/index.html');
+    stdout.write(`${pathToFileURL(page).href}\n`);
+    if (!print && !(await open(page))) {
+      stderr.write('Found no browser to open it with; open the address above yourself.\n');
+    }
+    return 0;
+  },
+};
+
+/** Whether something opened the page; what a browser prints is not this command's output. */
+function open(page: string): Promise<boolean> {
+  const openers: Partial<Record<NodeJS.Platform, [command: string, ...args: string[]]>> = {
+    darwin: ['open'],
+    win32: ['cmd', '/c', 'start', ''],
+  };
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
+  const opener = spawn(command, [...args, page], { stdio: 'ignore' });
+  return new Promise((resolve) => {
+    opener.on('error', () => resolve(false));
+    opener.on('exit', (code) => resolve(code === 0));
+  });
+}
 
 const [name = '', ...args] = process.argv.slice(2);
 if (Object.hasOwn(commands, name)) {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -32,27 +33,23 @@ export async function startServer(
   const [program, ...args] = command.map((part) => part.replace('{port}', String(port)));
   const child = spawn(program!, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
-  const ended = once(child, 'exit').catch((error: Error) => {
-    printed += error.message;
-  });
-  let running = true;
-  void ended.then(() => {
-    running = false;
-  });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+  const ended = once(child, 'exit').catch((error: Error) => (printed += error.message));
+  const isRunning = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   const url = `http://127.0.0.1:${port}`;
   while (!(await responds(url, probe))) {
-    if (!running || performance.now() - start > 60_000) {
+    if (!isRunning() || performance.now() - start > 60_000) {
       child.kill();
       throw new Error(`${command.join(' ')} does not respond:\n${printed}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await setTimeout(5);
   }
+  const startUp = performance.now() - start;
   const stop = async () => {
     child.kill();
     await ended;
   };
-  return { url, pid: child.pid!, startUp: performance.now() - start, stop };
+  return { url, pid: child.pid!, startUp, stop };
 }
 
 async function responds(url: string, { path, ...request }: Probe): Promise<boolean> {

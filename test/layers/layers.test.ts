@@ -11,7 +11,7 @@ const layers = [
   ...['random.ts', 'files.ts', 'listen.ts', 'junit.ts', 'programs', 'command.ts', 'terminal.ts'],
   ...['vectors', 'redocly', 'generators', 'pipeline.ts', 'drift', 'next-version'],
   ...['read', 'mock', 'validate', 'conform', 'matchers'],
-  ...['docs-command.ts', 'cli.ts', 'bench'],
+  ...['cli.ts', 'bench'],
 ];
 
 const modules = globSync('**/*.ts', { cwd: scripts });
