@@ -27,43 +27,35 @@ async function bringUpToDate(): Promise<boolean> {
 
 /** Says where the mock and the docs are, with commands that call an operation. */
 function welcome(url: string, document: Document, operation: Operation | undefined): string {
-  const samples = operation && [
-    ...['', 'Try it with the AWS CLI:', '', awsCli(url, document, operation)],
-    ...['', 'with curl:', '', curl(url, document, operation)],
-    ...['', 'in TypeScript:', '', typeScript(url, document, operation)],
-  ];
-  return [`Mock   ${url}`, `Docs   ${url}/docs`, ...(samples ?? []), '', 'Ctrl+C stops it.', ''].join('\n');
+  const samples = operation ? writeSamples(url, document, operation) : '';
+  return `Mock   ${url}\nDocs   ${url}/docs\n${samples}\nCtrl+C stops it.\n`;
 }
 
-function awsCli(url: string, document: Document, operation: Operation): string {
+function writeSamples(url: string, document: Document, { id, path, object }: Operation): string {
   const service = findSigningName(document)!;
-  return `  AWS_ENDPOINT_URL_${service.toUpperCase()}=${url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \\
-    aws ${service} ${kebabCase(operation.id)} --region ${region(document)}`;
-}
-
-function curl(url: string, document: Document, operation: Operation): string {
-  return `  curl --aws-sigv4 aws:amz:${region(document)}:${findSigningName(document)} --user test:test \\
-    --header 'Content-Type: application/json' --data '${exampleBody(document, operation)}' ${url}${operation.path}`;
-}
-
-function typeScript(url: string, document: Document, operation: Operation): string {
-  const service = findSigningName(document)!;
-  const client = `${service.charAt(0).toUpperCase()}${service.slice(1)}Client`;
-  const command = `${operation.id}Command`;
-  return `  import { ${client}, ${command} } from '@aws-sdk/client-${service}';
-  const client = new ${client}({ endpoint: '${url}', region: '${region(document)}', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
-  console.log(await client.send(new ${command}(${exampleBody(document, operation)})));`;
-}
-
-/** As JSON for a shell's single quotes. */
-function exampleBody(document: Document, { object }: Operation): string {
+  const region = document.servers[0]?.variables?.['region']?.default ?? 'us-east-1';
   const [first] = Object.values(jsonBody(resolve(document, object.requestBody!)).examples ?? {});
   const { value } = first ? resolve<Example>(document, first) : { value: {} };
-  return JSON.stringify(value).replaceAll("'", '\\u0027');
-}
+  // Inside the single quotes of a shell.
+  const body = JSON.stringify(value).replaceAll("'", '\\u0027');
+  const client = `${service.charAt(0).toUpperCase()}${service.slice(1)}Client`;
+  return `
+Try it with the AWS CLI:
 
-function region(document: Document): string {
-  return document.servers[0]?.variables?.['region']?.default ?? 'us-east-1';
+  AWS_ENDPOINT_URL_${service.toUpperCase()}=${url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \\
+    aws ${service} ${kebabCase(id)} --region ${region}
+
+with curl:
+
+  curl --aws-sigv4 aws:amz:${region}:${service} --user test:test \\
+    --header 'Content-Type: application/json' --data '${body}' ${url}${path}
+
+in TypeScript:
+
+  import { ${client}, ${id}Command } from '@aws-sdk/client-${service}';
+  const client = new ${client}({ endpoint: '${url}', region: '${region}', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  console.log(await client.send(new ${id}Command(${body})));
+`;
 }
 
 await runCommand('npm start', {

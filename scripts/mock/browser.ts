@@ -1,8 +1,8 @@
 import { revisions } from '../../generated/revisions.ts';
-import { componentName, type Document } from '../contract/document.ts';
+import type { Document } from '../contract/document.ts';
 import type { Validators } from '../contract/generated.ts';
 import { listOperations } from '../contract/operations.ts';
-import type { Contract, Validator } from './contract.ts';
+import { type Contract, findGenerated } from './contract.ts';
 import { collectErrors } from './exchange.ts';
 import { createHandler } from './handler.ts';
 import { checkBrowserOptions, OptionError } from './options.ts';
@@ -64,7 +64,7 @@ async function bundledContract(own: Document | undefined): Promise<Contract> {
     custom: false,
     revision,
     later: await Promise.all(later.map(async (date) => ({ date, validators: await load(date) }))),
-    validator: (schema) => validators[`validate${componentName(schema)}`] as Validator,
+    validator: findGenerated(validators),
     startPrism: async () => prism,
   };
 }

@@ -9,7 +9,13 @@ import {
   resolve,
   type Schema,
 } from '../contract/document.ts';
-import { findRevision, type LaterRevision, loadLater } from '../contract/generated.ts';
+import {
+  findRevision,
+  type LaterRevision,
+  loadLater,
+  loadValidators,
+  type Validators,
+} from '../contract/generated.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
 import { numberFormats } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
@@ -60,7 +66,7 @@ async function readContract(file: string, custom: boolean): Promise<Contract> {
   const document = await readDocument(file);
   const operations = listOperations(document);
   if (operations.length === 0) throw new Error(`${file} has no operation to serve`);
-  const validator = custom ? await compileOwn(document) : await findGenerated(file);
+  const validator = custom ? await compileOwn(document) : findGenerated(await loadValidators(dirname(file)));
   const revision = document.info['x-revision'] as string | undefined;
   const later = custom ? [] : await loadLater(revision);
   let prism: Promise<Prism> | undefined;
@@ -77,9 +83,9 @@ async function readContract(file: string, custom: boolean): Promise<Contract> {
   };
 }
 
-async function findGenerated(bundle: string): Promise<Contract['validator']> {
-  const validators = await import(join(dirname(bundle), 'validators.js'));
-  return (schema) => validators[`validate${componentName(schema)}`];
+/** Finds the generated validator of a schema by the schema's name. */
+export function findGenerated(validators: Validators): Contract['validator'] {
+  return (schema) => validators[`validate${componentName(schema)}`] as Validator;
 }
 
 /** Code beside a file that someone names is not run, so its validators are compiled. */

@@ -48,9 +48,7 @@ export async function loadItems(
 ): Promise<LoadedItems> {
   const all: LoadedItems = { items: [], invalid: [] };
   for (const input of findInputs(files)) {
-    const collector = new Collector(contract, operation, input.name);
-    await readFile(input, collector);
-    const { items, invalid } = collector;
+    const { items, invalid } = await readFile(input, new Collector(contract, operation, input.name));
     if (invalid.length > 0 && (!skipInvalid || items.length === 0)) {
       throw new Error(`${operation.id} cannot list these:\n${listInvalid(invalid)}`);
     }
@@ -65,11 +63,7 @@ export async function loadItems(
   return all;
 }
 
-/**
- * Collects the items of an operation from values in memory, which may be whatever a file may have.
- *
- * @param path what a message calls the list of these values
- */
+/** Collects the items of an operation from values in memory, which may be whatever a file may have. */
 export function collectItems(
   contract: Contract,
   operation: Operation,
@@ -78,9 +72,9 @@ export function collectItems(
   skipInvalid: boolean,
 ): LoadedItems {
   const collector = new Collector(contract, operation);
-  const base = path.map(String);
   for (const [index, value] of values.entries()) {
-    collector.visit(copyJson(value, [...path, index]) as Json, [...base, String(index)]);
+    const place = [...path, index];
+    collector.visit(copyJson(value, place) as Json, place.map(String));
   }
   const { first, invalid } = collector;
   if (!first || skipInvalid) return collector;
@@ -112,11 +106,12 @@ export function copyJson<Value extends object>(value: Value, path: Path): Value 
   }
 }
 
-async function readFile(input: Input, collector: Collector): Promise<void> {
+async function readFile(input: Input, collector: Collector): Promise<LoadedItems> {
   try {
     for await (const documents of readDocuments(input, process.stdin)) {
       for (const document of documents) collector.read(document);
     }
+    return collector;
   } catch (error) {
     throw error instanceof ReadError ? new Error(`${input.name}: ${error.message}`, { cause: error }) : error;
   }

@@ -18,9 +18,9 @@ interface Signature {
 const validity = 5 * 60 * 1000;
 
 const algorithm = 'AWS4-HMAC-SHA256';
-/** The form in which every AWS client writes the header. */
-const form =
-  /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request, ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
+/** The parts of the header, whose order and separators vary. */
+const partPattern = /[\s,](Credential|SignedHeaders|Signature)=([^,\s]*)/g;
+const credentialPattern = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]*)\/aws4_request$/;
 const datePattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /**
@@ -39,11 +39,19 @@ export async function createSignatureCheck(
 
 function readSignature({ headers }: ReceivedRequest, service: string): Signature {
   const header = headers['authorization'] ?? '';
-  const parts = form.exec(header) ?? readParts(header);
-  const [, accessKeyId = '', day = '', region = '', named = '', names = '', signature = ''] = parts;
+  const refuseForm = (message: string): never => refuse('signature-form', `${message}.`);
+  if (!header.startsWith(`${algorithm} `)) refuseForm(`Authorization does not begin with ${algorithm}`);
+  const parts: Record<string, string> = {};
+  for (const [, name, value] of header.matchAll(partPattern)) parts[name!] = value!;
+  const credential = credentialPattern.exec(parts['Credential'] ?? '');
+  if (!credential) refuseForm('Credential in Authorization is not KEY/YYYYMMDD/REGION/SERVICE/aws4_request');
+  const [, accessKeyId = '', day = '', region = '', named] = credential ?? [];
+  const signature = parts['Signature'] ?? '';
+  if (!/^[0-9a-f]{64}$/.test(signature))
+    refuseForm('Signature in Authorization is not 64 hexadecimal digits');
   if (named !== service)
     refuseForm(`Credential in Authorization is for the service ${named}, not ${service}`);
-  const signedHeaders = names.toLowerCase().split(';');
+  const signedHeaders = (parts['SignedHeaders'] ?? '').toLowerCase().split(';');
   if (!signedHeaders.includes('host')) refuseForm('SignedHeaders in Authorization lacks host');
   const signedAt = headers['x-amz-date'] ?? '';
   if (!datePattern.test(signedAt))
@@ -52,46 +60,18 @@ function readSignature({ headers }: ReceivedRequest, service: string): Signature
   return { accessKeyId, region, service, signedHeaders, signature, signedAt };
 }
 
-/** Reads a header in which the order of the parts is unusual, or says which part is wrong. */
-function readParts(header: string): string[] {
-  if (!header.startsWith(`${algorithm} `)) refuseForm(`Authorization does not begin with ${algorithm}`);
-  const parts = new Map(
-    header.split(/[,\s]+/).map((part): [string, string] => {
-      const [name = '', ...value] = part.split('=');
-      return [name, value.join('=')];
-    }),
-  );
-  const credential = parts.get('Credential') ?? '';
-  const [accessKeyId = '', day = '', region = '', service = '', ending, more] = credential.split('/');
-  if (!accessKeyId || !/^\d{8}$/.test(day) || !region || ending !== 'aws4_request' || more !== undefined) {
-    refuseForm('Credential in Authorization is not KEY/YYYYMMDD/REGION/SERVICE/aws4_request');
-  }
-  const signature = parts.get('Signature') ?? '';
-  if (!/^[0-9a-f]{64}$/.test(signature))
-    refuseForm('Signature in Authorization is not 64 hexadecimal digits');
-  return [header, accessKeyId, day, region, service, parts.get('SignedHeaders') ?? '', signature];
-}
-
-function refuseForm(message: string): void {
-  throw new RequestError('signature-form', `${message}.`);
-}
-
-function refuseCredentials(message: string): never {
-  throw new RequestError('credentials', message);
-}
-
-function refuse(message: string): never {
-  throw new RequestError('signature', message);
+function refuse(reason: 'signature' | 'signature-form' | 'credentials', message: string): never {
+  throw new RequestError(reason, message);
 }
 
 async function createVerifier(credentials: Credentials) {
   const { SignatureV4 } = await importSigner();
   return async (request: ReceivedRequest, signature: Signature): Promise<void> => {
     if (signature.accessKeyId !== credentials.accessKeyId) {
-      refuseCredentials(`The access key ${signature.accessKeyId} is not known here.`);
+      refuse('credentials', `The access key ${signature.accessKeyId} is not known here.`);
     }
     if (request.headers['x-amz-security-token'] !== credentials.sessionToken) {
-      refuseCredentials('X-Amz-Security-Token is not the session token of the access key.');
+      refuse('credentials', 'X-Amz-Security-Token is not the session token of the access key.');
     }
     refuseOtherTime(signature.signedAt);
     refuseOtherHash(request);
@@ -105,6 +85,7 @@ async function createVerifier(credentials: Credentials) {
     const expected = signed.headers['authorization']!.slice(-64);
     if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature.signature))) {
       refuse(
+        'signature',
         'The signature does not match: the secret key differs, or the request changed after it was signed.',
       );
     }
@@ -127,32 +108,41 @@ async function importSigner() {
 function refuseOtherTime(signedAt: string): void {
   const now = Date.now();
   const age = now - readDate(signedAt);
-  if (Number.isNaN(age)) refuseForm(`X-Amz-Date is ${signedAt}, which is not a time`);
+  if (Number.isNaN(age)) refuse('signature-form', `X-Amz-Date is ${signedAt}, which is not a time.`);
   if (Math.abs(age) <= validity) return;
   const [sign, limit, words] =
     age > 0
       ? ['-', now - validity, 'Signature expired: %s is now earlier than']
       : ['+', now + validity, 'Signature not yet current: %s is still later than'];
-  refuse(`${words!.replace('%s', signedAt)} ${writeDate(limit)} (${writeDate(now)} ${sign} 5 min.)`);
+  refuse(
+    'signature',
+    `${words!.replace('%s', signedAt)} ${writeDate(limit)} (${writeDate(now)} ${sign} 5 min.)`,
+  );
 }
 
 /** The signing library takes the hash in this header as it is. */
 function refuseOtherHash({ headers, body }: ReceivedRequest): void {
   const hash = headers['x-amz-content-sha256'];
   if (hash === undefined || hash === createHash('sha256').update(body).digest('hex')) return;
-  refuse('X-Amz-Content-Sha256 is not the hash of the body.');
+  refuse('signature', 'X-Amz-Content-Sha256 is not the hash of the body.');
 }
 
 function signedPart({ method, path, query, headerValues, body }: ReceivedRequest, signedHeaders: string[]) {
   const all = headerValues();
   const headers = signedHeaders.map((name) => {
     const values = Object.hasOwn(all, name) ? all[name] : undefined;
-    if (!values) refuse(`SignedHeaders in Authorization names ${name}, which the request does not have.`);
+    if (!values)
+      refuse('signature', `SignedHeaders in Authorization names ${name}, which the request does not have.`);
     return [name, values.map((value) => value.trim()).join(',')];
   });
   return {
-    ...{ method, path, query: readQuery(query), body },
-    ...{ protocol: 'http:', hostname: '', headers: Object.fromEntries(headers) },
+    method,
+    protocol: 'http:',
+    hostname: '',
+    path,
+    query: readQuery(query),
+    headers: Object.fromEntries(headers),
+    body,
   };
 }
 
