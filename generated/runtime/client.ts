@@ -2,9 +2,9 @@
 
 import createClient, { type Client as OpenapiClient } from 'openapi-fetch';
 import { readError, refusal, ServiceError } from './errors.js';
-import { checkNames, type SignedFetchOptions, signedFetchOptions } from './options.js';
+import { checkNames, type Platform, type SignedFetchOptions, signedFetchOptions } from './options.js';
 import { findOperation, type Input, type Operation, type Properties, type Service } from './service.js';
-import { checkHeaders, createSignedFetch, errorOf, type Platform } from './signed-fetch.js';
+import { checkHeaders, createSignedFetch, errorOf } from './signed-fetch.js';
 import type { Revisions } from './validation.js';
 
 /** Where and how a client sends its requests. */

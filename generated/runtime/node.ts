@@ -2,8 +2,7 @@
 
 import http from 'node:http';
 import https from 'node:https';
-import { variable } from './options.js';
-import type { Platform, Send } from './signed-fetch.js';
+import { type Platform, type Send, variable } from './options.js';
 
 /**
  * Sends a request by `node:http` or `node:https`. Node's `fetch` takes about a third more time for the same request.

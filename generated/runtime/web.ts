@@ -1,6 +1,6 @@
 // Copied from scripts/runtime/web.ts by `npm run generate`: do not edit.
 
-import type { Platform } from './signed-fetch.js';
+import type { Platform } from './options.js';
 
 /** Browsers, workers and everything else with `fetch` and Web Crypto. */
 export const web: Platform = {

@@ -176,8 +176,8 @@ function writeService(service: Service, operations: Operation[]): string {
   const inUrl = operations.some(({ parameters }) => parameters.length > 0);
   const data = JSON.stringify(service, null, 2).slice(1);
   return `${header}
-import type { Service } from './runtime/service.js';
-${inUrl ? "import { urlParameters } from './runtime/url-parameters.js';\n" : ''}
+import ${inUrl ? '{ type Service, urlParameters }' : 'type { Service }'} from './runtime/service.js';
+
 /** What the client needs to know of the contract at run time. */
 export const service: Service = {${inUrl ? '\n  urlParameters,' : ''}${data};
 `;

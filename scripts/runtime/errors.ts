@@ -1,4 +1,12 @@
-import type { Operation, Retry, Service } from './service.js';
+/** Whether to repeat a request after an error: never, as after too many requests, or as after a passing failure. */
+export type Retry = false | 'throttling' | 'transient';
+
+/** What an error needs to know of the operation that failed. */
+interface FailedOperation {
+  id: string;
+  /** The errors that are modelled by the operation itself. */
+  errors: Record<string, Retry>;
+}
 
 /** One place where a request or a response breaks the contract, in the form of ajv's `ErrorObject`. */
 export interface Violation {
@@ -20,7 +28,7 @@ export interface Head {
 /** What is known of a failed call. */
 export interface Failure {
   name: string;
-  operation: Operation;
+  operation: FailedOperation;
   /** What went wrong, in the words of the service or of this client. Default: the violations. */
   reason?: string | undefined;
   response?: Head | undefined;
@@ -57,16 +65,7 @@ export class ServiceError extends Error {
 
   /** The failure makes up the message. */
   constructor(failure: Failure) {
-    const {
-      name,
-      operation: { id: operation },
-      response,
-      code,
-      retry,
-      attempt = 1,
-      violations,
-      cause,
-    } = failure;
+    const { name, operation, response, code, retry, attempt = 1, violations, cause } = failure;
     const requestId = response?.headers.get('x-amzn-requestid') ?? undefined;
     const details = [
       response && `status ${response.status}`,
@@ -78,13 +77,20 @@ export class ServiceError extends Error {
     const words = failure.reason ?? (violations && describeViolations(violations));
     const reason = words?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
     super(
-      `${operation} failed with ${code ?? name}${known}${reason ? `: ${reason}` : ''}`,
+      `${operation.id} failed with ${code ?? name}${known}${reason ? `: ${reason}` : ''}`,
       cause === undefined ? undefined : { cause },
     );
     Object.assign(this, {
-      ...{ name, operation, status: response?.status, requestId, retryable: !!retry },
-      ...{ throttling: retry === 'throttling', retryAfter: response && readRetryAfter(response) },
-      ...{ reason, code, violations },
+      name,
+      operation: operation.id,
+      status: response?.status,
+      requestId,
+      retryable: !!retry,
+      throttling: retry === 'throttling',
+      retryAfter: response && readRetryAfter(response),
+      reason,
+      code,
+      violations,
     });
   }
 }
@@ -121,7 +127,7 @@ function describeViolations(violations: Violation[]): string {
 }
 
 /** The error of a request that cannot be sent. */
-export function refusal(operation: Operation, failure: Partial<Failure>): ServiceError {
+export function refusal(operation: FailedOperation, failure: Partial<Failure>): ServiceError {
   return new ServiceError({ name: 'RequestValidationError', operation, violations: [], ...failure });
 }
 
@@ -146,8 +152,8 @@ const throttling = /Throttl|TooManyReq|LimitExceed/;
 
 /** Where an unsuccessful response comes from. */
 export interface Origin {
-  service: Service;
-  operation: Operation;
+  service: { commonErrors: Record<string, Retry> };
+  operation: FailedOperation;
   attempt?: number;
   /** Removes the secrets of the request. */
   redact?: (text: string) => string;
@@ -169,7 +175,9 @@ export function readError(origin: Origin, response: Head, text: string): Service
   const message = [body['message'], body['Message']].find(isText);
   const reason = redact(message ?? text).slice(0, longestReason);
   return new ServiceError({
-    ...{ operation, attempt, response },
+    operation,
+    attempt,
+    response,
     name: known ? code : 'UnknownError',
     code: known ? undefined : code || undefined,
     retry: retry || (clockCorrected && !modelled && response.status < 500 && 'transient'),

@@ -1,8 +1,7 @@
-import type { ServiceError } from './errors.js';
+import type { Head, ServiceError } from './errors.js';
 import { nearestName } from './nearest-name.ts';
 import type { Service } from './service.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
-import type { Platform, Send } from './signed-fetch.js';
 
 /** Where requests go, how they are signed and repeated. The environment completes what is left out, where there is one. */
 export interface SignedFetchOptions {
@@ -49,6 +48,45 @@ export interface Attempt {
   delay?: number | undefined;
   /** Milliseconds that the attempt took. */
   duration: number;
+}
+
+/** A request that goes out; `fetch` takes it as it is. */
+export interface HttpRequest {
+  method: string;
+  headers: Record<string, string>;
+  body: string | null;
+  signal: AbortSignal;
+  /** A signature is for one host, so no redirect may carry it to another. */
+  redirect: 'manual';
+}
+
+/** As much of a response as is read; the `Response` of `fetch` is one. */
+export interface HttpResponse {
+  /** 0 for a redirect that a browser does not show. */
+  status: number;
+  headers: Iterable<[string, string]>;
+  body: Response['body'];
+}
+
+/** Sends a request; resolves when the headers of the response have arrived. */
+export type Send = (url: string, request: HttpRequest) => Promise<HttpResponse>;
+
+/** What differs between Node and the web. */
+export interface Platform {
+  /** Writes the `User-Agent` header; browsers have one of their own. */
+  userAgent?: (app: string | undefined) => string;
+  /** Says what to set when the environment has credentials that only the AWS SDKs can read. */
+  hint?: () => string | undefined;
+  /** For openapi-fetch instead of the global one; `recall` knows what it was made of without reading it back. */
+  Request?: typeof Request;
+  recall?: (request: Request) => { body: string | undefined; signal: AbortSignal | undefined } | undefined;
+  send: Send;
+  /** Reads a body; undefined when it has more bytes, which are those after decompression. */
+  readText: (response: HttpResponse, most: number) => Promise<string | undefined>;
+  /** Makes a response of a body that was read, and perhaps parsed. */
+  respond: (head: Head, text: string, json?: unknown) => Response;
+  /** A client with a signer of its own never loads the built-in one. */
+  loadSigner: () => Promise<{ createSigner: (source: Credentials | CredentialProvider) => Sign }>;
 }
 
 /** The options, completed. */

@@ -1,8 +1,13 @@
 import { type Failure, type Head, parseObject, readError, refusal, ServiceError } from './errors.js';
-import { type Configuration, configure, type SignedFetchOptions } from './options.js';
-import { createRetries, wait } from './retry.js';
+import {
+  type Configuration,
+  configure,
+  type HttpRequest,
+  type HttpResponse,
+  type Platform,
+  type SignedFetchOptions,
+} from './options.js';
 import { findOperation, type Operation, type Service } from './service.js';
-import type { CredentialProvider, Credentials, Sign } from './sign.js';
 
 /** What other clients are made with: `createClient<paths>(signedFetch)` with openapi-fetch. */
 export interface SignedFetch {
@@ -10,45 +15,6 @@ export interface SignedFetch {
   baseUrl: string;
   /** Resolves with the last response, whatever its status; rejects when there is none that can be read. */
   fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-}
-
-/** A request that goes out; `fetch` takes it as it is. */
-export interface HttpRequest {
-  method: string;
-  headers: Record<string, string>;
-  body: string | null;
-  signal: AbortSignal;
-  /** A signature is for one host, so no redirect may carry it to another. */
-  redirect: 'manual';
-}
-
-/** As much of a response as is read; the `Response` of `fetch` is one. */
-export interface HttpResponse {
-  /** 0 for a redirect that a browser does not show. */
-  status: number;
-  headers: Iterable<[string, string]>;
-  body: Response['body'];
-}
-
-/** Sends a request; resolves when the headers of the response have arrived. */
-export type Send = (url: string, request: HttpRequest) => Promise<HttpResponse>;
-
-/** What differs between Node and the web. */
-export interface Platform {
-  /** Writes the `User-Agent` header; browsers have one of their own. */
-  userAgent?: (app: string | undefined) => string;
-  /** Says what to set when the environment has credentials that only the AWS SDKs can read. */
-  hint?: () => string | undefined;
-  /** For openapi-fetch instead of the global one; `recall` knows what it was made of without reading it back. */
-  Request?: typeof Request;
-  recall?: (request: Request) => Pick<Call, 'body' | 'signal'> | undefined;
-  send: Send;
-  /** Reads a body; undefined when it has more bytes, which are those after decompression. */
-  readText: (response: HttpResponse, most: number) => Promise<string | undefined>;
-  /** Makes a response of a body that was read, and perhaps parsed. */
-  respond: (head: Head, text: string, json?: unknown) => Response;
-  /** A client with a signer of its own never loads the built-in one. */
-  loadSigner: () => Promise<{ createSigner: (source: Credentials | CredentialProvider) => Sign }>;
 }
 
 /** One call of an operation, the same for each attempt. */
@@ -98,11 +64,14 @@ export function createSignedFetch(
     for (let attempt = 1; ; attempt += 1) {
       const start = Date.now();
       const { response, error } = await tryOnce(connection, call, attempt);
-      const delay = nextDelay(error);
+      const delay = nextDelay(attempt, error);
       connection.onAttempt?.({
-        ...{ attempt, request: { operation: operation.id, method, url, headers } },
-        ...{ response: response && { status: response.status, headers: response.headers } },
-        ...{ error, delay, duration: Date.now() - start },
+        attempt,
+        request: { operation: operation.id, method, url, headers },
+        response: response && { status: response.status, headers: response.headers },
+        error,
+        delay,
+        duration: Date.now() - start,
       });
       if (delay !== undefined) await wait(delay, call.signal);
       else if (response) return response;
@@ -110,6 +79,62 @@ export function createSignedFetch(
     }
   };
   return { baseUrl: connection.endpoint, fetch: signedFetch };
+}
+
+// The figures of the AWS SDKs' standard mode; times in milliseconds.
+const firstDelay = { transient: 50, throttling: 1000 };
+const longestDelay = 20_000;
+const longestWaitOnRequest = 5000;
+const price = { transient: 14, throttling: 5 };
+const budget = 500;
+
+/**
+ * Decides when calls retry, with a budget that all calls of a client share: while a service is down, most of them fail
+ * at once instead of adding to its load.
+ *
+ * @returns a function that starts a call. It returns another, which takes how an attempt ended and returns the
+ *   milliseconds to wait before the next one, undefined for none
+ */
+function createRetries(maxAttempts: number) {
+  let tokens = budget;
+  return () => {
+    let gain = 1;
+    return (attempt: number, error: ServiceError | undefined): number | undefined => {
+      if (!error) tokens = Math.min(budget, tokens + gain);
+      if (!error?.retryable || attempt >= maxAttempts) return undefined;
+      const kind = error.throttling ? 'throttling' : 'transient';
+      gain = price[kind];
+      if (tokens < gain) return undefined;
+      tokens -= gain;
+      // Full jitter: anything up to the longest delay, so that clients that failed together do not return together.
+      const delay = Math.random() * Math.min(longestDelay, firstDelay[kind] * 2 ** (attempt - 1));
+      return Math.max(delay, Math.min(error.retryAfter ?? 0, delay + longestWaitOnRequest));
+    };
+  };
+}
+
+/** The longest that `setTimeout` can wait. */
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * Waits for a task, but no longer than some time; then there is no result. Rejects with the signal's reason when that
+ * aborts, also when the task ignores it.
+ */
+function wait<Result>(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  task?: Promise<Result>,
+): Promise<Result | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<Result | undefined>();
+  const timer = setTimeout(() => resolve(undefined), Math.min(milliseconds, longestTimer));
+  const abort = () => reject(signal!.reason);
+  signal?.addEventListener('abort', abort);
+  if (signal?.aborted) abort();
+  task?.then(resolve, reject);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  });
 }
 
 async function readCall(
@@ -127,7 +152,8 @@ async function readCall(
   const headers = { ...(userAgent && { 'user-agent': userAgent }), ...Object.fromEntries(request.headers) };
   checkHeaders(operation, headers);
   const { body, signal } = platform.recall?.(request) ?? {
-    ...{ body: (await request.text()) || undefined, signal: request.signal },
+    body: (await request.text()) || undefined,
+    signal: request.signal,
   };
   return { operation, method, url, headers, body, signal };
 }
@@ -173,10 +199,17 @@ async function exchange(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { service, platform, clockOffset } = connection;
-  const { operation } = call;
+  const { operation, method, headers, body = null } = call;
   const signature = await sign(connection, call, fail);
-  const redact = createRedaction(signature, call.headers);
-  const { head, text } = await send(connection, call, fail, signal, signature, redact);
+  const redact = createRedaction(signature, headers);
+  const request: HttpRequest = {
+    method,
+    headers: { ...headers, ...signature },
+    body,
+    signal,
+    redirect: 'manual',
+  };
+  const { head, text } = await send(connection, call.url, request, fail, redact);
   correctClock(connection, head);
   if (head.ok) {
     const json = operation.response && readOutput(fail, head, text);
@@ -191,14 +224,14 @@ async function exchange(
   return { response, error };
 }
 
-async function sign(connection: Connection, call: Call, fail: Fail): Promise<Record<string, string>> {
-  const { region, service, clockOffset } = connection;
-  const { method, url, headers, body } = call;
+async function sign(
+  { region, service, clockOffset, sign }: Connection,
+  { method, url, headers, body }: Call,
+  fail: Fail,
+): Promise<Record<string, string>> {
+  const date = new Date(Date.now() + clockOffset);
   try {
-    const signature = await connection.sign({
-      ...{ method, url, headers, body, region, service: service.signingName },
-      date: new Date(Date.now() + clockOffset),
-    });
+    const signature = await sign({ method, url, headers, body, region, service: service.signingName, date });
     if (!signature) throw new Error('it returned no headers');
     return signature;
   } catch (cause) {
@@ -210,19 +243,16 @@ async function sign(connection: Connection, call: Call, fail: Fail): Promise<Rec
 const hopeless = /^ERR_(?!STREAM)|CERT|VERIFY/;
 
 async function send(
-  connection: Connection,
-  { method, url, headers, body }: Call,
+  { send, platform, host, maxResponseBytes }: Connection,
+  url: string,
+  request: HttpRequest,
   fail: Fail,
-  signal: AbortSignal,
-  signature: Record<string, string>,
   redact: (text: string) => string,
 ): Promise<{ head: Head; text: string }> {
-  const { platform, host, maxResponseBytes } = connection;
   let head: Head | undefined;
   let text: string | undefined;
   try {
-    const request = { method, headers: { ...headers, ...signature }, body: body ?? null, signal };
-    const response = await connection.send(url, { ...request, redirect: 'manual' });
+    const response = await send(url, request);
     head = readHead(response, redact);
     text = await platform.readText(response, maxResponseBytes);
   } catch (cause) {
@@ -232,7 +262,8 @@ async function send(
       const { message, code = '' } = ((cause as Error).cause ?? cause) as Error & { code?: string };
       const what = head ? `the response of ${host} breaks off` : `no response from ${host}`;
       throw fail('NetworkError', {
-        ...{ response: head, reason: code ? `${what} (${code})` : what },
+        response: head,
+        reason: code ? `${what} (${code})` : what,
         retry: !hopeless.test(code) && 'transient',
         cause: new Error(redact(message)),
       });

@@ -1,4 +1,4 @@
-import type { Platform } from './signed-fetch.js';
+import type { Platform } from './options.js';
 
 /** Browsers, workers and everything else with `fetch` and Web Crypto. */
 export const web: Platform = {

@@ -1,5 +1,5 @@
 import type * as client from '../../generated/client.ts';
-import type { Platform } from '../../generated/runtime/signed-fetch.ts';
+import type { Platform } from '../../generated/runtime/options.ts';
 
 type Signer = Awaited<ReturnType<Platform['loadSigner']>>;
 

@@ -10,7 +10,8 @@ import {
   type Operation,
   type OperationError,
 } from '../../contract/operations.ts';
-import type { Operation as CallableOperation, Retry, Service } from '../../runtime/service.ts';
+import type { Retry } from '../../runtime/errors.ts';
+import type { Operation as CallableOperation, Service } from '../../runtime/service.ts';
 
 type Server = Document['servers'][number] & {
   'x-endpoint': { partitions: string[]; fips: boolean; dualStack: boolean; fipsPartitions?: string[] };

@@ -8,7 +8,7 @@ beforeEach(() => {
   waits = [];
   const { setTimeout } = globalThis;
   vi.spyOn(globalThis, 'setTimeout').mockImplementation(((done: () => void, wait: number) => {
-    if (wait === 60_000 || !new Error().stack?.includes('retry.ts')) return setTimeout(done, wait);
+    if (wait === 60_000 || !/at wait .*signed-fetch/.test(new Error().stack!)) return setTimeout(done, wait);
     waits.push(wait);
     return setTimeout(done, 0);
   }) as typeof setTimeout);
@@ -94,7 +94,7 @@ describe('the wait before a retry', () => {
     const randoms = [0, 0.999];
     // openapi-fetch takes one, too, when there is a middleware.
     vi.mocked(Math.random).mockImplementation(() =>
-      new Error().stack?.includes('retry.ts') ? randoms.shift()! : 0.5,
+      new Error().stack?.includes('signed-fetch.ts') ? randoms.shift()! : 0.5,
     );
     expect(await waitsOf(reply(503), 3)).toEqual([0, expect.closeTo(99.9)]);
   });
