@@ -40,17 +40,12 @@ function settleReference(document: Document, schema: Schema): Schema {
 /** Drops the schemas and responses that are written out wherever they are used. */
 function dropUnused(document: Document): Document {
   const text = JSON.stringify(document);
-  const used = (section: 'schemas' | 'responses') =>
-    Object.entries(document.components[section] ?? {}).filter(([name]) =>
-      text.includes(`"#/components/${section}/${name}"`),
-    );
-  const [schemas, responses] = [used('schemas'), used('responses')];
-  const components = {
-    ...document.components,
-    schemas: Object.fromEntries(schemas) as Document['components']['schemas'],
-    responses: Object.fromEntries(responses),
-  };
-  const next = { ...document, components };
+  const used = mapValues(document.components, (section, kind) => {
+    if (kind !== 'schemas' && kind !== 'responses') return section;
+    const isUsed = (name: string) => text.includes(`"#/components/${kind}/${name}"`);
+    return Object.fromEntries(Object.entries(section ?? {}).filter(([name]) => isUsed(name)));
+  });
+  const next = { ...document, components: used as Document['components'] };
   return JSON.stringify(next).length === text.length ? document : dropUnused(next);
 }
 

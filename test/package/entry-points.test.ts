@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 import { type Document, type Example, type JsonObject, resolve } from '../../scripts/contract/document.ts';
 import { camelCase, jsonBody, listOperations } from '../../scripts/contract/operations.ts';
+import { startServer } from '../support/server.ts';
 
 // What runs here, runs on each Node that the package supports: CI repeats it on every one of them.
 const require = createRequire(import.meta.url);
@@ -20,19 +19,14 @@ const examples = Object.values(jsonBody(success).examples ?? {}).map(
 const method = camelCase(operation!.id);
 
 test('the client sends a request and returns the page', async () => {
-  const server = createServer((_, response) => {
+  const { url: endpoint } = await startServer((_, response) => {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(examples[0]));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = await import(name);
   const create = client[`create${document.info['x-client-name']}Client`];
-  const { port } = server.address() as AddressInfo;
-  const page = await create({
-    ...{ endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1' },
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  })[method]({});
-  server.close();
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const page = await create({ endpoint, region: 'us-east-1', credentials })[method]({});
   expect(page).toEqual(examples[0]);
 });
 

@@ -5,6 +5,7 @@ import type { Document, Schema } from '../../scripts/contract/document.ts';
 import { type Files, readFolder } from '../../scripts/files.ts';
 import { generateConformance } from '../../scripts/generators/conformance.ts';
 import { generateValidators } from '../../scripts/generators/validators.ts';
+import { bundle } from '../../scripts/programs/bundle.ts';
 import { parseSuites } from '../conformance/artifacts.ts';
 import { everyKeyword, withAddedOperations } from '../conformance/other-contracts.ts';
 import { listExamples, mutate } from '../pipeline/contract-examples.ts';
@@ -49,6 +50,15 @@ test('every schema has declarations and a JSON Schema', () => {
 
 test.each(['validators.js', 'validators-strict.js'])('%s loads nothing and names no folder', (file) => {
   expect(files.get(file)).not.toMatch(/\brequire\b|\bimport\b|\beval\b|\bFunction\b|#region|scripts\//);
+});
+
+test('importing the validator of requests brings no code for responses', async () => {
+  const from = "from 'imagebuilder-scan-findings/validators';";
+  const [everything] = await bundle(`export * ${from}`);
+  const [request] = await bundle(`export { validateListImageScanFindingsRequest } ${from}`);
+  expect(everything!.code).toContain('packageVulnerabilityDetails');
+  expect(request!.code).not.toContain('packageVulnerabilityDetails');
+  expect(request!.code.length).toBeLessThan(everything!.code.length / 5);
 });
 
 test('every int32 has 32 bits, whatever its schema says besides', () => {

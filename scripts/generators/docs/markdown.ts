@@ -4,7 +4,6 @@ import {
   describeError,
   type ErrorReference,
   type ExamplePair,
-  errorBody,
   listDownloads,
   type OperationReference,
   type Reference,
@@ -75,7 +74,7 @@ function renderExample({ name, request, response }: ExamplePair): string {
 }
 
 function renderError(error: ErrorReference): string {
-  return `### ${error.name}\n\n${describeError(error)}\n\n${error.description}\n\n${json(errorBody(error))}`;
+  return `### ${error.name}\n\n${describeError(error)}\n\n${error.description}\n\n${json({ message: error.message })}`;
 }
 
 function renderDownloads(reference: Reference): string {

@@ -10,7 +10,6 @@ import {
   describeError,
   type ErrorChapter,
   type ExamplePair,
-  errorBody,
   listDownloads,
   type OperationReference,
   type Reference,
@@ -186,7 +185,7 @@ function renderErrors({ heading, text, errors }: ErrorChapter): string {
 <p class="signature"><span>${describeError(error)}</span></p>
 <div class="prose">${markdown(description)}</div>
 ${by && `<p>Returned by ${by}.</p>`}
-${renderJson('Response body', errorBody(error))}
+${renderJson('Response body', { message: error.message })}
 </div>`;
   });
   return renderSection(heading, `<p>${text}</p>${sections.join('\n')}`);

@@ -2,7 +2,6 @@ import {
   type CodeSample,
   type Document,
   type Example,
-  type Json,
   type MediaType,
   type ParameterObject,
   type ResponseObject,
@@ -57,13 +56,9 @@ export interface ExamplePair {
 }
 
 /** What the docs say about one operation. */
-export interface OperationReference {
-  id: string;
+export interface OperationReference extends Pick<Operation, 'id' | 'method' | 'path' | 'status' | 'errors'> {
   summary: string;
   description: string;
-  method: string;
-  path: string;
-  status: number;
   seeAlso?: { url: string; description?: string };
   /** In the path or the query. */
   parameters: Property[];
@@ -72,7 +67,6 @@ export interface OperationReference {
   headers: Property[];
   examples: ExamplePair[];
   samples: CodeSample[];
-  errors: OperationError[];
 }
 
 /** A body: what it is, and its properties. */
@@ -84,15 +78,8 @@ export interface Body {
 /** Reads from a contract what its docs say. */
 export function readReference(bundle: Bundle): Reference {
   const { document, revisions = [] } = bundle;
-  const {
-    title,
-    version,
-    summary = '',
-    description = '',
-  } = document.info as Document['info'] & {
-    summary?: string;
-    description?: string;
-  };
+  const { title, version } = document.info;
+  const { summary = '', description = '' } = document.info as { summary?: string; description?: string };
   const operations = listOperations(document);
   const [introduction, ...guide] = splitAtHeadings(description);
   return {
@@ -177,12 +164,11 @@ function listErrors(operations: Operation[]): ErrorChapter[] {
     const models = uses.filter(({ error }) => !error.common);
     return { ...(models[0] ?? uses[0]!).error, operations: models.map(({ id }) => id) };
   });
-  const [common, modelled] = [true, false].map((isCommon) =>
-    errors.filter((error) => (error.operations.length === 0) === isCommon),
-  );
+  const modelled = errors.filter((error) => error.operations.length > 0);
+  const common = errors.filter((error) => error.operations.length === 0);
   return [
-    { heading: 'Errors', text: 'The errors of the operations.', errors: modelled! },
-    { heading: 'Common errors', text: 'Any operation can return these.', errors: common! },
+    { heading: 'Errors', text: 'The errors of the operations.', errors: modelled },
+    { heading: 'Common errors', text: 'Any operation can return these.', errors: common },
   ].filter((chapter) => chapter.errors.length > 0);
 }
 
@@ -193,11 +179,6 @@ export function describeError({ status, statusInferred, fault, retryable }: Oper
     `${fault} error`,
     retryable ? 'retry with backoff' : 'do not retry',
   ].join(' · ');
-}
-
-/** The body of an error. */
-export function errorBody({ message }: OperationError): Json {
-  return { message };
 }
 
 /**

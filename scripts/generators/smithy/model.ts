@@ -169,37 +169,31 @@ function toMembers({ properties = {}, required = [] }: Schema, id: Name): Record
 
 function toMember(schema: Schema, required: boolean, id: Name): { target: string; traits?: object } {
   const named = componentName(schema);
-  const simple = () => {
-    const name = simpleType(schema);
-    return `smithy.api#${name[0]!.toUpperCase()}${name.slice(1)}`;
-  };
-  return {
-    target: named === undefined ? simple() : id(named),
-    ...(required && { traits: { 'smithy.api#required': {} } }),
-  };
+  const target = named === undefined ? preludeShape(simpleType(schema)) : id(named);
+  return { target, ...(required && { traits: { 'smithy.api#required': {} } }) };
+}
+
+function preludeShape(type: string): string {
+  return `smithy.api#${type[0]!.toUpperCase()}${type.slice(1)}`;
 }
 
 /** Adds the constraints of a schema, as Smithy words them. */
 function withTraits(shape: SmithyShape, schema: Schema): SmithyShape {
-  const range = readBounds(schema, 'minimum', 'maximum');
-  const length =
-    readBounds(schema, 'minLength', 'maxLength') ??
-    readBounds(schema, 'minItems', 'maxItems') ??
-    readBounds(schema, 'minProperties', 'maxProperties');
-  const traits = {
-    ...(length && { 'smithy.api#length': length }),
-    ...(schema['pattern'] !== undefined && { 'smithy.api#pattern': schema['pattern'] }),
-    ...(range && { 'smithy.api#range': range }),
-    ...(schema['x-timestamp-format'] !== undefined && {
-      'smithy.api#timestampFormat': schema['x-timestamp-format'],
-    }),
-  };
-  return { ...shape, ...(Object.keys(traits).length > 0 && { traits }) };
+  const bounds = (least: string, most: string) => defined({ min: schema[least], max: schema[most] });
+  const traits = defined({
+    'smithy.api#length':
+      bounds('minLength', 'maxLength') ??
+      bounds('minItems', 'maxItems') ??
+      bounds('minProperties', 'maxProperties'),
+    'smithy.api#pattern': schema['pattern'],
+    'smithy.api#range': bounds('minimum', 'maximum'),
+    'smithy.api#timestampFormat': schema['x-timestamp-format'],
+  });
+  return traits ? { ...shape, traits } : shape;
 }
 
-function readBounds(schema: Schema, least: string, most: string): { min?: number; max?: number } | undefined {
-  const { [least]: min, [most]: max } = schema as Record<string, number | undefined>;
-  return min === undefined && max === undefined
-    ? undefined
-    : { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+/** Leaves out what is undefined; returns undefined if that leaves nothing. */
+function defined(facts: Record<string, unknown>): Record<string, unknown> | undefined {
+  const entries = Object.entries(facts).filter(([, fact]) => fact !== undefined);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
