@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 /** The first line of the output folder's README marks the folder as generated. */
 const mark = '# Generated files';
 
-export interface BuildOptions {
+interface BuildOptions {
   /** Folder of the contract, which contains `openapi.yaml`; the project's by default. */
   contract?: string;
   /** Path of the Redocly configuration; the project's by default. */
@@ -20,7 +20,7 @@ export interface BuildOptions {
   progress?: (step: string, milliseconds: number) => void;
 }
 
-export interface GenerateOptions extends BuildOptions {
+interface GenerateOptions extends BuildOptions {
   /** Folder to generate into; the project's by default. Files in it that are not generated are removed. */
   out?: string;
   /** Compare, and write nothing. */
