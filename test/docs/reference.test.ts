@@ -100,6 +100,12 @@ describe('a property', () => {
     expect(listed.map(({ path }) => path)).toEqual(['part', 'part.part']);
   });
 
+  test('whose schema contains a list of itself is described once', () => {
+    const properties = { parts: { type: 'array', items: { $ref: '#/components/schemas/Part' } } };
+    const listed = readResponse({ type: 'object', properties }, { Part: { type: 'object', properties } });
+    expect(listed.map(({ path }) => path)).toEqual(['parts', 'parts[].parts']);
+  });
+
   test('in the path or the query comes before the body', () => {
     const { operations } = readChanged(({ paths }) => {
       paths[first!.path]![first!.method]!.parameters = [

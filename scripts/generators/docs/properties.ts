@@ -80,19 +80,27 @@ function listInside(document: Document, schema: Schema, place: Place, trail: str
     const inner = { id: `${id}-${name}`, path: path ? `${path}.${name}` : name, depth };
     return listProperty(document, property, { ...inner, required: required.includes(name) }, trail);
   });
-  const each = [
-    items && ['[]', 'item', items],
-    isSchema(additionalProperties) && ['.*', 'value', additionalProperties],
-  ];
-  const anonymous = each.flatMap((part) => {
-    if (!part) return [];
-    const [suffix, name, inner] = part as [string, string, Schema];
-    const merged = mergeReference(document, inner);
-    const there = { id, path: path + suffix, depth, required: false };
-    if (merged.properties) return listInside(document, merged, there, extend(trail, inner) ?? []);
-    return listProperty(document, inner, { ...there, id: `${id}-${name}` }, trail);
-  });
-  return [...named, ...anonymous];
+  const inItems = items ? listEach(document, items, { ...place, path: `${path}[]` }, 'item', trail) : [];
+  const inValues = isSchema(additionalProperties)
+    ? listEach(document, additionalProperties, { ...place, path: `${path}.*` }, 'value', trail)
+    : [];
+  return [...named, ...inItems, ...inValues];
+}
+
+/** Of an object in a list or a map, only the properties are described. */
+function listEach(
+  document: Document,
+  schema: Schema,
+  place: Place,
+  name: string,
+  trail: string[],
+): Property[] {
+  const merged = mergeReference(document, schema);
+  const there = { ...place, required: false };
+  if (!merged.properties)
+    return listProperty(document, schema, { ...there, id: `${place.id}-${name}` }, trail);
+  const inner = extend(trail, schema);
+  return inner ? listInside(document, merged, there, inner) : [];
 }
 
 function listProperty(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
