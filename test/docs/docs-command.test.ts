@@ -1,18 +1,17 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/folder.ts';
 
 const page = resolve('generated/docs/index.html');
 const address = `${pathToFileURL(page)}\n`;
 
 /** Runs the command where nothing but an opener, if any, is on the path. */
 async function runDocs(opener: string | undefined, ...args: string[]) {
-  const folder = await mkdtemp(join(tmpdir(), 'opener-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder();
   const name = join(folder, process.platform === 'darwin' ? 'open' : 'xdg-open');
   if (opener !== undefined) {
     await writeFile(name, `#!/bin/sh\n${opener}\n`);

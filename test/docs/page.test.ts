@@ -1,14 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Example, type ResponseObject, readDocument, resolve } from '../../scripts/contract/document.ts';
 import { jsonBody, listOperations, methods, type Operation } from '../../scripts/contract/operations.ts';
 import { mergeReference } from '../../scripts/contract/schema.ts';
 import { startChromium } from '../../scripts/programs/start-chromium.ts';
 import { startMock } from '../interop/mock-environment.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { listBarriers } from './accessibility.ts';
 import { expectedTexts, listMembers, type Member } from './members.ts';
 import { docs, openPage } from './open-page.ts';
@@ -163,11 +163,10 @@ describe('the page', () => {
 
 describe('a copy that was saved elsewhere', () => {
   async function openCopy(): Promise<Page> {
-    const folder = await mkdtemp(join(tmpdir(), 'saved-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const file = join(folder, 'scan-findings.html');
-    await writeFile(file, await readFile(fileURLToPath(docs)));
-    return openPage(browser, '#downloads', { address: pathToFileURL(file).href });
+    const folder = await temporaryFolder({ 'scan-findings.html': await readFile(fileURLToPath(docs)) });
+    return openPage(browser, '#downloads', {
+      address: pathToFileURL(join(folder, 'scan-findings.html')).href,
+    });
   }
 
   test('still contains the contract', async () => {

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { readFolder } from '../../scripts/files.ts';
 import { update } from '../../scripts/pipeline.ts';
+import { temporaryFolder } from '../support/folder.ts';
 
 const files = new Map([
   ['README.md', '# Generated files'],
@@ -14,11 +14,9 @@ let folder: string;
 let out: string;
 
 beforeEach(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'output-')));
+  folder = await temporaryFolder();
   out = join(folder, 'generated');
 });
-
-afterEach(() => rm(folder, { recursive: true }));
 
 async function spoil() {
   await update(files, { out });
