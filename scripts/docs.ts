@@ -31,6 +31,8 @@ const options = {
 /** An editor can save a file in several steps; a change is complete after this many quiet milliseconds. */
 const quiet = 50;
 
+type DocsServer = Awaited<ReturnType<typeof startDocsServer>>;
+
 async function render(contract: string, server: DocsServer): Promise<void> {
   const start = performance.now();
   try {
@@ -57,15 +59,6 @@ async function onChange(folder: string, work: () => Promise<void>, signal: Abort
   }
 }
 
-/** A server of rendered docs. */
-interface DocsServer {
-  /** The address of the page. */
-  url: string;
-  /** Replaces the docs, and reloads the page in open browsers. */
-  show(docs: Files): void;
-  close(): Promise<void>;
-}
-
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.md': 'text/markdown; charset=utf-8',
@@ -80,7 +73,7 @@ const reload = `<script>new EventSource('/changes').onmessage = () => location.r
  *
  * @throws {Error} when the port on 127.0.0.1 is in use
  */
-async function startDocsServer(port: number, folder: string): Promise<DocsServer> {
+async function startDocsServer(port: number, folder: string) {
   let docs: Files = new Map();
   const browsers = new Set<ServerResponse>();
   const server = createServer(async ({ url = '/' }, response) => {
@@ -96,7 +89,8 @@ async function startDocsServer(port: number, folder: string): Promise<DocsServer
   const url = await listen(server, port, '127.0.0.1');
   return {
     url: `${url}/docs`,
-    show(next) {
+    /** Replaces the docs, and reloads the page in open browsers. */
+    show(next: Files) {
       docs = new Map([...next].map(([path, text]) => [path, withReload(text)]));
       for (const browser of browsers) browser.write('data: changed\n\n');
     },
