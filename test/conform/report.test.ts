@@ -12,8 +12,7 @@ import type { ConformanceReport } from '../../scripts/conform/types.ts';
 import { close, listen } from '../../scripts/listen.ts';
 import { createMock } from '../../scripts/mock/create-mock.ts';
 import { startChromium } from '../../scripts/programs/start-chromium.ts';
-import { listBarriers } from '../docs/accessibility.ts';
-import { openPage } from '../docs/open-page.ts';
+import { listBarriers, openPage } from '../docs/open-page.ts';
 
 const credentials = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',

@@ -9,9 +9,8 @@ import { mergeReference } from '../../scripts/contract/schema.ts';
 import { startChromium } from '../../scripts/programs/start-chromium.ts';
 import { startMock } from '../interop/mock-environment.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { listBarriers } from './accessibility.ts';
 import { expectedTexts, listMembers, type Member } from './members.ts';
-import { docs, openPage } from './open-page.ts';
+import { docs, listBarriers, openPage } from './open-page.ts';
 
 const contract = await readDocument('generated/openapi.json');
 const operations = listOperations(contract);

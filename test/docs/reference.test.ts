@@ -1,7 +1,9 @@
+import { access } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { type Document, readDocument, type Schema } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
-import { readReference, splitAtHeadings } from '../../scripts/generators/docs/reference.ts';
+import { listDownloads, readReference, splitAtHeadings } from '../../scripts/generators/docs/reference.ts';
+import { startMock } from '../interop/mock-environment.ts';
 
 const contract = await readDocument('generated/openapi.json');
 const [first] = listOperations(contract);
@@ -172,4 +174,29 @@ test('a request and a response of the same name are one example', () => {
   const [operation] = readReference({ document: contract, yaml: '' }).operations;
   expect(operation!.examples.length).toBeGreaterThan(1);
   expect(operation!.examples[0]).toMatchObject({ request: { summary: /./ }, response: { summary: /./ } });
+});
+
+describe('every file that the docs link to is there', () => {
+  const schemas = Object.keys(contract.components.schemas);
+  const downloads = listDownloads({ schemas });
+  const links = [
+    '../docs/index.md',
+    ...downloads.documents.map(({ path }) => `../${path}`),
+    ...downloads.schemas.flatMap(({ schema, vectors }) => [`../${schema}`, `../${vectors}`]),
+  ];
+
+  test('for the page on disk', async () => {
+    expect(links.length).toBe(4 + 2 * schemas.length);
+    const folder = new URL('../../generated/docs/', import.meta.url);
+    for (const link of links) await access(new URL(link, folder));
+  });
+
+  test('for the page that the mock serves', async () => {
+    const { mock } = await startMock();
+    const responses = links.map(async (link) => ({
+      link,
+      status: (await fetch(new URL(link, `${mock.url}/docs`))).status,
+    }));
+    expect((await Promise.all(responses)).filter(({ status }) => status !== 200)).toEqual([]);
+  });
 });
