@@ -27,16 +27,10 @@ function run(...args: string[]) {
 
 const folders = () => ['--contract', workspace.contract, '--out', workspace.out];
 
-test('generate says that everything is up to date, from any working directory', () => {
-  const { stdout, status } = run(...folders());
-  expect(stdout).toMatch(/^\S*generated\/ is up to date\n$/);
-  expect(status).toBe(0);
-});
-
-test('generate --check names the stale file and the command that fixes it', async () => {
+test('generate --check names the stale file and the command that fixes it, from any working directory', async () => {
   await appendFile(`${workspace.out}/types.ts`, '\n');
   const { stdout, stderr, status } = run(...folders(), '--check');
-  expect(stderr).toMatch(/stale\s+\S*generated\/types\.ts\n/);
+  expect(stderr).toMatch(/is out of date:\n {2}stale\s+\S*generated\/types\.ts\nTo fix/);
   expect(stderr).toMatch(/npm run generate\n$/);
   expect(stdout).toBe('');
   expect(status).toBe(1);
