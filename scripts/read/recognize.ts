@@ -1,5 +1,12 @@
-import { componentName, type Document, type Json, type JsonObject } from '../contract/document.ts';
+import {
+  componentName,
+  type Document,
+  type Json,
+  type JsonObject,
+  type Schema,
+} from '../contract/document.ts';
 import { itemSchema, type Operation, responseSchema } from '../contract/operations.ts';
+import { isObject } from '../contract/schema.ts';
 import { wordPath } from '../contract/words.ts';
 import { nearestName } from '../runtime/nearest-name.ts';
 import { type SchemaTree, schemaTree } from './schema-tree.ts';
@@ -9,9 +16,8 @@ export interface Candidate {
   schema: string;
   kind: 'request' | 'response' | 'item' | 'error';
   operation: Operation;
+  properties: Record<string, Schema>;
   tree: SchemaTree;
-  /** The known values of open sets, by property: another value says nothing about what an object is. */
-  knownValues: Map<string, string[]>;
 }
 
 /** Names that the AWS CLI, boto3 and the SDK for JavaScript add to a response. */
@@ -23,30 +29,20 @@ const mostNamed = 5;
 
 /** Lists what a document can be: for each operation a request, a response, a listed item or an error. */
 export function listCandidates(document: Document, operations: Operation[]): Candidate[] {
-  const candidates = operations.flatMap((operation) => {
-    const item = componentName(itemSchema(document, operation) ?? {});
-    const errors = Object.keys(operation.object.responses)
-      .filter((status) => !status.startsWith('2'))
-      .map((status) => responseSchema(document, operation, Number(status)));
-    const schemas: [Candidate['kind'], string | undefined][] = [
-      ['request', operation.request],
-      ['response', operation.response],
-      ['item', item],
-      ...errors.map((schema): [Candidate['kind'], string | undefined] => ['error', schema]),
-    ];
-    return schemas.flatMap(([kind, schema]) =>
-      schema === undefined ? [] : [{ schema, kind, operation, ...readCandidate(document, schema) }],
-    );
-  });
-  return [...new Map(candidates.map((each) => [each.schema, each])).values()];
-}
-
-function readCandidate(document: Document, schema: string): Pick<Candidate, 'tree' | 'knownValues'> {
-  const properties = Object.entries(document.components.schemas[schema]?.properties ?? {});
-  const known = properties.flatMap(([name, { 'x-extensible-enum': values }]): [string, string[]][] =>
-    values ? [[name, values]] : [],
-  );
-  return { tree: schemaTree(document, schema), knownValues: new Map(known) };
+  const candidates = new Map<string, Candidate>();
+  for (const operation of operations) {
+    const add = (kind: Candidate['kind'], schema: string | undefined) => {
+      if (schema === undefined) return;
+      const { properties = {} } = document.components.schemas[schema] ?? {};
+      candidates.set(schema, { schema, kind, operation, properties, tree: schemaTree(document, schema) });
+    };
+    add('request', operation.request);
+    add('response', operation.response);
+    add('item', componentName(itemSchema(document, operation) ?? {}));
+    for (const status of Object.keys(operation.object.responses))
+      if (!status.startsWith('2')) add('error', responseSchema(document, operation, Number(status)));
+  }
+  return [...candidates.values()];
 }
 
 /**
@@ -88,17 +84,15 @@ function namesOf(value: JsonObject): string[] {
 
 /** A property that is known with other values counts as neither known nor unknown. */
 function countKnown(value: JsonObject, names: string[], candidate: Candidate) {
-  let [known, unknown] = [0, 0];
-  for (const name of names) {
-    if (!candidate.tree.properties.has(name)) unknown++;
-    else if (!hasOtherValue(value, name, candidate)) known++;
-  }
-  return { known, unknown };
+  const known = names.filter((name) => candidate.tree.properties.has(name));
+  const others = known.filter((name) => hasOtherValue(value, name, candidate));
+  return { known: known.length - others.length, unknown: names.length - known.length };
 }
 
-function hasOtherValue(value: JsonObject, name: string, { knownValues }: Candidate): boolean {
-  const content = value[name];
-  return typeof content === 'string' && knownValues.get(name)?.includes(content) === false;
+/** Whether a property of an open set has a value that is not known, which says nothing about what the object is. */
+function hasOtherValue(value: JsonObject, name: string, { properties }: Candidate): boolean {
+  const known = properties[name]?.['x-extensible-enum'];
+  return typeof value[name] === 'string' && known?.includes(value[name]) === false;
 }
 
 /** Why a value was not recognized, and what may help. */
@@ -110,8 +104,7 @@ export interface Unrecognized {
 /** Explains to a user why an object is none of the candidates. */
 export function explain(value: Json, candidates: Candidate[]): Unrecognized {
   const suggestion = 'name the schema with --as';
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { message: 'not recognized: not an object', suggestion };
+  if (!isObject(value)) return { message: 'not recognized: not an object', suggestion };
   const names = namesOf(value);
   const known = (candidate: Candidate) => names.filter((name) => candidate.tree.properties.has(name));
   const best = candidates.toSorted((one, other) => known(other).length - known(one).length)[0];
@@ -132,7 +125,7 @@ export function explain(value: Json, candidates: Candidate[]): Unrecognized {
 /** Explains why a value cannot be what it was said to be. */
 export function explainForeign(value: object, tree: SchemaTree, candidates: Candidate[]): Unrecognized {
   const names = Object.keys(value);
-  const [candidate] = Array.isArray(value) ? [] : recognize(value as JsonObject, candidates);
+  const [candidate] = isObject(value) ? recognize(value as JsonObject, candidates) : [];
   const message = `not recognized: ${tree.name} has none of its properties (${listNames(names)})`;
   if (candidate && candidate.schema !== tree.name)
     return { message, suggestion: `it looks like ${withArticle(candidate.schema)}` };
@@ -164,9 +157,6 @@ function withArticle(name: string): string {
 
 /** The event that EventBridge wraps a finding in. */
 export function eventDetail(value: Json): JsonObject | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const detail = value['detail'];
-  const isEvent =
-    typeof value['detail-type'] === 'string' && typeof detail === 'object' && !Array.isArray(detail);
-  return isEvent && detail ? detail : undefined;
+  if (!isObject(value) || typeof value['detail-type'] !== 'string') return undefined;
+  return isObject(value['detail']) ? value['detail'] : undefined;
 }

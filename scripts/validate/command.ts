@@ -5,13 +5,12 @@ import { jsonBody } from '../contract/operations.ts';
 import { escapeControls } from '../contract/words.ts';
 import { findInputs, standardInput } from '../read/files.ts';
 import type { Timestamps } from '../read/schema-tree.ts';
-import { createProgress, isColored, type Progress } from '../terminal.ts';
+import { createPaint, createProgress, isColored, type Progress } from '../terminal.ts';
+import { createGithubReporter, createJunitReporter, createSarifReporter } from './ci-reports.ts';
 import { type Contract, loadContract, requireSchema } from './contract.ts';
 import { Coverage } from './coverage.ts';
 import { Recorder, readBaseline } from './recorder.ts';
-import { createGithubReporter, createJunitReporter, createSarifReporter } from './report/ci.ts';
-import { createPrettyReporter } from './report/pretty.ts';
-import { createJsonReporter, type Output, type Reporter } from './report/reporter.ts';
+import { createJsonReporter, createPrettyReporter, type Output, type Reporter } from './reports.ts';
 import { type FileResult, type Terms, validateInput } from './validate.ts';
 
 /** Every format with its reporter, the default first. */
@@ -67,7 +66,9 @@ async function validateFiles(values: Options, names: string[], contract: Contrac
     throw new UsageError(`--coverage needs --format pretty or json, not ${format}`);
   const coverage = values.coverage ? new Coverage(contract.document, contract.operations) : undefined;
   const terms: Terms = {
-    ...{ contract, strict, ...(coverage && { coverage }) },
+    contract,
+    strict,
+    coverage,
     as: as === undefined ? undefined : requireSchema(contract, as),
     timestamps: readTimestamps(values.timestamps),
   };
@@ -119,7 +120,7 @@ function openOutput({ stdout, stderr, env }: Io, progress: Progress): Output {
     out: writeTo(stdout),
     err: writeTo(stderr),
     terminal: stdout.isTTY === true,
-    color: { out: isColored(stdout, env), err: isColored(stderr, env) },
+    paint: { out: createPaint(isColored(stdout, env)), err: createPaint(isColored(stderr, env)) },
     root: env['GITHUB_WORKSPACE'],
     tool: readPackage(),
   };

@@ -40,7 +40,7 @@ export interface Terms {
   /** Undefined for the default: any, but numbers in recorded traffic. */
   timestamps: Timestamps | undefined;
   /** Records what the values show of the contract. */
-  coverage?: Coverage;
+  coverage: Coverage | undefined;
 }
 
 /** The result of one file. */
@@ -160,7 +160,7 @@ class FileValidation {
     }
     this.#reportDuplicates(read.value, source);
     this.#validate(read.value, schema, source, this.#terms.timestamps ?? 'number');
-    return isObject(read.value) ? (read.value as JsonObject) : undefined;
+    return isObject(read.value) ? read.value : undefined;
   }
 
   /** Validates a value; of an array that no schema describes as a whole, each item. */
@@ -190,17 +190,19 @@ class FileValidation {
   /** Validates a value that may be a whole request or response. */
   #message(value: Json, schema: string, source: Source): void {
     this.#validate(value, schema, source);
-    if (isObject(value)) this.#terms.coverage?.message(value as JsonObject, schema);
+    if (isObject(value)) this.#terms.coverage?.message(value, schema);
   }
 
   /** Of schemas that know the same properties, the one with the fewest violations is meant. */
   #recognize(value: Json): Candidate | undefined {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    if (!isObject(value)) return undefined;
     const { candidates, validators } = this.#terms.contract;
     const recognized = recognize(value, candidates);
     if (recognized.length < 2) return recognized[0];
-    const violations = ({ schema }: Candidate) =>
-      validators[schema]!(value) ? 0 : validators[schema]!.errors!.length;
+    const violations = ({ schema }: Candidate) => {
+      const validate = validators[`validate${schema}`]!;
+      return validate(value) ? 0 : validate.errors!.length;
+    };
     return recognized.reduce((best, next) => (violations(next) < violations(best) ? next : best));
   }
 
@@ -227,7 +229,7 @@ class FileValidation {
     this.schemas.add(schema);
     this.#counts.converted += walk.converted;
     this.#terms.coverage?.value(value, schema);
-    const validate = contract.validators[schema]!;
+    const validate = contract.validators[`validate${schema}`]!;
     const errors: ValidationError[] = validate(value) ? [] : validate.errors!;
     const found = {
       errors: [...errors, ...walk.notText, ...(strict ? walk.unknown : [])],

@@ -171,7 +171,7 @@ test('every violation of the vectors has words of this project, the same as in t
   const different: unknown[] = [];
   for (const { shape, vectors } of suites)
     for (const { document } of vectors) {
-      const validate = contract.validators[shape]!;
+      const validate = contract.validators[`validate${shape}`]!;
       if (validate(document)) continue;
       const source = { json: new JsonText(JSON.stringify(document)), path: [] };
       for (const error of validate.errors!) {

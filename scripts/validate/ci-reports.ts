@@ -1,9 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
-import type { Violation } from '../../contract/violation.ts';
-import { count, escapeControls } from '../../contract/words.ts';
-import { type Test, writeJunit } from '../../junit.ts';
-import type { FileResult } from '../validate.ts';
+import type { Violation } from '../contract/violation.ts';
+import { count, escapeControls } from '../contract/words.ts';
+import { type Test, writeJunit } from '../junit.ts';
 import {
   countUnlisted,
   isSound,
@@ -12,7 +11,8 @@ import {
   reportPath,
   summarize,
   writeJson,
-} from './reporter.ts';
+} from './reports.ts';
+import type { FileResult } from './validate.ts';
 
 // The formats that systems of continuous integration read.
 
