@@ -5,9 +5,9 @@ import { defaultIndex, downloadWheel, listReleases, type Release } from './drift
 import { compareModels } from './drift/compare.ts';
 import { compareDocumentation, type DocumentationChange } from './drift/documentation.ts';
 import { draftOverlay } from './drift/draft-overlay.ts';
-import { createLocator } from './drift/locate.ts';
 import type { Model } from './drift/model.ts';
 import {
+  createLocator,
   type RevisedContract,
   type RevisionSource,
   readContract,

@@ -1,4 +1,5 @@
 import type { Difference } from './compare.ts';
+import type { Position } from './witness.ts';
 
 /** What a change can break. */
 export const audiences = {
@@ -15,76 +16,63 @@ export interface Break {
 }
 
 type Facts = Pick<Difference, 'kind' | 'fact' | 'direction' | 'positions'>;
+type Effects = Partial<Record<Break['who'], string>>;
 
-const anySender: Break = { who: 'senders', how: 'requests written for the old model fail' };
-const anyMock: Break = { who: 'mocks', how: 'the mock no longer behaves like the service' };
-const missedByMock: Break = {
-  who: 'mocks',
-  how: 'the mock returns responses that the service no longer returns',
+const otherBehaviour = 'the mock no longer behaves like the service';
+const outdated: Effects = { mocks: 'the mock returns responses that the service no longer returns' };
+
+/** What breaks when values are allowed that were not, and the reverse. */
+const effectsOnValues: Record<Position, { wider: Effects; narrower: Effects }> = {
+  request: {
+    wider: { validators: 'valid requests are rejected', mocks: 'valid requests are rejected' },
+    narrower: {
+      senders: 'requests that were valid are rejected',
+      validators: 'requests that the service rejects pass',
+      mocks: 'requests that the service rejects succeed',
+    },
+  },
+  response: {
+    wider: {
+      readers: 'values arrive that were impossible before',
+      validators: 'valid responses are rejected',
+    },
+    narrower: outdated,
+  },
+};
+
+/** Responses are open: a new property, required or not, surprises only strict validation. */
+const effectsOfResponseProperty: Record<Difference['direction'], Effects> = {
+  wider: { validators: 'strict validation rejects the new property' },
+  other: { validators: 'strict validation rejects the new property' },
+  narrower: { readers: 'the property is no longer returned', mocks: 'the mock still returns the property' },
 };
 
 /** Lists what a difference breaks: what used to work and fails now, or gives a wrong result. */
 export function listBreaks(difference: Facts): Break[] {
-  const { kind, fact, positions } = difference;
+  const breaks = listEffects(difference).flatMap((effects) =>
+    Object.entries(effects).map(([who, how]) => ({ who: who as Break['who'], how })),
+  );
+  return [...new Map(breaks.map((entry) => [`${entry.who} ${entry.how}`, entry])).values()];
+}
+
+function listEffects(difference: Facts): Effects[] {
+  const { kind, fact, direction, positions } = difference;
   if (kind === 'name' || kind === 'known values') return [];
-  if (kind === 'error' || fact === 'status') return breaksOfErrors(difference);
-  if (
-    kind === 'constraint' ||
-    kind === 'property' ||
-    kind === 'required' ||
-    (kind === 'type' && fact === 'type')
-  ) {
-    return distinct(positions.flatMap((position) => breaksOfValues(difference, position)));
+  if (fact === 'error') return direction === 'wider' ? [] : [outdated];
+  if (kind === 'error' || fact === 'status') {
+    return [{ readers: `code that reads the ${fact} misbehaves`, mocks: otherBehaviour }];
   }
-  return difference.direction === 'wider' && kind !== 'binding' && kind !== 'paginator'
-    ? []
-    : [anySender, anyMock];
-}
-
-function breaksOfValues({ direction, kind }: Facts, position: 'request' | 'response'): Break[] {
-  const wider = direction !== 'narrower';
-  const narrower = direction !== 'wider';
-  if (position === 'response' && kind === 'property') return breaksOfResponseProperty(direction);
-  if (position === 'response') {
-    const missing =
-      kind === 'required' ? 'the property can be absent' : 'values arrive that were impossible before';
-    return [
-      ...(wider ? breaks({ readers: missing, validators: 'valid responses are rejected' }) : []),
-      ...(narrower ? [missedByMock] : []),
-    ];
+  if (['constraint', 'property', 'required'].includes(kind) || fact === 'type') {
+    return positions.flatMap((position) => effectsAt(position, difference));
   }
-  return [
-    ...(wider
-      ? breaks({ validators: 'valid requests are rejected', mocks: 'valid requests are rejected' })
-      : []),
-    ...(narrower
-      ? breaks({
-          senders: 'requests that were valid are rejected',
-          validators: 'requests that the service rejects pass',
-          mocks: 'requests that the service rejects succeed',
-        })
-      : []),
-  ];
+  const isAddition = direction === 'wider' && kind !== 'binding' && kind !== 'paginator';
+  return isAddition ? [] : [{ senders: 'requests written for the old model fail', mocks: otherBehaviour }];
 }
 
-/** Responses are open: a new property surprises only strict validation. */
-function breaksOfResponseProperty(direction: Facts['direction']): Break[] {
-  if (direction !== 'narrower') return breaks({ validators: 'strict validation rejects the new property' });
-  return breaks({
-    readers: 'the property is no longer returned',
-    mocks: 'the mock still returns the property',
-  });
-}
-
-function breaksOfErrors({ direction, fact }: Facts): Break[] {
-  if (fact === 'error') return direction === 'wider' ? [] : [missedByMock];
-  return breaks({ readers: `code that reads the ${fact} misbehaves`, mocks: anyMock.how });
-}
-
-function breaks(hows: Partial<Record<Break['who'], string>>): Break[] {
-  return Object.entries(hows).map(([who, how]) => ({ who: who as Break['who'], how }));
-}
-
-function distinct(list: Break[]): Break[] {
-  return [...new Map(list.map((entry) => [`${entry.who} ${entry.how}`, entry])).values()];
+function effectsAt(position: Position, { kind, direction }: Facts): Effects[] {
+  if (position === 'response' && kind === 'property') return [effectsOfResponseProperty[direction]];
+  const { wider, narrower } = effectsOnValues[position];
+  if (direction === 'narrower') return [narrower];
+  const absent = position === 'response' && kind === 'required' && { readers: 'the property can be absent' };
+  return [{ ...wider, ...absent }, ...(direction === 'other' ? [narrower] : [])];
 }

@@ -1,54 +1,48 @@
-import type { Json } from '../contract/document.ts';
+import { componentName, type Json } from '../contract/document.ts';
+import { annotations } from '../contract/schema.ts';
 import { compareStrings } from '../vectors/languages.ts';
 import { type Break, listBreaks } from './breaks.ts';
 import {
-  type Constraints,
-  type ErrorFacts,
-  listTargets,
-  type Member,
+  listUses,
   type Model,
   type Operation,
-  resolveTarget,
+  resolveShape,
   type Shape,
-  type Target,
+  stringsOf,
+  typeOf,
 } from './model.ts';
-import { boundKeywords } from './schemas.ts';
-import { type Candidates, type Path, type Position, type Witness, Witnesses } from './witness.ts';
-
-/** Whether the new side accepts more, less, or something else. */
-export type Direction = 'wider' | 'narrower' | 'other';
-
-/** What kind of fact differs. */
-export type Kind =
-  | 'constraint'
-  | 'known values'
-  | 'property'
-  | 'required'
-  | 'type'
-  | 'name'
-  | 'operation'
-  | 'binding'
-  | 'error'
-  | 'paginator'
-  | 'host'
-  | 'service';
+import { type Candidates, type Path, type Position, type Side, type Witness, Witnesses } from './witness.ts';
 
 /** One fact on which two models differ. */
 export interface Difference {
-  kind: Kind;
+  /** What kind of fact differs. */
+  kind:
+    | 'constraint'
+    | 'known values'
+    | 'property'
+    | 'required'
+    | 'type'
+    | 'name'
+    | 'operation'
+    | 'binding'
+    | 'error'
+    | 'paginator'
+    | 'host'
+    | 'service';
   /** The shape, property, operation or host, as `RestrictedInteger` or `CvssScore.source`. */
   subject: string;
   /** What about it, as `maximum`. */
   fact: string;
-  old?: Json;
-  new?: Json;
-  direction: Direction;
+  old?: Json | undefined;
+  new?: Json | undefined;
+  /** Whether the new side accepts more, less, or something else. */
+  direction: 'wider' | 'narrower' | 'other';
   positions: Position[];
   breaks: Break[];
   witnesses: Witness[];
   /** JSON Pointer into the new model's file. */
   at?: string | undefined;
-  operation?: string;
+  operation?: string | undefined;
 }
 
 /** What a comparison found. */
@@ -59,18 +53,33 @@ export interface Comparison {
 }
 
 /** Two uses of shapes at the same place of both models. */
-interface Site {
-  old: Target;
-  new: Target;
+interface Use {
+  old: Shape;
+  new: Shape;
   subject: string;
   path: Path;
+}
+
+/** A use that is compared, for all the places where it is found. */
+interface Site extends Use {
   positions: Set<Position>;
 }
 
-type Finding = Omit<Difference, 'breaks' | 'witnesses' | 'positions'> & {
+/** What a difference is about. */
+type About = Omit<Partial<Difference>, 'positions'> & {
+  kind: Difference['kind'];
+  subject: string;
   positions?: Iterable<Position>;
-  witnesses?: (Witness | undefined)[];
 };
+
+const lengths = ['minLength', 'maxLength'];
+const bounds = ['minimum', 'maximum', ...lengths, 'minItems', 'maxItems', 'minProperties', 'maxProperties'];
+
+/** Keywords that are compared on their own, or that reject nothing. */
+const known = new Set([
+  ...['$ref', 'type', 'format', 'properties', 'required', 'items', 'additionalProperties', 'propertyNames'],
+  ...['pattern', 'enum', ...bounds, ...annotations],
+]);
 
 /** Compares two models fact by fact, the older one first. */
 export function compareModels(old: Model, now: Model): Comparison {
@@ -91,343 +100,280 @@ class Comparer {
   }
 
   compare(): Comparison {
+    const [old, now] = [this.#old, this.#new];
     for (const fact of ['apiVersion', 'signingName'] as const) {
-      this.#compareValue({ kind: 'service', subject: 'service', fact }, this.#old[fact], this.#new[fact]);
+      this.#add({ kind: 'service', subject: 'service' }, fact, old[fact], now[fact]);
     }
-    for (const id of union(this.#old.operations, this.#new.operations)) this.#compareOperation(id);
+    for (const id of union(old.operations.keys(), now.operations.keys())) this.#compareOperation(id);
     for (const site of this.#sites.values()) this.#compareSite(site);
-    const { hosts } = this.#new;
-    for (const key of hosts ? union(this.#old.hosts, hosts) : []) {
-      const [before, after] = [this.#old.hosts?.get(key)?.url, hosts!.get(key)?.url];
-      this.#compareValue({ kind: 'host', subject: `host for ${key}`, fact: 'URL' }, before, after);
+    for (const key of now.hosts ? union(old.hosts?.keys(), now.hosts.keys()) : []) {
+      const about: About = { kind: 'host', subject: `host for ${key}` };
+      this.#add(about, 'URL', old.hosts?.get(key)?.url, now.hosts?.get(key)?.url);
     }
     return this.#found;
   }
 
-  /** A shape that is compared at several places differs once, in all their positions. */
-  #add({ positions = [], witnesses = [], ...finding }: Finding): void {
-    const { differences } = this.#found;
-    const known = differences.find(
-      ({ subject, fact }) => subject === finding.subject && fact === finding.fact,
-    );
-    const difference = {
-      ...finding,
-      positions: [...new Set([...(known?.positions ?? []), ...positions])],
-      witnesses: known?.witnesses ?? witnesses.filter((found) => found !== undefined),
-    };
-    const complete = { ...difference, breaks: listBreaks(difference) };
-    if (known) Object.assign(known, complete);
-    else differences.push(complete);
-  }
-
-  /** Adds a difference between two values without an order; one that is new is wider, one that is gone narrower. */
-  #compareValue(
-    finding: Omit<Finding, 'direction' | 'old' | 'new'>,
-    old: Json | undefined,
-    now: Json | undefined,
-  ): void {
+  /**
+   * Adds a difference unless both sides are equal. Without a direction, a value that is new is wider, one that is gone
+   * narrower. A shape that is compared at several places differs once, in all their positions.
+   */
+  #add(about: About, fact: string, old: Json | undefined, now: Json | undefined): void {
     if (JSON.stringify(old) === JSON.stringify(now)) return;
-    const direction = old === undefined ? 'wider' : now === undefined ? 'narrower' : 'other';
-    this.#add({ ...finding, ...sides(old, now), direction });
+    const { differences } = this.#found;
+    const earlier = differences.find((each) => each.subject === about.subject && each.fact === fact);
+    const added = old === undefined ? 'wider' : 'other';
+    const { direction = now === undefined ? 'narrower' : added, witnesses = [] } = about;
+    const positions = union(earlier?.positions, about.positions);
+    const difference = { ...about, fact, old, new: now, direction, positions, witnesses };
+    const complete = { ...difference, breaks: listBreaks(difference) };
+    if (earlier) Object.assign(earlier, complete, { witnesses: earlier.witnesses });
+    else differences.push(complete);
   }
 
   #compareOperation(id: string): void {
     const [old, now] = [this.#old.operations.get(id), this.#new.operations.get(id)];
     if (!old || !now) {
-      this.#compareValue(
-        { kind: 'operation', subject: id, fact: 'operation', operation: id },
-        old && id,
-        now && id,
-      );
+      this.#add({ kind: 'operation', subject: id, operation: id }, 'operation', old && id, now && id);
       return;
     }
-    const common = { subject: id, operation: id, at: now.at };
+    const about = { subject: id, operation: id, at: this.#at('operations', id) };
     for (const fact of ['method', 'path', 'status', 'auth'] as const) {
-      this.#compareValue({ kind: 'binding', fact, ...common }, old[fact], now[fact]);
+      this.#add({ ...about, kind: 'binding' }, fact, old[fact], now[fact]);
     }
     if (!this.#new.missing.includes('paginators')) {
-      this.#compareValue(
-        { kind: 'paginator', fact: 'paginator', ...common },
-        sorted(old.paginator),
-        sorted(now.paginator),
-      );
+      this.#add({ ...about, kind: 'paginator' }, 'paginator', sorted(old.paginator), sorted(now.paginator));
     }
-    for (const name of union(old.errors, now.errors)) this.#compareError(id, name, old, now);
-    this.#compareBodies(id, old, now);
+    for (const name of union(old.errors.keys(), now.errors.keys())) this.#compareError(id, name, old, now);
+    for (const [fact, position] of [
+      ['input', 'request'],
+      ['output', 'response'],
+    ] as const) {
+      if (old[fact] && now[fact]) this.#collect(toRoot(old[fact], now[fact]), id, position, old[fact]);
+      else this.#add({ ...about, kind: 'type', positions: [position] }, fact, old[fact], now[fact]);
+    }
   }
 
   #compareError(operation: string, name: string, old: Operation, now: Operation): void {
     const [before, after] = [old.errors.get(name), now.errors.get(name)];
-    const common = { kind: 'error' as const, subject: name, operation, at: after && `/shapes/${name}` };
-    if (!before || !after) {
-      this.#compareValue(
-        { ...common, fact: 'error', positions: ['response'] },
-        before && name,
-        after && name,
-      );
-      return;
+    const at = after && this.#at('shapes', name);
+    const about: About = { kind: 'error', subject: name, operation, at, positions: ['response'] };
+    this.#add(about, 'error', before && name, after && name);
+    if (!before || !after) return;
+    for (const fact of ['status', 'fault', 'retryable'] as const) {
+      const isStated = before[fact] !== undefined && after[fact] !== undefined;
+      if (isStated) this.#add(about, fact, before[fact], after[fact]);
     }
-    for (const fact of ['status', 'fault', 'retryable'] as const)
-      this.#compareErrorFact(common, fact, before, after);
     if (before.body && after.body) {
-      const path: Path = {
-        operation,
-        position: 'response',
-        root: { old: before.body, new: after.body },
-        steps: [],
-      };
-      this.#collect({ shape: before.body }, { shape: after.body }, name, path);
-    }
-  }
-
-  /** A model need not say whose fault an error is and whether to try again. */
-  #compareErrorFact(
-    common: Omit<Finding, 'direction' | 'fact'>,
-    fact: keyof ErrorFacts,
-    old: ErrorFacts,
-    now: ErrorFacts,
-  ): void {
-    if (old[fact] === undefined || now[fact] === undefined) return;
-    this.#compareValue({ ...common, fact, positions: ['response'] }, old[fact], now[fact]);
-  }
-
-  #compareBodies(id: string, old: Operation, now: Operation): void {
-    for (const [side, position] of [
-      ['input', 'request'],
-      ['output', 'response'],
-    ] as const) {
-      const [before, after] = [old[side], now[side]];
-      if (before && after) {
-        const path: Path = { operation: id, position, root: { old: before, new: after }, steps: [] };
-        this.#collect({ shape: before }, { shape: after }, before, path);
-      } else {
-        const finding = {
-          kind: 'type' as const,
-          subject: id,
-          fact: side,
-          operation: id,
-          at: now.at,
-          positions: [position],
-        };
-        this.#compareValue(finding, before, after);
-      }
+      this.#collect(toRoot(before.body, after.body), operation, 'response', name);
     }
   }
 
   /** Walks both models together, breadth first so that the first path to a pair of shapes is the shortest. */
-  #collect(old: Target, now: Target, subject: string, path: Path): void {
-    const queue = [{ old, new: now, subject, path }];
+  #collect(root: Path['root'], operation: string, position: Position, subject: string): void {
+    const path: Path = { operation, position, root, steps: [] };
+    const queue = [{ ...root, subject, path }];
     for (const site of queue) {
-      const isShared = subjectOf(site, constraintNames) !== site.subject;
-      const key = [site.old.shape, site.new.shape, isShared ? '' : site.subject].join('|');
-      const known = this.#sites.get(key);
-      if (known?.positions.has(path.position)) continue;
-      known?.positions.add(path.position);
-      if (!known) this.#sites.set(key, { ...site, positions: new Set([path.position]) });
-      queue.push(...this.#children(site));
+      const isShared = subjectOf(site, isConstraint) !== site.subject;
+      const key = [componentName(site.old), componentName(site.new), isShared ? '' : site.subject].join('|');
+      const earlier = this.#sites.get(key);
+      if (earlier?.positions.has(position)) continue;
+      earlier?.positions.add(position);
+      if (!earlier) this.#sites.set(key, { ...site, positions: new Set([position]) });
+      queue.push(...this.#usesIn(site));
     }
   }
 
-  #children({ old, new: now, path }: Pick<Site, 'old' | 'new' | 'path'>) {
-    const after = listTargets(this.#shape('new', now));
-    return [...listTargets(this.#shape('old', old))].flatMap(([step, target]) => {
-      const other = after.get(step);
-      const subject = `${old.shape}${step.startsWith('[') || step.startsWith('{') ? step : `.${step}`}`;
-      return other
-        ? [{ old: target, new: other, subject, path: { ...path, steps: [...path.steps, step] } }]
-        : [];
-    });
+  #usesIn(site: Use): Use[] {
+    const [old, now] = this.#resolve(site).map(listUses) as [Map<string, Shape>, Map<string, Shape>];
+    const shared = [...old.keys()].filter((step) => now.has(step));
+    return shared.map((step) => ({
+      old: old.get(step)!,
+      new: now.get(step)!,
+      subject: stepInto(site, step),
+      path: { ...site.path, steps: [...site.path.steps, step] },
+    }));
   }
 
-  #shape(side: 'old' | 'new', target: Target): Shape {
-    return resolveTarget(side === 'old' ? this.#old : this.#new, target);
+  #resolve({ old, new: now }: Use): [old: Shape, now: Shape] {
+    return [resolveShape(this.#old, old), resolveShape(this.#new, now)];
   }
 
   #compareSite(site: Site): void {
-    const [old, now] = [this.#shape('old', site.old), this.#shape('new', site.new)];
-    const common = {
-      subject: subjectOf(site, []),
-      at: now.at,
-      positions: site.positions,
-      operation: site.path.operation,
-    };
-    if (old.type !== now.type) {
-      const witnesses = this.#bothWitnesses(site.path, () => 'minimal');
-      this.#add({
-        ...common,
-        kind: 'type',
-        fact: 'type',
-        old: old.type,
-        new: now.type,
-        direction: 'other',
-        witnesses,
-      });
+    const [old, now] = this.#resolve(site);
+    const { path, positions, subject } = site;
+    const about = { operation: path.operation, at: this.#at('shapes', componentName(site.new)), positions };
+    const [oldType, newType] = [typeOf(old), typeOf(now)];
+    if (oldType !== newType) {
+      const witnesses = this.#find(path, { new: [], old: [] });
+      const type: About = { ...about, kind: 'type', subject: subjectOf(site, () => false), witnesses };
+      this.#add(type, 'type', oldType, newType);
       return;
     }
-    if (site.old.shape !== site.new.shape && site.path.steps.length > 0) {
-      const finding = { ...common, subject: site.subject, kind: 'name' as const, fact: 'shape' };
-      this.#add({ ...finding, old: site.old.shape, new: site.new.shape, direction: 'other' });
+    if (path.steps.length > 0) {
+      const [oldName, newName] = [componentName(site.old) ?? subject, componentName(site.new) ?? subject];
+      this.#add({ ...about, kind: 'name', subject }, 'shape', oldName, newName);
     }
-    this.#compareEnums(old, now, site, { ...common, subject: subjectOf(site, ['enum', 'known']) });
-    this.#compareConstraints(old, now, site, {
-      ...common,
-      subject: subjectOf(site, ['min', 'max', 'pattern', 'other']),
-    });
-    if (old.members && now.members) this.#compareMembers(old.members, now.members, site, common);
+    this.#compareEnums(old, now, path, { ...about, subject: subjectOf(site, isEnum) });
+    const constraint: About = {
+      ...about,
+      kind: 'constraint',
+      subject: subjectOf(site, (keyword) => isConstraint(keyword) && !isEnum(keyword)),
+    };
+    if (old.pattern === now.pattern) this.#compareBounds(old, now, path, constraint);
+    else this.#comparePatterns(old, now, path, constraint);
+    for (const keyword of union(Object.keys(old), Object.keys(now)).filter(isOther)) {
+      this.#add({ ...constraint, direction: 'other' }, keyword, old[keyword] as Json, now[keyword] as Json);
+    }
+    if (oldType === 'structure') this.#compareProperties(old, now, site, about);
   }
 
-  #compareConstraints(old: Shape, now: Shape, site: Site, common: Pick<Finding, 'subject'>): void {
-    if (old.pattern === now.pattern) this.#compareBounds(old, now, site, common);
-    else this.#comparePatterns(old, now, site, common);
-    for (const keyword of union(entries(old.other), entries(now.other))) {
-      const finding = { ...common, kind: 'constraint' as const, fact: keyword };
-      const [before, after] = [old.other?.[keyword], now.other?.[keyword]];
-      if (JSON.stringify(before) !== JSON.stringify(after))
-        this.#add({ ...finding, ...sides(before, after), direction: 'other' });
-    }
-  }
-
-  #compareBounds(old: Shape, now: Shape, { path }: Site, common: Pick<Finding, 'subject'>): void {
-    const [least, most] = boundKeywords(old.type);
-    // Nothing has fewer than no characters or items, so such a bound says nothing.
-    const [oldMin, newMin] = [old.min, now.min].map((min) => (least === 'minimum' ? min : min || undefined));
-    const findings = [
-      [least, oldMin, newMin, (newMin ?? -Infinity) < (oldMin ?? -Infinity)],
-      [most, old.max, now.max, (now.max ?? Infinity) > (old.max ?? Infinity)],
-    ] as const;
-    for (const [fact, before, after, wider] of findings) {
+  #compareBounds(old: Shape, now: Shape, path: Path, about: About): void {
+    for (const keyword of bounds) {
+      const [before, after] = [boundOf(old, keyword), boundOf(now, keyword)];
       if (before === after) continue;
-      const [acceptedBy, bound] = wider ? (['new', before] as const) : (['old', after] as const);
-      const candidates: Candidates = {
-        beyond: bound!,
-        towards: fact === most ? 'more' : 'less',
-        limit: (wider ? after : before) ?? null,
-      };
-      const witnesses = [this.#witnesses.find(path, acceptedBy, candidates)];
-      const direction = wider ? 'wider' : 'narrower';
-      this.#add({ ...common, kind: 'constraint', fact, ...sides(before, after), direction, witnesses });
+      const isWider =
+        before !== undefined &&
+        (after === undefined || (keyword.startsWith('max') ? after > before : after < before));
+      const witnesses = isWider
+        ? this.#find(path, { new: { beyond: { keyword, value: before, farther: after } } })
+        : this.#find(path, { old: { beyond: { keyword, value: after!, farther: before } } });
+      this.#add({ ...about, direction: isWider ? 'wider' : 'narrower', witnesses }, keyword, before, after);
     }
   }
 
   /** Patterns and lengths count together: a bound may move from one into the other. */
-  #comparePatterns(old: Shape, now: Shape, { path }: Site, common: Pick<Finding, 'subject'>): void {
-    const found = compareStrings(old, now);
+  #comparePatterns(old: Shape, now: Shape, path: Path, about: About): void {
+    const found = compareStrings(stringsOf(old), stringsOf(now));
     const [before, after] = [describeStrings(old), describeStrings(now)];
-    const finding = { ...common, kind: 'constraint' as const, fact: 'pattern', ...sides(before, after) };
     if (!found) {
-      this.#add({ ...finding, direction: 'other' });
+      this.#add({ ...about, direction: 'other' }, 'pattern', before, after);
       return;
     }
-    const { onlyOld, onlyNew } = found;
-    if (onlyOld === undefined && onlyNew === undefined) {
-      this.#found.rewritten.push({ subject: common.subject, old: String(before), new: String(after) });
+    const [onlyOld, onlyNew] = [found.onlyOld, found.onlyNew].map((text) => text !== undefined && [text]);
+    if (!onlyOld && !onlyNew) {
+      this.#found.rewritten.push({ subject: about.subject, old: String(before), new: String(after) });
       return;
     }
-    const witnesses = [
-      ...(onlyNew === undefined ? [] : [this.#witnesses.find(path, 'new', [onlyNew])]),
-      ...(onlyOld === undefined ? [] : [this.#witnesses.find(path, 'old', [onlyOld])]),
-    ];
-    const direction = onlyOld === undefined ? 'wider' : onlyNew === undefined ? 'narrower' : 'other';
-    this.#add({ ...finding, direction, witnesses });
+    const witnesses = this.#find(path, { new: onlyNew, old: onlyOld });
+    const direction = onlyNew && onlyOld ? 'other' : onlyNew ? 'wider' : 'narrower';
+    this.#add({ ...about, direction, witnesses }, 'pattern', before, after);
   }
 
   /** The values of an open set reject nothing, so a side without them says nothing about them. */
-  #compareEnums(old: Shape, now: Shape, { path }: Site, common: Pick<Finding, 'subject'>): void {
-    const closed = Boolean((old.enum && (now.enum || !now.known)) || (now.enum && !old.known));
-    const [before, after] = closed ? [old.enum, now.enum] : [old.enum ?? old.known, now.enum ?? now.known];
-    if (!closed && !(before && after)) return;
-    const gone = before && after ? before.filter((value) => !after.includes(value)) : [];
-    const added = before && after ? after.filter((value) => !before.includes(value)) : [];
-    const wider = !after || added.length > 0;
-    const narrower = !before || gone.length > 0;
-    if (before && after && !wider && !narrower) return;
-    const witnesses = closed
-      ? [
-          ...(wider ? [this.#witnesses.find(path, 'new', after ? added : 'other string')] : []),
-          ...(narrower ? [this.#witnesses.find(path, 'old', before ? gone : 'other string')] : []),
-        ]
-      : [];
-    const direction = wider && narrower ? 'other' : wider ? 'wider' : 'narrower';
-    this.#add({
-      ...common,
-      ...{ kind: closed ? 'constraint' : 'known values', fact: closed ? 'enum' : 'known values' },
-      ...sides(before?.toSorted(), after?.toSorted()),
-      ...{ direction, witnesses },
-    });
+  #compareEnums(old: Shape, now: Shape, path: Path, about: Omit<About, 'kind'>): void {
+    const [oldKnown, newKnown] = [old['x-extensible-enum'], now['x-extensible-enum']];
+    const isClosed = (old.enum && (now.enum || !newKnown)) || (now.enum && !oldKnown);
+    const [before, after] = isClosed ? [old.enum, now.enum] : [old.enum ?? oldKnown, now.enum ?? newKnown];
+    if (!isClosed && !(before && after)) return;
+    const [added, gone] = [valuesOnlyIn(after, before), valuesOnlyIn(before, after)];
+    if (!added && !gone) return;
+    const fact = isClosed ? 'enum' : 'known values';
+    const witnesses = isClosed ? this.#find(path, { new: added, old: gone }) : [];
+    const direction = added && gone ? 'other' : added ? 'wider' : 'narrower';
+    const kind = isClosed ? 'constraint' : 'known values';
+    this.#add({ ...about, kind, direction, witnesses }, fact, before?.toSorted(), after?.toSorted());
   }
 
-  #compareMembers(
-    old: Map<string, Member>,
-    now: Map<string, Member>,
-    { path, old: { shape } }: Site,
-    common: Pick<Finding, 'subject'>,
-  ): void {
-    for (const name of union(old, now)) {
-      const [before, after] = [old.get(name), now.get(name)];
-      const finding = { ...common, subject: `${shape}.${name}` };
-      if (!before || !after) {
-        const witnesses = [this.#witnesses.find(path, before ? 'old' : 'new', { with: name })];
-        if (after?.required) witnesses.push(this.#witnesses.find(path, 'old', { without: name }));
-        const direction = before ? 'narrower' : after?.required ? 'other' : 'wider';
-        const facts = { kind: 'property', fact: 'property', direction, witnesses } as const;
-        this.#add({ ...finding, ...facts, ...sides(describeMember(before), describeMember(after)) });
+  #compareProperties(old: Shape, now: Shape, site: Site, about: Omit<About, 'kind' | 'subject'>): void {
+    const [oldUses, newUses] = [listUses(old), listUses(now)];
+    for (const name of union(oldUses.keys(), newUses.keys())) {
+      const [before, after] = [oldUses.get(name), newUses.get(name)];
+      const [wasRequired, isRequired] = [old, now].map(({ required }) => required?.includes(name) ?? false);
+      const subject = stepInto(site, name);
+      if (before && after) {
+        this.#add({ ...about, kind: 'binding', subject }, 'location', placeOf(before), placeOf(after));
+        if (wasRequired === isRequired) continue;
+        const witnesses = this.#find(site.path, { [isRequired ? 'old' : 'new']: { without: name } });
+        const direction = isRequired ? 'narrower' : 'wider';
+        this.#add(
+          { ...about, kind: 'required', subject, direction, witnesses },
+          'required',
+          wasRequired,
+          isRequired,
+        );
         continue;
       }
-      if (before.in !== after.in)
-        this.#add({
-          ...finding,
-          kind: 'binding',
-          fact: 'location',
-          old: before.in,
-          new: after.in,
-          direction: 'other',
-        });
-      if (before.required !== after.required) {
-        const witnesses = [this.#witnesses.find(path, after.required ? 'old' : 'new', { without: name })];
-        const direction = after.required ? 'narrower' : 'wider';
-        this.#add({
-          ...finding,
-          kind: 'required',
-          fact: 'required',
-          old: before.required,
-          new: after.required,
-          direction,
-          witnesses,
-        });
-      }
+      const witnesses = before
+        ? this.#find(site.path, { old: { with: name } })
+        : this.#find(site.path, { new: { with: name }, old: isRequired && { without: name } });
+      const direction = before ? 'narrower' : isRequired ? 'other' : 'wider';
+      const describe = (use: Shape | undefined, required: boolean | undefined) =>
+        use && `${componentName(use) ?? subject}${required ? ', required' : ''}`;
+      this.#add(
+        { ...about, kind: 'property', subject, direction, witnesses },
+        'property',
+        describe(before, wasRequired),
+        describe(after, isRequired),
+      );
     }
   }
 
-  #bothWitnesses(path: Path, candidates: () => Candidates): (Witness | undefined)[] {
-    return (['new', 'old'] as const).map((side) => this.#witnesses.find(path, side, candidates()));
+  /** Finds the documents that only one side accepts, for the sides that have candidates. */
+  #find(path: Path, candidates: Partial<Record<Side, Candidates | false | undefined>>): Witness[] {
+    return (['new', 'old'] as const).flatMap((side) => {
+      const own = candidates[side];
+      return (own && this.#witnesses.find(path, side, own)) || [];
+    });
+  }
+
+  #at(section: 'operations' | 'shapes', name: string | undefined): string | undefined {
+    const { at } = this.#new;
+    return at && name !== undefined ? at[section] + name : undefined;
   }
 }
 
-const constraintNames = ['min', 'max', 'pattern', 'enum', 'known', 'other'] as const;
-
-/** Names the shape whose constraints are compared, or one use of it when such constraints are written beside it. */
-function subjectOf(
-  site: Pick<Site, 'old' | 'new' | 'subject'>,
-  names: readonly (keyof Constraints)[],
-): string {
-  const isBeside = names.some((name) => site.old[name] !== undefined || site.new[name] !== undefined);
-  return site.old.shape === site.new.shape && !isBeside ? site.old.shape : site.subject;
+function toRoot(old: string, now: string): Path['root'] {
+  return { old: { $ref: `#/components/schemas/${old}` }, new: { $ref: `#/components/schemas/${now}` } };
 }
 
-function sides(old: Json | undefined, now: Json | undefined): { old?: Json; new?: Json } {
-  return { ...(old !== undefined && { old }), ...(now !== undefined && { new: now }) };
+function union<Text extends string>(...lists: (Iterable<Text> | undefined)[]): Text[] {
+  return [...new Set(lists.flatMap((list) => [...(list ?? [])]))];
 }
 
-function union(...maps: (Map<string, unknown> | undefined)[]): string[] {
-  return [...new Set(maps.flatMap((map) => [...(map?.keys() ?? [])]))];
+function isEnum(keyword: string): boolean {
+  return keyword === 'enum' || keyword === 'x-extensible-enum';
 }
 
-function entries(record: Record<string, Json> | undefined): Map<string, Json> {
-  return new Map(Object.entries(record ?? {}));
+/** Whether a keyword is an assertion that AWS's models do not have. */
+function isOther(keyword: string): boolean {
+  return !known.has(keyword) && !keyword.startsWith('x-');
 }
 
-function describeMember(member: Member | undefined): string | undefined {
-  return member && `${member.shape}${member.required ? ', required' : ''}`;
+function isConstraint(keyword: string): boolean {
+  return isEnum(keyword) || keyword === 'pattern' || bounds.includes(keyword) || isOther(keyword);
+}
+
+/** Names the shape that both sides use, or the use itself when keywords of that kind are written beside it. */
+function subjectOf({ old, new: now, subject }: Use, isCompared: (keyword: string) => boolean): string {
+  const name = componentName(old);
+  const isShared =
+    name === componentName(now) && ![old, now].some((use) => Object.keys(use).some(isCompared));
+  return isShared ? (name ?? subject) : subject;
+}
+
+/** Names a use inside a shape, as `CvssScore.source` or `CvssScoreList[]`. */
+function stepInto({ old, subject }: Use, step: string): string {
+  return `${componentName(old) ?? subject}${/^[[{]/.test(step) ? '' : '.'}${step}`;
+}
+
+function placeOf({ 'x-in': place = 'body' }: Shape): string {
+  return place;
+}
+
+/** Nothing has fewer than no characters or items, so such a bound says nothing. */
+function boundOf(shape: Shape, keyword: string): number | undefined {
+  const bound = shape[keyword] as number | undefined;
+  return bound === 0 && /^min[A-Z]/.test(keyword) ? undefined : bound;
+}
+
+/** What a string without an enum can be, beside the values of the other side. */
+const anyText = [...'aA0*', 'other'];
+
+/** Lists the values that only one side allows; a side without values allows any. */
+function valuesOnlyIn(values: Json[] | undefined, others: Json[] | undefined): Json[] | undefined {
+  if (!others) return undefined;
+  const found = values ? values.filter((value) => !others.includes(value)) : anyText;
+  return found.length > 0 ? found : undefined;
 }
 
 function sorted(record: Record<string, string> | undefined): Record<string, string> | undefined {
@@ -435,11 +381,8 @@ function sorted(record: Record<string, string> | undefined): Record<string, stri
 }
 
 /** The pattern alone, or with the lengths that count with it. */
-function describeStrings({ pattern, min, max }: Constraints): Json | undefined {
-  const lengths = {
-    ...(min !== undefined && { minLength: min }),
-    ...(max !== undefined && { maxLength: max }),
-  };
-  if (Object.keys(lengths).length === 0) return pattern;
-  return { ...(pattern !== undefined && { pattern }), ...lengths };
+function describeStrings({ pattern, minLength, maxLength }: Shape): Json | undefined {
+  if (minLength === undefined && maxLength === undefined) return pattern;
+  const facts = Object.entries({ pattern, minLength, maxLength });
+  return Object.fromEntries(facts.filter(([, value]) => value !== undefined)) as Json;
 }

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
-import type { Document, Json, JsonObject } from '../contract/document.ts';
+import { componentName, type Document, type Json, type JsonObject } from '../contract/document.ts';
 import { listOperations } from '../contract/operations.ts';
+import { mapSchema } from '../contract/schema.ts';
 import type { Difference } from './compare.ts';
-import { listTargets, type Member, type Model } from './model.ts';
+import { listUses, type Model, type Shape } from './model.ts';
 import type { RevisionSource } from './read-contract.ts';
-import { toReference, toSchema } from './schemas.ts';
 
 interface Action {
   target: string;
@@ -45,7 +45,7 @@ export function draftOverlay(
   const notes = byHand.map((difference) => `# - ${describeChange(difference)}\n`);
   const header =
     notes.length > 0 ? `# No overlay action expresses these; change them by hand:\n${notes.join('')}` : '';
-  return { yaml: header + stringify(overlay, { lineWidth: 110 }), byHand };
+  return { yaml: header + stringify(overlay, { lineWidth: 110, aliasDuplicateObjects: false }), byHand };
 }
 
 /** States a difference on one line. */
@@ -79,7 +79,7 @@ class Drafter {
       return this.#replace(`${target}['x-extensible-enum']`, difference, difference.new);
     if (kind === 'type') return this.#replaceShape(difference);
     if (kind === 'name') return this.#refer(target, difference);
-    if (kind === 'property' || kind === 'required') return this.#addMember(difference);
+    if (kind === 'property' || kind === 'required') return this.#addProperty(difference);
     return false;
   }
 
@@ -116,39 +116,38 @@ class Drafter {
   }
 
   #replaceShape(difference: Difference): boolean {
-    const shape = this.#model.shapes.get(difference.subject);
-    if (!shape) return false;
-    this.#remove(`$.components.schemas${key(difference.subject)}`, difference);
-    this.#update('$.components.schemas', difference, this.#newShapes([difference.subject], difference, true));
+    const name = difference.subject;
+    if (!this.#model.shapes[name]) return false;
+    this.#remove(`$.components.schemas${key(name)}`, difference);
+    this.#update('$.components.schemas', difference, this.#newShapes(name, difference, true));
     return true;
   }
 
   #refer(target: string, difference: Difference): boolean {
     this.#renamed.add(difference.subject);
     const name = String(difference.new);
-    this.#addShapes([name], difference);
+    this.#addShapes(name, difference);
     this.#update(target, difference, { $ref: `#/components/schemas/${name}` });
     return true;
   }
 
-  #addMember(difference: Difference): boolean {
+  #addProperty(difference: Difference): boolean {
     const [owner = '', name = ''] = difference.subject.split('.');
-    const members = this.#model.shapes.get(owner)?.members;
-    if (!members) return false;
+    const shape = this.#model.shapes[owner];
+    if (!shape?.properties) return false;
     const path = `$.components.schemas${key(owner)}`;
-    const member = members.get(name);
-    if (!member) this.#remove(`${path}.properties${key(name)}`, difference);
+    const use = shape.properties[name];
+    const isRequired = shape.required?.includes(name);
+    if (!use) this.#remove(`${path}.properties${key(name)}`, difference);
     else if (difference.kind === 'property') {
-      this.#addShapes([member.shape], difference);
-      this.#update(path, difference, { properties: { [name]: describeMember(member) } });
+      this.#addShapes(componentName(use), difference);
+      const property = { ...toSchema(use), description: undescribed };
+      this.#update(path, difference, { properties: { [name]: property } });
     }
-    if (difference.kind === 'required' || member?.required) this.#replaceRequired(path, members, difference);
+    if (difference.kind === 'required' || isRequired) {
+      this.#replace(`${path}['required']`, difference, shape.required);
+    }
     return true;
-  }
-
-  #replaceRequired(path: string, members: Map<string, Member>, difference: Difference): void {
-    const required = [...members].filter(([, member]) => member.required).map(([name]) => name);
-    this.#replace(`${path}['required']`, difference, required.length > 0 ? required : undefined);
   }
 
   #replacePaginator(difference: Difference): boolean {
@@ -158,25 +157,25 @@ class Drafter {
     return this.#replace(`${path}['x-paginated']`, difference, difference.new);
   }
 
-  #addShapes(names: string[], difference: Difference): void {
-    const shapes = this.#newShapes(names, difference, false);
+  #addShapes(name: string | undefined, difference: Difference): void {
+    const shapes = this.#newShapes(name, difference, false);
     if (Object.keys(shapes).length > 0) this.#update('$.components.schemas', difference, shapes);
   }
 
-  /** Writes the shapes that the contract lacks, and those they use in turn. */
-  #newShapes(names: string[], { positions }: Difference, replace: boolean): JsonObject {
+  /** Writes a shape and those it uses in turn: what the contract lacks, and the first in any case if it is replaced. */
+  #newShapes(first: string | undefined, { positions }: Difference, replace: boolean): JsonObject {
     const found: JsonObject = {};
-    const queue = [...names];
+    const queue = [first];
     for (const name of queue) {
-      const known =
-        Object.hasOwn(this.#contract.components.schemas, name) && !(replace && names.includes(name));
-      const shape = this.#model.shapes.get(name);
-      if (known || name in found || !shape) continue;
+      const shape = this.#model.shapes[name ?? ''];
+      if (name === undefined || !shape || name in found) continue;
+      if (Object.hasOwn(this.#contract.components.schemas, name) && !(replace && name === first)) continue;
       const { additionalProperties, ...open } = toSchema(shape);
-      const isOpen = additionalProperties === false && !positions.includes('request');
-      const schema = isOpen || additionalProperties === undefined ? open : { ...open, additionalProperties };
-      found[name] = { description: undescribed, ...schema };
-      queue.push(...[...listTargets(shape).values()].map((target) => target.shape));
+      // Responses are open.
+      const isClosed =
+        additionalProperties !== undefined && (additionalProperties || positions.includes('request'));
+      found[name] = { description: undescribed, ...open, ...(isClosed && { additionalProperties }) };
+      queue.push(...[...listUses(shape).values()].map(componentName));
     }
     return found;
   }
@@ -192,8 +191,11 @@ class Drafter {
 
 const undescribed = "New in AWS's model; describe it in your own words.";
 
-function describeMember(member: Member): Json {
-  return { ...toReference(member), description: undescribed };
+/** Writes a shape of AWS's model as the contract does, without AWS's texts. */
+function toSchema(shape: Shape): JsonObject {
+  return mapSchema(shape, ({ description, 'x-in': place, ...schema }) =>
+    schema['format'] === 'timestamp' ? { ...schema, format: 'double' } : schema,
+  ) as JsonObject;
 }
 
 function toKeywords(fact: string, value: Json | undefined): JsonObject {

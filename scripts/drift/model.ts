@@ -1,20 +1,22 @@
-import type { Json } from '../contract/document.ts';
+import { componentName, type Schema } from '../contract/document.ts';
+import type { Strings } from '../vectors/languages.ts';
 import type { Host } from './hosts.ts';
 
-/** What a model says about a service, whatever format it was read from. Shapes are keyed by name. */
+/** What a model says about a service, whatever format it was read from. */
 export interface Model {
   /** Where it comes from, for people: `botocore 1.44.8`. */
   name: string;
-  apiVersion?: string;
-  signingName?: string;
+  apiVersion?: string | undefined;
+  signingName?: string | undefined;
   operations: Map<string, Operation>;
-  shapes: Map<string, Shape>;
+  /** By name; they refer to each other as `components.schemas` of a document do, and structures are closed. */
+  shapes: Record<string, Shape>;
   /** By partition and variant, as `aws, FIPS`; undefined when the source has no endpoint rules. */
-  hosts?: Map<string, Host>;
-  /** JSON Schemas for the bodies, as `components.schemas` of a document. Structures are closed. */
-  schemas: Record<string, Json>;
+  hosts?: Map<string, Host> | undefined;
   /** What the source does not say, so that nothing is skipped silently. */
   missing: string[];
+  /** JSON Pointers into the model's file; a name follows. */
+  at?: { operations: string; shapes: string };
 }
 
 /** One operation: its HTTP binding, shapes, errors and paging. */
@@ -24,85 +26,80 @@ export interface Operation {
   status: number;
   /** Authentication schemes. */
   auth: string[];
-  input?: string;
-  output?: string;
+  input?: string | undefined;
+  output?: string | undefined;
   errors: Map<string, ErrorFacts>;
   /** Undefined when the operation does not page, or when the source does not say. */
   paginator?: Record<string, string> | undefined;
   documentation?: string | undefined;
-  /** JSON Pointer into the model file. */
-  at?: string;
 }
 
-/** One error of an operation. */
+/** One error of an operation; a model need not say whose fault it is and whether to try again. */
 export interface ErrorFacts {
   status: number;
-  fault?: 'client' | 'server';
-  retryable?: boolean;
-  body?: string;
+  fault?: 'client' | 'server' | undefined;
+  retryable?: boolean | undefined;
+  body?: string | undefined;
 }
 
-/** What narrows the values of a shape. `min` and `max` count characters, items, or the number itself. */
-export interface Constraints {
-  min?: number;
-  max?: number;
+/** A named type, or a use of one with constraints beside the reference, as a JSON Schema. */
+export interface Shape extends Schema {
+  /** OpenAPI's names of formats, and `timestamp`. */
+  format?: string;
+  properties?: Record<string, Shape>;
+  items?: Shape;
+  propertyNames?: Shape;
+  additionalProperties?: boolean | Shape;
   pattern?: string;
-  enum?: string[];
-  /** Known values of an open set: a hint that rejects nothing. */
-  known?: string[];
-  /** Assertions of JSON Schema that AWS's models do not have. */
-  other?: Record<string, Json>;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  /** Where a property of an input or output is sent; absent for the body. */
+  'x-in'?: string;
 }
 
-/** A use of a shape, with the constraints written beside it. */
-export interface Target extends Constraints {
-  shape: string;
-}
-
-/** A property of a structure, keyed by its name on the wire. */
-export interface Member extends Target {
-  required: boolean;
-  in: string;
-  documentation?: string | undefined;
-}
-
-/** A named type. */
-export interface Shape extends Constraints {
-  /** AWS's type names: `structure`, `list`, `map`, `string`, `integer`, `timestamp` and so on. */
-  type: string;
-  members?: Map<string, Member>;
-  item?: Target;
-  key?: Target;
-  value?: Target;
-  documentation?: string | undefined;
-  at?: string;
-}
-
-/** What to read from AWS's model: only what the contract describes. */
-export interface Scope {
-  operations: string[];
-  hosts: Map<string, Host>;
-}
-
-/** Merges the constraints beside a use of a shape into the shape. */
-export function resolveTarget(model: Model, { shape: name, ...beside }: Target): Shape {
-  const shape = model.shapes.get(name);
+/** Merges the constraints beside a reference into the shape. */
+export function resolveShape(model: Model, use: Shape): Shape {
+  const name = componentName(use);
+  if (name === undefined) return use;
+  const shape = model.shapes[name];
   if (!shape) throw new Error(`${model.name} has no shape ${name}`);
-  const { min, max, pattern, enum: values, known, other } = beside;
-  const own = Object.entries({ min, max, pattern, enum: values, known, other });
-  return { ...shape, ...Object.fromEntries(own.filter(([, value]) => value !== undefined)) };
+  const { $ref: _, ...beside } = use;
+  return { ...shape, ...beside };
 }
 
-/** The steps from a list to its items and from a map to its keys and values; any other step is a member's name. */
+/** The steps from a list to its items and from a map to its keys and values; any other step is a property's name. */
 export const itemStep = '[]';
 export const keyStep = '{key}';
 export const valueStep = '{}';
 
 /** Lists the uses that a shape makes of other shapes, by the step that leads there. */
-export function listTargets({ members, item, key, value }: Shape): Map<string, Target> {
-  const targets = new Map<string, Target>(members);
-  if (item) targets.set(itemStep, item);
-  if (key) targets.set(keyStep, key);
-  if (value) targets.set(valueStep, value);
-  return targets;
+export function listUses({ properties, items, propertyNames, additionalProperties }: Shape) {
+  const uses = new Map<string, Shape>(Object.entries(properties ?? {}));
+  if (items) uses.set(itemStep, items);
+  if (propertyNames) uses.set(keyStep, propertyNames);
+  if (typeof additionalProperties === 'object') uses.set(valueStep, additionalProperties);
+  return uses;
+}
+
+/** What a text of a shape must match, and how long it can be. */
+export function stringsOf({ pattern, minLength, maxLength }: Shape): Strings {
+  return { pattern, min: minLength, max: maxLength };
+}
+
+const types: Record<string, string> = {
+  int8: 'byte',
+  int16: 'short',
+  int32: 'integer',
+  int64: 'long',
+  byte: 'blob',
+  object: 'structure',
+  array: 'list',
+};
+
+/** Names the type of a shape as AWS does: `structure`, `list`, `map`, `string`, `integer`, `timestamp` and so on. */
+export function typeOf({ type = 'document', format = '', properties, additionalProperties }: Shape): string {
+  if (!properties && typeof additionalProperties === 'object') return 'map';
+  if (['float', 'double', 'timestamp'].includes(format)) return format;
+  return types[format] ?? types[type] ?? type;
 }

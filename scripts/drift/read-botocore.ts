@@ -1,12 +1,22 @@
-import { type EndpointRules, resolveHosts } from './hosts.ts';
-import type { Constraints, ErrorFacts, Member, Model, Operation, Scope, Shape, Target } from './model.ts';
-import { toSchemas } from './schemas.ts';
+import type { Json, Schema } from '../contract/document.ts';
+import { type EndpointRules, type Host, resolveHosts } from './hosts.ts';
+import type { ErrorFacts, Model, Operation, Shape } from './model.ts';
+
+/** The files of botocore that describe one service. */
+export interface BotocoreFiles {
+  name: string;
+  service: ServiceModel;
+  paginators?: { pagination: Record<string, Record<string, unknown>> } | undefined;
+  endpoints?: EndpointRules | undefined;
+  /** JSON Pointers into the file; a name follows. */
+  at?: Model['at'];
+}
 
 /** botocore's `service-2.json`, as far as it is read here. */
 export interface ServiceModel {
   metadata: {
-    apiVersion?: string;
-    signingName?: string;
+    apiVersion?: string | undefined;
+    signingName?: string | undefined;
     endpointPrefix?: string;
     auth?: string[];
     signatureVersion?: string;
@@ -15,72 +25,79 @@ export interface ServiceModel {
   shapes: Record<string, BotocoreShape>;
 }
 
-interface BotocoreOperation {
+/** One operation in botocore's form. */
+export interface BotocoreOperation {
   http: { method: string; requestUri: string; responseCode?: number };
-  input?: { shape: string };
-  output?: { shape: string };
+  input?: { shape: string } | undefined;
+  output?: { shape: string } | undefined;
   errors?: { shape: string }[];
   auth?: string[];
   authtype?: string;
-  documentation?: string;
+  documentation?: string | undefined;
 }
 
-interface BotocoreShape extends Constraints {
+/** What narrows the values of a shape. `min` and `max` count characters, items, or the number itself. */
+export interface Constraints {
+  min?: number;
+  max?: number;
+  pattern?: string | undefined;
+  enum?: Json[] | undefined;
+}
+
+/** One shape in botocore's form. */
+export interface BotocoreShape extends Constraints {
   type: string;
   required?: string[];
-  members?: Record<string, BotocoreMember>;
-  member?: BotocoreMember;
-  key?: BotocoreMember;
-  value?: BotocoreMember;
-  payload?: string;
-  error?: { httpStatusCode?: number; senderFault?: boolean };
+  members?: Record<string, BotocoreMember> | undefined;
+  member?: BotocoreMember | undefined;
+  key?: BotocoreMember | undefined;
+  value?: BotocoreMember | undefined;
+  payload?: string | undefined;
+  error?: { httpStatusCode?: number; senderFault?: boolean } | undefined;
   fault?: boolean;
-  retryable?: object;
-  documentation?: string;
+  retryable?: unknown;
+  documentation?: string | undefined;
 }
 
-interface BotocoreMember {
+/** A use of a shape; only Smithy has constraints beside it. */
+export interface BotocoreMember extends Constraints {
   shape: string;
-  location?: string;
-  locationName?: string;
-  documentation?: string;
+  location?: string | undefined;
+  locationName?: string | undefined;
+  documentation?: string | undefined;
 }
 
-/** The files of botocore that describe one service. */
-export interface BotocoreFiles {
-  name: string;
-  service: ServiceModel;
-  paginators?: { pagination: Record<string, Record<string, unknown>> } | undefined;
-  endpoints?: EndpointRules | undefined;
+/** What to read from AWS's model: only what the contract describes. */
+export interface Scope {
+  operations: string[];
+  hosts: Map<string, Host>;
 }
-
-const places: Record<string, string> = { uri: 'path', querystring: 'query' };
-const paginatorKeys = {
-  inputToken: 'input_token',
-  outputToken: 'output_token',
-  items: 'result_key',
-  pageSize: 'limit_key',
-};
 
 /** Reads botocore's model of a service. */
-export function readBotocore({ name, service, paginators, endpoints }: BotocoreFiles, scope: Scope): Model {
+export function readBotocore(
+  {
+    name,
+    service,
+    paginators,
+    endpoints,
+    at = { operations: '/operations/', shapes: '/shapes/' },
+  }: BotocoreFiles,
+  scope: Scope,
+): Model {
   const { metadata } = service;
-  const shapes = new Map(
-    Object.entries(service.shapes).map(([shape, value]) => [shape, readShape(shape, value)]),
-  );
+  const shapes = Object.entries(service.shapes).map(([id, shape]) => [id, readShape(shape, service.shapes)]);
   const operations = scope.operations
     .filter((id) => service.operations[id])
     .map((id) => [id, readOperation(service, id, paginators?.pagination[id])] as const);
-  const signingName = metadata.signingName ?? metadata.endpointPrefix;
   return {
     name,
-    ...(metadata.apiVersion && { apiVersion: metadata.apiVersion }),
-    ...(signingName && { signingName }),
+    apiVersion: metadata.apiVersion,
+    signingName: metadata.signingName ?? metadata.endpointPrefix,
     operations: new Map(operations),
-    shapes,
-    ...(endpoints && { hosts: resolveHosts(endpoints, scope.hosts) }),
-    schemas: toSchemas(shapes),
+    shapes: Object.fromEntries(shapes),
+    hosts: endpoints && resolveHosts(endpoints, scope.hosts),
     missing: [...(paginators ? [] : ['paginators']), ...(endpoints ? [] : ['hosts'])],
+    at,
   };
 }
 
@@ -90,26 +107,31 @@ function readOperation(
   paginator: Record<string, unknown> | undefined,
 ): Operation {
   const { http, input, output, errors = [], auth, authtype, documentation } = operations[id]!;
+  const schemes = auth ?? metadata.auth ?? [metadata.signatureVersion ?? 'v4'];
   return {
     method: http.method,
     path: http.requestUri,
     status: http.responseCode ?? 200,
-    auth:
-      authtype === 'none'
-        ? []
-        : (auth ?? metadata.auth ?? [metadata.signatureVersion ?? 'v4']).map(schemeName),
-    ...(input && { input: input.shape }),
-    ...(output && { output: output.shape }),
+    auth: authtype === 'none' ? [] : schemes.map(readScheme),
+    input: input?.shape,
+    output: output?.shape,
     errors: new Map(errors.map(({ shape }) => [shape, readError(shape, shapes[shape])])),
     paginator: paginator && readPaginator(paginator),
     documentation,
-    at: `/operations/${id}`,
   };
 }
 
-function schemeName(scheme: string): string {
-  return scheme === 'v4' ? 'sigv4' : scheme.replace(/^aws\.auth#/, '');
+function readScheme(scheme: string): string {
+  return scheme === 'v4' ? 'sigv4' : scheme.replace(/^.*#/, '');
 }
+
+/** What botocore calls the parts of a paginator, by Smithy's names. */
+export const paginatorKeys = {
+  inputToken: 'input_token',
+  outputToken: 'output_token',
+  items: 'result_key',
+  pageSize: 'limit_key',
+};
 
 function readPaginator(paginator: Record<string, unknown>): Record<string, string> {
   const entries = Object.entries(paginatorKeys).map(([ours, theirs]) => [ours, paginator[theirs]]);
@@ -124,44 +146,89 @@ function readError(
 ): ErrorFacts {
   return {
     status: error?.httpStatusCode ?? (fault ? 500 : 400),
-    ...(fault && { fault: 'server' as const }),
-    ...(error?.senderFault && { fault: 'client' as const }),
-    ...(retryable && { retryable: true }),
+    fault: error?.senderFault ? 'client' : fault ? 'server' : undefined,
+    retryable: retryable ? true : undefined,
     body: name,
   };
 }
 
-function readShape(name: string, shape: BotocoreShape): Shape {
-  const { type, members, member, key, value, required = [], documentation } = shape;
-  const entries = Object.entries(members ?? {}).map(([own, target]) => {
-    const place =
-      shape.payload === own ? 'payload' : (places[target.location ?? 'body'] ?? target.location ?? 'body');
-    const entry: Member = {
-      ...{ shape: target.shape, required: required.includes(own), in: place },
-      documentation: target.documentation,
-    };
-    return [target.locationName ?? own, entry] as const;
-  });
+const types: Record<string, Schema> = {
+  blob: { type: 'string', format: 'byte' },
+  boolean: { type: 'boolean' },
+  byte: { type: 'integer', format: 'int8' },
+  short: { type: 'integer', format: 'int16' },
+  integer: { type: 'integer', format: 'int32' },
+  long: { type: 'integer', format: 'int64' },
+  biginteger: { type: 'integer' },
+  float: { type: 'number', format: 'float' },
+  double: { type: 'number', format: 'double' },
+  bigdecimal: { type: 'number' },
+  timestamp: { type: 'number', format: 'timestamp' },
+  document: {},
+};
+
+type Shapes = Record<string, BotocoreShape>;
+
+function readShape(shape: BotocoreShape, shapes: Shapes): Shape {
+  const { type, documentation } = shape;
   return {
-    type: type === 'character' ? 'string' : type,
-    ...pickConstraints(shape),
-    ...((members || type === 'structure') && { members: new Map(entries) }),
-    ...(member && { item: toTarget(member) }),
-    ...(key && { key: toTarget(key) }),
-    ...(value && { value: toTarget(value) }),
-    documentation,
-    at: `/shapes/${name}`,
+    ...readType(shape, shapes),
+    ...readConstraints(shape, type),
+    ...(documentation && { description: documentation }),
   };
 }
 
-function toTarget({ shape }: BotocoreMember): Target {
-  return { shape };
+function readType(shape: BotocoreShape, shapes: Shapes): Shape {
+  const { type, member, key, value } = shape;
+  if (member) return { type: 'array', items: readUse(member, shapes) };
+  if (value) {
+    const names = key && { propertyNames: readUse(key, shapes) };
+    return { type: 'object', additionalProperties: readUse(value, shapes), ...names };
+  }
+  return type === 'structure' ? readStructure(shape, shapes) : (types[type] ?? { type: 'string' });
 }
 
-function pickConstraints({ min, max, pattern, enum: values }: Constraints): Constraints {
+const places: Record<string, string> = { uri: 'path', querystring: 'query' };
+
+/** The properties have their names on the wire. */
+function readStructure({ members = {}, required = [], payload }: BotocoreShape, shapes: Shapes): Shape {
+  const entries = Object.entries(members).map(([id, member]) => {
+    const { location, locationName = id, documentation } = member;
+    const place = payload === id ? 'payload' : location && (places[location] ?? location);
+    const use = {
+      ...readUse(member, shapes),
+      ...(place && { 'x-in': place }),
+      ...(documentation && { description: documentation }),
+    };
+    return { id, name: locationName, use };
+  });
+  const needed = entries.filter(({ id }) => required.includes(id)).map(({ name }) => name);
   return {
-    ...(min !== undefined && { min }),
-    ...(max !== undefined && { max }),
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(entries.map(({ name, use }) => [name, use])),
+    ...(needed.length > 0 && { required: needed }),
+  };
+}
+
+function readUse(member: BotocoreMember, shapes: Shapes): Shape {
+  const constraints = readConstraints(member, shapes[member.shape]?.type ?? 'string');
+  return { $ref: `#/components/schemas/${member.shape}`, ...constraints };
+}
+
+/** How JSON Schema names the bounds of a type; `imum` makes those of a number. */
+const bounded: Record<string, string> = {
+  list: 'Items',
+  map: 'Properties',
+  string: 'Length',
+  blob: 'Length',
+};
+
+function readConstraints({ min, max, pattern, enum: values }: Constraints, type: string): Shape {
+  const what = bounded[type] ?? 'imum';
+  return {
+    ...(min !== undefined && { [`min${what}`]: min }),
+    ...(max !== undefined && { [`max${what}`]: max }),
     ...(pattern !== undefined && { pattern }),
     ...(values && { enum: values }),
   };

@@ -3,125 +3,105 @@ import { basename, dirname, extname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { parse } from 'yaml';
-import type { Document } from '../contract/document.ts';
-import { listOperations } from '../contract/operations.ts';
+import { at, type Document, escapeSegment } from '../contract/document.ts';
+import { findSigningName, listOperations } from '../contract/operations.ts';
+import { subschemas } from '../contract/schema.ts';
 import { listHosts } from './hosts.ts';
-import type { Constraints, Member, Model, Scope } from './model.ts';
-import { type BotocoreFiles, readBotocore, type ServiceModel } from './read-botocore.ts';
+import type { Model, Shape } from './model.ts';
+import { type BotocoreFiles, readBotocore } from './read-botocore.ts';
 import { readContract } from './read-contract.ts';
-import { readSmithy, type SmithyModel } from './read-smithy.ts';
-import { toSchemas } from './schemas.ts';
-
-/** Reads a file of any format known here: botocore's or Smithy's JSON, an OpenAPI bundle, or a wheel of botocore. */
-export async function readModel(file: string, contract: Document): Promise<Model> {
-  const name = basename(file);
-  const bytes = await readFile(file);
-  if (extname(file) === '.whl') return readWheel(bytes, name, contract);
-  const text = readText(name, bytes);
-  const value: unknown = /\.ya?ml$/.test(name) ? parse(text) : JSON.parse(text);
-  if (has(value, 'openapi')) return readContract(name, value as Document);
-  const scope = scopeOf(contract);
-  if (has(value, 'smithy')) return withFilters(readSmithy(name, value as SmithyModel, scope), contract);
-  if (!has(value, 'metadata') || !has(value, 'shapes')) {
-    throw new Error(`${file} is neither a botocore model, a Smithy JSON model nor an OpenAPI document`);
-  }
-  const siblings = await readdir(dirname(file));
-  const read = async (sibling: RegExp) => {
-    const found = siblings.find((other) => sibling.test(other));
-    return found && JSON.parse(readText(found, await readFile(join(dirname(file), found))));
-  };
-  const ruleSet = await read(endpointsFile);
-  const files: BotocoreFiles = {
-    name,
-    service: value as ServiceModel,
-    paginators: await read(paginatorsFile),
-  };
-  return withFilters(readBotocore({ ...files, ...(ruleSet && { endpoints: { ruleSet } }) }, scope), contract);
-}
+import { type SmithyModel, toBotocore } from './read-smithy.ts';
 
 const serviceFile = /^service-2\.json(\.gz)?$/;
 const paginatorsFile = /^paginators-1\.json(\.gz)?$/;
 const endpointsFile = /^endpoint-rule-set-1\.json(\.gz)?$/;
 const partitionsPath = 'botocore/data/partitions.json';
 
+/** Reads a file of any format known here: botocore's or Smithy's JSON, an OpenAPI bundle, or a wheel of botocore. */
+export async function readModel(file: string, contract: Document): Promise<Model> {
+  const name = basename(file);
+  const bytes = await readFile(file);
+  if (extname(file) === '.whl') return readWheel(bytes, name, contract);
+  const value = /\.ya?ml$/.test(name) ? parse(readText(name, bytes)) : readJson(name, bytes);
+  if (value?.openapi) return readContract(name, value);
+  if (value?.smithy) return readAws(toBotocore(name, value as SmithyModel), contract);
+  if (!value?.metadata || !value.shapes) {
+    throw new Error(`${file} is neither a botocore model, a Smithy JSON model nor an OpenAPI document`);
+  }
+  const siblings = await readdir(dirname(file));
+  const read = async (sibling: RegExp) => {
+    const found = siblings.find((other) => sibling.test(other));
+    return found && readJson(found, await readFile(join(dirname(file), found)));
+  };
+  const ruleSet = await read(endpointsFile);
+  const endpoints = ruleSet && { ruleSet };
+  return readAws({ name, service: value, paginators: await read(paginatorsFile), endpoints }, contract);
+}
+
 /** Reads the contract's service out of a wheel of botocore, which is a zip file. */
 export function readWheel(wheel: Uint8Array, name: string, contract: Document): Model {
-  const service = signingName(contract);
+  const service = findSigningName(contract);
+  if (!service) throw new Error('the contract names no service: no security scheme has x-sigv4');
   const folder = `botocore/data/${service}/`;
   const files = unzipSync(wheel, {
     filter: (file) => file.name.startsWith(folder) || file.name === partitionsPath,
   });
-  const versions = Object.keys(files).flatMap((path) =>
-    serviceFile.test(basename(path)) ? [dirname(path)] : [],
-  );
-  const newest = versions.toSorted().at(-1);
+  const services = Object.keys(files).filter((path) => serviceFile.test(basename(path)));
+  const newest = services.map(dirname).sort().at(-1);
   if (!newest)
     throw new Error(`${name} has no model of the service ${service} (${folder}*/service-2.json.gz)`);
   const read = (file: RegExp) => {
     const path = Object.keys(files).find((path) => dirname(path) === newest && file.test(basename(path)));
-    return path && JSON.parse(readText(path, files[path]!));
+    return path && readJson(path, files[path]!);
   };
   const ruleSet = read(endpointsFile);
-  const partitions = files[partitionsPath] && JSON.parse(readText(partitionsPath, files[partitionsPath]));
+  const partitions = files[partitionsPath] && readJson(partitionsPath, files[partitionsPath]);
   const endpoints = ruleSet && { ruleSet, partitions };
-  const model = { name, service: read(serviceFile), paginators: read(paginatorsFile), endpoints };
-  return withFilters(readBotocore(model, scopeOf(contract)), contract);
+  return readAws({ name, service: read(serviceFile), paginators: read(paginatorsFile), endpoints }, contract);
 }
 
 function readText(name: string, bytes: Uint8Array): string {
   return new TextDecoder().decode(name.endsWith('.gz') ? gunzipSync(bytes) : bytes);
 }
 
-function has(value: unknown, key: string): boolean {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+function readJson(name: string, bytes: Uint8Array) {
+  return JSON.parse(readText(name, bytes));
 }
 
-function signingName(contract: Document): string {
-  const { signingName: name } = readContract('contract', contract);
-  if (!name) throw new Error('the contract names no service: no security scheme has x-sigv4');
-  return name;
-}
-
-function scopeOf(document: Document): Scope {
-  return { operations: listOperations(document).map(({ id }) => id), hosts: listHosts(document.servers) };
-}
-
-/**
- * Gives AWS's model the filter names that its documentation lists, at the place where the contract has them as an enum.
- * The model itself types them as any word.
- */
-function withFilters(model: Model, contract: Document): Model {
+/** Reads AWS's model, with the filter names that its documentation lists: the model itself types them as any word. */
+function readAws(files: BotocoreFiles, contract: Document): Model {
+  const operations = listOperations(contract);
+  const hosts = listHosts(contract.servers);
+  const model = readBotocore(files, { operations: operations.map(({ id }) => id), hosts });
   const { shapes } = readContract('contract', contract);
-  for (const { id, filters } of listOperations(contract)) {
+  for (const { id, filters } of operations) {
     if (!filters) continue;
     const names = Object.keys(filters);
     const documented = documentedNames(model, id);
     if (documented.length === 0) model.missing.push(`filters of ${id}`);
-    for (const target of findEnums(shapes, names, model)) {
-      target.enum = documented.length > 0 ? documented : names;
-    }
+    setEnum(
+      { properties: shapes },
+      { properties: model.shapes },
+      names,
+      documented.length > 0 ? documented : names,
+    );
   }
-  model.schemas = toSchemas(model.shapes);
   return model;
 }
 
-/** Finds the counterparts in AWS's model of the contract's shapes, and uses of shapes, with exactly these values. */
-function findEnums(shapes: Model['shapes'], values: string[], model: Model): Constraints[] {
-  const hasValues = ({ enum: own }: Constraints) => own?.toSorted().join() === values.toSorted().join();
-  return [...shapes].flatMap(([name, shape]) => {
-    const theirs = model.shapes.get(name);
-    const members = [...(shape.members ?? [])].filter(([, member]) => hasValues(member));
-    const found = [
-      ...(hasValues(shape) ? [theirs] : []),
-      ...members.map(([member]) => theirs?.members?.get(member)),
-    ];
-    return found.filter((target) => target !== undefined);
-  });
+/** Sets an enum in AWS's shapes wherever the contract's have one with these values. */
+function setEnum(ours: Shape, theirs: Shape | undefined, values: string[], changed: string[]): void {
+  if (!theirs) return;
+  if (ours.enum?.toSorted().join() === values.toSorted().join()) theirs.enum = changed;
+  for (const { path, schema } of subschemas(ours)) {
+    const counterpart = at(theirs, path.map((step) => `/${escapeSegment(String(step))}`).join(''));
+    setEnum(schema as Shape, counterpart as Shape | undefined, values, changed);
+  }
 }
 
 /** AWS lists filter names as code at the start of list items. */
 function documentedNames(model: Model, operation: string): string[] {
-  const input = model.shapes.get(model.operations.get(operation)?.input ?? '');
-  const texts = [...(input?.members?.values() ?? [])].map(({ documentation }: Member) => documentation ?? '');
+  const input = model.shapes[model.operations.get(operation)?.input ?? ''];
+  const texts = Object.values(input?.properties ?? {}).map(({ description = '' }) => description);
   return [...texts.join('').matchAll(/<li>\s*<p>\s*<code>(\w+)<\/code>/g)].map(([, name]) => name!);
 }

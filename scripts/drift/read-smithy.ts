@@ -1,6 +1,11 @@
-import { type EndpointRules, resolveHosts } from './hosts.ts';
-import type { Constraints, ErrorFacts, Member, Model, Operation, Scope, Shape, Target } from './model.ts';
-import { toSchemas } from './schemas.ts';
+import {
+  type BotocoreFiles,
+  type BotocoreMember,
+  type BotocoreOperation,
+  type BotocoreShape,
+  type Constraints,
+  paginatorKeys,
+} from './read-botocore.ts';
 
 /** A model in Smithy's JSON AST, as far as it is read here. */
 export interface SmithyModel {
@@ -42,41 +47,44 @@ const types: Record<string, string> = {
   intEnum: 'integer',
   unit: 'structure',
 };
-const places: Record<string, string> = {
-  httpLabel: 'path',
-  httpQuery: 'query',
+
+/** What botocore calls the parts of a message. */
+const locations: Record<string, string> = {
+  httpLabel: 'uri',
+  httpQuery: 'querystring',
+  httpQueryParams: 'querystring',
   httpHeader: 'header',
-  httpPayload: 'payload',
   httpPrefixHeaders: 'headers',
-  httpQueryParams: 'query parameters',
-  httpResponseCode: 'status',
+  httpResponseCode: 'statusCode',
 };
 
-/** Reads a model in Smithy's JSON AST. Shapes lose their namespace. */
-export function readSmithy(name: string, { shapes }: SmithyModel, scope: Scope): Model {
-  const [service] = Object.values(shapes).filter(({ type }) => type === 'service');
-  const endpoints = trait(service?.traits, 'smithy.rules#endpointRuleSet') as
-    | EndpointRules['ruleSet']
-    | undefined;
-  const { name: signingName } = (trait(service?.traits, 'aws.auth#sigv4') ?? {}) as { name?: string };
-  const read = new Map([
-    ...preludeTypes
-      .split(' ')
-      .map((type): [string, Shape] => [type, readShape(prelude + type, { type: type.toLowerCase() })]),
-    ...Object.entries(shapes).map(([id, shape]): [string, Shape] => [localName(id), readShape(id, shape)]),
-  ]);
-  const operations = Object.entries(shapes)
-    .filter(([id, { type }]) => type === 'operation' && scope.operations.includes(localName(id)))
-    .map(([id, shape]) => [localName(id), readOperation(id, shape, service, shapes)] as const);
+/** Turns a model in Smithy's JSON AST into botocore's form. Shapes lose their namespace. */
+export function toBotocore(name: string, { shapes }: SmithyModel): BotocoreFiles {
+  const [id = '', service] = Object.entries(shapes).find(([, { type }]) => type === 'service') ?? [];
+  const operations = Object.entries(shapes).filter(([, { type }]) => type === 'operation');
+  const own = Object.entries(shapes).map(([id, shape]) => [localName(id), toShape(id, shape)] as const);
+  const ruleSet = trait(service, 'smithy.rules#endpointRuleSet');
+  const { name: signingName } = (trait(service, 'aws.auth#sigv4') ?? {}) as { name?: string };
+  const place = `/shapes/${id.replace(/#.*/, '#')}`;
   return {
     name,
-    ...(service?.version && { apiVersion: service.version }),
-    ...(signingName && { signingName }),
-    operations: new Map(operations),
-    shapes: read,
-    ...(endpoints !== undefined && { hosts: resolveHosts({ ruleSet: endpoints }, scope.hosts) }),
-    schemas: toSchemas(read),
-    missing: endpoints === undefined ? ['hosts'] : [],
+    service: {
+      metadata: { apiVersion: service?.version, signingName },
+      operations: Object.fromEntries(
+        operations.map(([id, shape]) => [localName(id), toOperation(id, shape, service)]),
+      ),
+      shapes: {
+        ...Object.fromEntries(
+          preludeTypes.split(' ').map((type) => [type, toShape(type, { type: type.toLowerCase() })]),
+        ),
+        ...Object.fromEntries(own),
+      },
+    },
+    paginators: {
+      pagination: Object.fromEntries(operations.flatMap((entry) => toPaginator(entry, service))),
+    },
+    endpoints: ruleSet === undefined ? undefined : { ruleSet },
+    at: { operations: place, shapes: place },
   };
 }
 
@@ -84,113 +92,93 @@ function localName(id: string): string {
   return id.slice(id.indexOf('#') + 1);
 }
 
-function trait(traits: Traits | undefined, name: string): unknown {
-  return traits?.[name.includes('#') ? name : prelude + name];
+function trait(shape: { traits?: Traits } | undefined, name: string): unknown {
+  return shape?.traits?.[name.includes('#') ? name : prelude + name];
 }
 
-function readOperation(
-  id: string,
-  { input, output, errors = [], traits }: SmithyShape,
-  service: SmithyShape | undefined,
-  shapes: Record<string, SmithyShape>,
-): Operation {
-  const http = trait(traits, 'http') as { method: string; uri: string; code?: number } | undefined;
+function toOperation(id: string, shape: SmithyShape, service: SmithyShape | undefined): BotocoreOperation {
+  const http = trait(shape, 'http') as { method: string; uri: string; code?: number } | undefined;
   if (!http) throw new Error(`${id} has no smithy.api#http trait`);
+  const schemes = (trait(shape, 'auth') ?? trait(service, 'auth')) as string[] | undefined;
   return {
-    ...{ method: http.method, path: http.uri, status: http.code ?? 200 },
-    auth: readAuth(traits, service),
-    ...shapeName('input', input),
-    ...shapeName('output', output),
-    errors: new Map(
-      errors.map(({ target }) => [localName(target), readError(target, shapes[target]?.traits)]),
-    ),
-    paginator: readPaginator(traits, service),
-    documentation: readDocumentation(traits),
-    at: pointer(id),
+    http: { method: http.method, requestUri: http.uri, responseCode: http.code ?? 200 },
+    auth: schemes ?? Object.keys(service?.traits ?? {}).filter((name) => name.startsWith('aws.auth#sigv4')),
+    input: toReference(shape.input),
+    output: toReference(shape.output),
+    errors: (shape.errors ?? []).map(({ target }) => ({ shape: localName(target) })),
+    documentation: readDocumentation(shape),
   };
 }
 
-function shapeName(key: string, reference: Reference | undefined): Record<string, string> {
-  return reference && reference.target !== `${prelude}Unit` ? { [key]: localName(reference.target) } : {};
-}
-
-function readAuth(traits: Traits | undefined, service: SmithyShape | undefined): string[] {
-  const schemes = trait(traits, 'auth') ?? trait(service?.traits, 'auth');
-  const fallback = Object.keys(service?.traits ?? {}).filter((name) => name.startsWith('aws.auth#sigv4'));
-  return ((schemes as string[] | undefined) ?? fallback).map(localName);
+function toReference(reference: Reference | undefined): { shape: string } | undefined {
+  return reference && reference.target !== `${prelude}Unit`
+    ? { shape: localName(reference.target) }
+    : undefined;
 }
 
 /** A service can set the tokens for all its operations. */
-function readPaginator(
-  traits: Traits | undefined,
-  service: SmithyShape | undefined,
-): Record<string, string> | undefined {
-  const own = trait(traits, 'paginated') as Record<string, string> | undefined;
-  return own && { ...(trait(service?.traits, 'paginated') as object | undefined), ...own };
+function toPaginator([id, operation]: [string, SmithyShape], service: SmithyShape | undefined) {
+  const own = trait(operation, 'paginated') as object | undefined;
+  if (!own) return [];
+  const paginator = { ...(trait(service, 'paginated') as object | undefined), ...own } as Traits;
+  const entries = Object.entries(paginatorKeys).map(([smithys, botocores]) => [
+    botocores,
+    paginator[smithys],
+  ]);
+  return [[localName(id), Object.fromEntries(entries)]];
 }
 
-function readError(id: string, traits: Traits | undefined): ErrorFacts {
-  const fault = (trait(traits, 'error') ?? 'client') as 'client' | 'server';
-  return {
-    status: (trait(traits, 'httpError') as number | undefined) ?? (fault === 'server' ? 500 : 400),
-    fault,
-    ...(trait(traits, 'retryable') !== undefined && { retryable: true }),
-    body: localName(id),
-  };
-}
-
-function readShape(id: string, { type, traits, members, member, key, value, mixins }: SmithyShape): Shape {
+function toShape(id: string, shape: SmithyShape): BotocoreShape {
+  const { type, members = {}, member, key, value, mixins } = shape;
   if (mixins) throw new Error(`${id} uses mixins; flatten the model first (smithy build does)`);
+  const entries = Object.entries(members);
+  const values = entries.map(([name, value]) => (trait(value, 'enumValue') as string | undefined) ?? name);
   const isEnum = type === 'enum' || type === 'intEnum';
-  const values = Object.entries(members ?? {}).map(([name, { traits }]) =>
-    String(trait(traits, 'enumValue') ?? name),
-  );
+  const [payload] = entries.find(([, part]) => trait(part, 'httpPayload') !== undefined) ?? [];
+  const fault = trait(shape, 'error') as 'client' | 'server' | undefined;
   return {
     type: types[type] ?? type.toLowerCase(),
-    ...readConstraints(traits),
+    ...toConstraints(shape),
     ...(isEnum && { enum: values }),
-    ...(members && !isEnum && { members: new Map(Object.entries(members).map(readMember)) }),
-    ...(member && { item: toTarget(member) }),
-    ...(key && { key: toTarget(key) }),
-    ...(value && { value: toTarget(value) }),
-    documentation: readDocumentation(traits),
-    at: pointer(id),
+    members: isEnum ? {} : Object.fromEntries(entries.map(([name, part]) => [name, toMember(part)])),
+    required: entries.filter(([, part]) => trait(part, 'required') !== undefined).map(([name]) => name),
+    payload,
+    member: member && toMember(member),
+    key: key && toMember(key),
+    value: value && toMember(value),
+    error: toError(shape, fault),
+    fault: fault === 'server',
+    retryable: trait(shape, 'retryable'),
+    documentation: readDocumentation(shape),
   };
 }
 
-function readMember([name, member]: [string, SmithyMember]): [string, Member] {
-  const { traits = {} } = member;
-  const [location] = Object.keys(places).filter((place) => trait(traits, place) !== undefined);
-  const renamed = trait(traits, 'httpQuery') ?? trait(traits, 'httpHeader') ?? trait(traits, 'jsonName');
-  return [
-    typeof renamed === 'string' ? renamed : name,
-    {
-      ...toTarget(member),
-      required: trait(traits, 'required') !== undefined,
-      in: location ? places[location]! : 'body',
-      documentation: readDocumentation(traits),
-    },
-  ];
+function toError(shape: SmithyShape, fault: 'client' | 'server' | undefined): BotocoreShape['error'] {
+  const status = trait(shape, 'httpError') as number | undefined;
+  return fault && { ...(status && { httpStatusCode: status }), senderFault: fault === 'client' };
 }
 
-function toTarget({ target, traits }: SmithyMember): Target {
-  return { shape: localName(target), ...readConstraints(traits) };
-}
-
-function readConstraints(traits: Traits | undefined): Constraints {
-  const pattern = trait(traits, 'pattern') as string | undefined;
-  const values = trait(traits, 'enum') as { value: string }[] | undefined;
+function toMember(member: SmithyMember): BotocoreMember {
+  const [location] = Object.keys(locations).filter((name) => trait(member, name) !== undefined);
+  const renamed = trait(member, 'httpQuery') ?? trait(member, 'httpHeader') ?? trait(member, 'jsonName');
   return {
-    ...((trait(traits, 'length') ?? trait(traits, 'range')) as { min?: number; max?: number } | undefined),
-    ...(pattern !== undefined && { pattern }),
-    ...(values && { enum: values.map(({ value }) => value) }),
+    shape: localName(member.target),
+    ...toConstraints(member),
+    location: location && locations[location],
+    locationName: typeof renamed === 'string' ? renamed : undefined,
+    documentation: readDocumentation(member),
   };
 }
 
-function readDocumentation(traits: Traits | undefined): string | undefined {
-  return trait(traits, 'documentation') as string | undefined;
+function toConstraints(shape: { traits?: Traits }): Constraints {
+  const values = trait(shape, 'enum') as { value: string }[] | undefined;
+  return {
+    ...((trait(shape, 'length') ?? trait(shape, 'range')) as { min?: number; max?: number } | undefined),
+    pattern: trait(shape, 'pattern') as string | undefined,
+    enum: values?.map(({ value }) => value),
+  };
 }
 
-function pointer(id: string): string {
-  return `/shapes/${id}`;
+function readDocumentation(shape: { traits?: Traits }): string | undefined {
+  return trait(shape, 'documentation') as string | undefined;
 }

@@ -1,7 +1,18 @@
 import { Ajv2020, type AnySchema, type ValidateFunction } from 'ajv/dist/2020.js';
 import { escapeSegment, type Json } from '../contract/document.ts';
+
+import { countCharacters } from '../contract/words.ts';
 import { shortestString } from '../vectors/languages.ts';
-import { itemStep, keyStep, type Model, resolveTarget, type Shape, type Target, valueStep } from './model.ts';
+import {
+  itemStep,
+  keyStep,
+  listUses,
+  type Model,
+  resolveShape,
+  type Shape,
+  stringsOf,
+  valueStep,
+} from './model.ts';
 
 /** Where a shape is used. */
 export type Position = 'request' | 'response';
@@ -14,7 +25,7 @@ export interface Path {
   operation: string;
   position: Position;
   /** The shape of the body on either side. */
-  root: Record<Side, string>;
+  root: Record<Side, Shape>;
   steps: string[];
 }
 
@@ -26,14 +37,15 @@ export interface Witness {
   document: Json;
 }
 
-/** What to put at the end of a path: given values, or how to make them. */
-export type Candidates =
-  | Json[]
-  | 'minimal'
-  | 'other string'
-  | { beyond: number; towards: 'more' | 'less'; limit: number | null }
-  | { with: string }
-  | { without: string };
+/** What to put at the end of a path, if the shortest value there is none: given values, or how to make them. */
+export type Candidates = Json[] | { beyond: Bound } | { with: string } | { without: string };
+
+/** A bound that one side has, and the farther one of the other side, if any. */
+export interface Bound {
+  keyword: string;
+  value: number;
+  farther: number | undefined;
+}
 
 const anyKey = 'key';
 
@@ -52,44 +64,36 @@ export class Witnesses {
 
   /** Finds a document that only `acceptedBy` accepts, and that the other side rejects for what is at the path. */
   find(path: Path, acceptedBy: Side, candidates: Candidates): Witness | undefined {
-    const model = this.#models[acceptedBy];
-    const { operation, position } = path;
-    for (const value of this.#values(model, path, acceptedBy, candidates)) {
-      const document = attempt(() => build(model, { shape: path.root[acceptedBy] }, path.steps, value));
-      if (document !== undefined && this.#isWitness(path, acceptedBy, document)) {
-        return { operation, position, acceptedBy, document };
-      }
-    }
-    return undefined;
-  }
-
-  #values(model: Model, path: Path, side: Side, candidates: Candidates): Json[] {
-    const shape = attempt(() => follow(model, path, side));
-    if (!shape) return [];
-    const values = attempt(() => makeValues(model, shape, candidates)) ?? [];
-    return values.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length);
+    const { operation, position, root, steps } = path;
+    const builder = new Builder(this.#models[acceptedBy]);
+    const values =
+      attempt(() => builder.candidates(builder.follow(root[acceptedBy], steps), candidates)) ?? [];
+    const documents = values
+      .toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)
+      .map((value) => attempt(() => builder.wrap(root[acceptedBy], steps, value)));
+    const document = documents.find((each) => each !== undefined && this.#isWitness(path, acceptedBy, each));
+    return document === undefined ? undefined : { operation, position, acceptedBy, document };
   }
 
   #isWitness(path: Path, acceptedBy: Side, document: Json): boolean {
-    const rejectedBy = acceptedBy === 'old' ? 'new' : 'old';
     const accepts = this.#validator(acceptedBy, path);
-    const rejects = this.#validator(rejectedBy, path);
+    const rejects = this.#validator(acceptedBy === 'old' ? 'new' : 'old', path);
     if (!accepts(document) || rejects(document)) return false;
     const place = path.steps.map(pointerStep).join('');
     return rejects.errors!.every(({ instancePath }) => instancePath.startsWith(place));
   }
 
   #validator(side: Side, { root }: Path): ValidateFunction {
-    return this.#ajv[side].getSchema(`model#/components/schemas/${root[side]}`)!;
+    return this.#ajv[side].getSchema(`model${root[side].$ref}`)!;
   }
 }
 
-function createAjv({ schemas }: Model): Ajv2020 {
+function createAjv({ shapes }: Model): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
-  return ajv.addSchema({ $id: 'model', components: { schemas } } as AnySchema);
+  return ajv.addSchema({ $id: 'model', components: { schemas: shapes } } as AnySchema);
 }
 
-/** A model may have shapes that no document fits, such as a structure that requires itself. */
+/** A model may have shapes that no document fits, for example a structure that requires itself. */
 function attempt<Result>(make: () => Result): Result | undefined {
   try {
     return make();
@@ -104,89 +108,83 @@ function pointerStep(step: string): string {
   return `/${escapeSegment(step === valueStep ? anyKey : step)}`;
 }
 
-function follow(model: Model, { root, steps }: Path, side: Side): Shape {
-  let shape = resolveTarget(model, { shape: root[side] });
-  for (const step of steps) shape = resolveTarget(model, child(shape, step));
-  return shape;
-}
+/** Builds values of a model's shapes. */
+class Builder {
+  readonly #model: Model;
 
-function child({ members, item, key, value }: Shape, step: string): Target {
-  if (step === keyStep) return key!;
-  return step === itemStep ? item! : step === valueStep ? value! : members!.get(step)!;
-}
-
-function build(model: Model, target: Target, steps: string[], leaf: Json): Json {
-  const [step, ...rest] = steps;
-  if (step === undefined) return leaf;
-  const shape = resolveTarget(model, target);
-  const inner = build(model, child(shape, step), rest, leaf);
-  if (step === itemStep) return [inner, ...repeatItem(model, shape, Math.max(0, (shape.min ?? 0) - 1))];
-  if (step === valueStep) return { [anyKey]: inner };
-  if (step === keyStep) return { [String(inner)]: minimal(model, resolveTarget(model, shape.value!), 0) };
-  return { ...requiredMembers(model, shape, 0), [step]: inner };
-}
-
-function makeValues(model: Model, shape: Shape, candidates: Candidates): Json[] {
-  if (Array.isArray(candidates)) return candidates;
-  if (candidates === 'minimal') return [minimal(model, shape, 0)];
-  if (candidates === 'other string') return [...'aA0*', 'other', minimal(model, shape, 0)];
-  if ('beyond' in candidates) return valuesBeyond(model, shape, candidates);
-  const base = requiredMembers(model, shape, 0);
-  if ('with' in candidates) {
-    const member = resolveTarget(model, shape.members!.get(candidates.with)!);
-    return [{ ...base, [candidates.with]: minimal(model, member, 0) }];
+  constructor(model: Model) {
+    this.#model = model;
   }
-  const { [candidates.without]: _, ...others } = base;
-  return [others];
-}
 
-/** Makes the values just outside a bound, and for fractions also the bound that still holds. */
-function valuesBeyond(
-  model: Model,
-  shape: Shape,
-  { beyond, towards, limit }: Extract<Candidates, { beyond: number }>,
-): Json[] {
-  const next = towards === 'more' ? beyond + 1 : beyond - 1;
-  if (shape.type === 'list') return next > largest ? [] : [repeatItem(model, shape, next)];
-  if (shape.type === 'string') return next > largest ? [] : stringsOfLength(shape, next);
-  if (shape.type === 'map') return [];
-  return [next, ...(limit === null ? [] : [limit])];
+  /** Finds the shape at the end of a path. */
+  follow(root: Shape, steps: string[]): Shape {
+    return steps.reduce((shape, step) => this.#inner(shape, step), resolveShape(this.#model, root));
+  }
+
+  #inner(shape: Shape, step: string): Shape {
+    return resolveShape(this.#model, listUses(shape).get(step)!);
+  }
+
+  /** Builds the shortest document that has a value at the end of a path. */
+  wrap(use: Shape, [step, ...rest]: string[], value: Json): Json {
+    if (step === undefined) return value;
+    const shape = resolveShape(this.#model, use);
+    const inner = this.wrap(listUses(shape).get(step)!, rest, value);
+    if (step === itemStep) return [inner, ...this.#list(shape, (shape.minItems ?? 0) - 1)];
+    if (step === valueStep) return { [anyKey]: inner };
+    if (step === keyStep) return { [String(inner)]: this.shortest(this.#inner(shape, valueStep)) };
+    return { ...this.#required(shape), [step]: inner };
+  }
+
+  candidates(shape: Shape, candidates: Candidates): Json[] {
+    if (Array.isArray(candidates)) return [...candidates, this.shortest(shape)];
+    if ('beyond' in candidates) return this.#beyond(shape, candidates.beyond);
+    const required = this.#required(shape);
+    if ('with' in candidates) {
+      return [{ ...required, [candidates.with]: this.shortest(this.#inner(shape, candidates.with)) }];
+    }
+    const { [candidates.without]: _, ...others } = required;
+    return [others];
+  }
+
+  /** Builds the value just outside a bound; for a fraction the farther bound can be the only one inside. */
+  #beyond(shape: Shape, { keyword, value, farther }: Bound): Json[] {
+    const next = keyword.startsWith('max') ? value + 1 : value - 1;
+    if (keyword.endsWith('imum')) return [next, ...(farther === undefined ? [] : [farther])];
+    if (next > largest) return [];
+    if (keyword.endsWith('Items')) return [this.#list(shape, next)];
+    return keyword.endsWith('Length') ? stringsOfLength(shape, next) : [];
+  }
+
+  /** Builds the shortest value of a shape. */
+  shortest(shape: Shape, depth = 0): Json {
+    if (depth > 32) throw new Error('the shape requires itself');
+    const { type, enum: values, minimum = -Infinity, maximum = Infinity } = shape;
+    if (values) return values.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)[0]!;
+    if (type === 'object') return this.#required(shape, depth);
+    if (type === 'array') return this.#list(shape, shape.minItems ?? 0, depth);
+    if (type === 'boolean') return true;
+    if (type !== 'string') return Math.min(Math.max(0, Number(minimum)), Number(maximum));
+    const found = shortestString(stringsOf(shape));
+    if (found === undefined) throw new Error('no string fits');
+    return found;
+  }
+
+  #list(shape: Shape, count: number, depth = 0): Json[] {
+    if (count <= 0) return [];
+    return Array<Json>(count).fill(this.shortest(this.#inner(shape, itemStep), depth + 1));
+  }
+
+  #required(shape: Shape, depth = 0): { [name: string]: Json } {
+    const { required = [] } = shape;
+    return Object.fromEntries(
+      required.map((name) => [name, this.shortest(this.#inner(shape, name), depth + 1)]),
+    );
+  }
 }
 
 function stringsOfLength({ pattern, enum: values }: Shape, length: number): Json[] {
-  if (values) return values.filter((value) => [...value].length === length);
-  const found =
-    pattern === undefined ? 'a'.repeat(length) : shortestString({ pattern, min: length, max: length });
+  if (values) return values.filter((value) => countCharacters(String(value)) === length);
+  const found = shortestString({ pattern, min: length, max: length });
   return found === undefined ? [] : [found];
-}
-
-function repeatItem(model: Model, { item }: Shape, count: number): Json[] {
-  if (count <= 0) return [];
-  return Array<Json>(count).fill(minimal(model, resolveTarget(model, item!), 0));
-}
-
-function requiredMembers(model: Model, { members }: Shape, depth: number): { [name: string]: Json } {
-  const required = [...(members ?? [])].filter(([, member]) => member.required);
-  return Object.fromEntries(
-    required.map(([name, member]) => [name, minimal(model, resolveTarget(model, member), depth + 1)]),
-  );
-}
-
-const simple: Record<string, Json> = { boolean: true, timestamp: 0, document: 0, blob: '' };
-
-/** The shortest value of a shape. */
-function minimal(model: Model, shape: Shape, depth: number): Json {
-  if (depth > 32) throw new Error('the shape requires itself');
-  if (shape.members) return requiredMembers(model, shape, depth);
-  if (shape.item)
-    return shape.min
-      ? Array(shape.min).fill(minimal(model, resolveTarget(model, shape.item), depth + 1))
-      : [];
-  if (shape.value) return {};
-  if (shape.type in simple) return simple[shape.type]!;
-  if (shape.type !== 'string') return Math.max(shape.min ?? 0, Math.min(shape.max ?? 0, 0));
-  if (shape.enum) return shape.enum.toSorted((a, b) => a.length - b.length)[0]!;
-  const found = shortestString(shape);
-  if (found === undefined) throw new Error('no string fits');
-  return found;
 }

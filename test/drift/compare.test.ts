@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { compareModels, type Difference } from '../../scripts/drift/compare.ts';
-import type { Model, Scope } from '../../scripts/drift/model.ts';
+import type { Model } from '../../scripts/drift/model.ts';
 import { readBotocore, type ServiceModel } from '../../scripts/drift/read-botocore.ts';
-import { toSchemas } from '../../scripts/drift/schemas.ts';
 import type { BotocoreModel } from './aws-models.ts';
 
 // An invented service that lends books, in botocore's form.
@@ -374,12 +373,9 @@ const changes: [name: string, change: Change, expected: Expected[]][] = [
 ];
 
 function read(model: BotocoreModel): Model {
-  const scope: Scope = { operations: ['ListLoans'], hosts: new Map() };
-  const read = readBotocore(
-    { name: 'library', service: model as unknown as ServiceModel, paginators },
-    scope,
-  );
-  return { ...read, schemas: toSchemas(read.shapes) };
+  const service = model as unknown as ServiceModel;
+  const scope = { operations: ['ListLoans'], hosts: new Map() };
+  return readBotocore({ name: 'library', service, paginators }, scope);
 }
 
 describe('one change of a model is one difference', () => {
