@@ -13,7 +13,10 @@ export function createSigner(source: Credentials | CredentialProvider): Sign {
     };
     const signer = new aws4.RequestSigner(
       {
-        ...{ ...request, host, path: pathname + search, headers: { ...headers, ...added } },
+        ...request,
+        host,
+        path: pathname + search,
+        headers: { ...headers, ...added },
         ...(body !== undefined && { body }),
         doNotModifyHeaders: true,
       },

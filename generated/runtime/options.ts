@@ -148,7 +148,9 @@ export function configure(service: Service, platform: Platform, options: SignedF
   }
   return {
     ...limits,
-    ...{ region, endpoint, host: new URL(endpoint).host },
+    region,
+    endpoint,
+    host: new URL(endpoint).host,
     send: options.fetch ?? platform.send,
     onAttempt: options.onAttempt,
     sign: options.sign ?? signLater(platform, credentials!),

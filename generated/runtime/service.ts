@@ -46,7 +46,7 @@ export interface Input {
 }
 
 /** What only contracts with parameters in the URL need. */
-export interface UrlParameters {
+interface UrlParameters {
   /** Sorts the properties of an input by where they are sent. */
   locate(operation: Operation, input: Properties): Input;
   /** Makes a function for openapi-fetch that replaces the names in a path by values. */

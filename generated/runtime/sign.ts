@@ -40,7 +40,7 @@ const unsigned =
   /^(authorization|cache-control|from|max-forwards|pragma|referer|user-agent|x-amzn-trace-id|proxy-.*|sec-.*)$/;
 
 /** Everything that a signature covers. */
-export interface Signable extends Omit<SigningRequest, 'date'> {
+interface Signable extends Omit<SigningRequest, 'date'> {
   /** The time by the service's clock, such as `20261122T142705Z`. */
   datetime: string;
 }

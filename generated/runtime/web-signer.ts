@@ -10,7 +10,10 @@ export function createSigner(source: Credentials | CredentialProvider): Sign {
     if (!signingKeys.has(credentials)) signingKeys.set(credentials, new Map());
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     const { headers: signed } = await new AwsV4Signer({
-      ...{ ...request, headers, accessKeyId, secretAccessKey },
+      ...request,
+      headers,
+      accessKeyId,
+      secretAccessKey,
       ...(body !== undefined && { body }),
       ...(sessionToken && { sessionToken }),
       allHeaders: true,

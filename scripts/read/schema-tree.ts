@@ -24,11 +24,8 @@ const trees = new WeakMap<Document, Map<string, SchemaTree>>();
 
 /** Builds the tree of a named schema, once for each document. */
 export function schemaTree(document: Document, name: string): SchemaTree {
-  let known = trees.get(document);
-  if (!known) {
-    known = new Map();
-    trees.set(document, known);
-  }
+  const known = trees.get(document) ?? new Map<string, SchemaTree>();
+  trees.set(document, known);
   const tree = known.get(name) ?? readTree(document, name, [], new Map());
   known.set(name, tree);
   return tree;
@@ -59,7 +56,7 @@ function readTree(
 }
 
 /** Finds the known property that an unknown one was probably meant to be, unless the object has that one too. */
-export function nearestProperty(tree: SchemaTree, name: string, object: object): string | undefined {
+function nearestProperty(tree: SchemaTree, name: string, object: object): string | undefined {
   if (!tree.nearest.has(name)) {
     if (tree.nearest.size >= mostRemembered || name.length > 100) return undefined;
     tree.nearest.set(name, nearestName(name, tree.properties.keys()));

@@ -151,7 +151,7 @@ const longestReason = 5000;
 const throttling = /Throttl|TooManyReq|LimitExceed/;
 
 /** Where an unsuccessful response comes from. */
-export interface Origin {
+interface Origin {
   service: { commonErrors: Record<string, Retry> };
   operation: FailedOperation;
   attempt?: number;

@@ -10,7 +10,8 @@ const send: Send = (url, { method, headers, body, signal }) =>
     const { request } = /^https:/i.test(url) ? https : http;
     const outgoing = request(url, { method, headers: { ...headers, ...lengthOf(body) }, signal }, (message) =>
       resolve({
-        ...{ status: message.statusCode!, headers: pairs(message.rawHeaders) },
+        status: message.statusCode!,
+        headers: pairs(message.rawHeaders),
         // Iterated over like a stream of the web.
         body: message as unknown as Response['body'],
       }),
@@ -140,7 +141,8 @@ function hint(): string | undefined {
 
 /** Node, by its own modules; the product, such as `ImageScanFindingsClient/2019-12-02`, is for the `User-Agent` header. */
 export const createNode = (product: string): Platform => ({
-  ...{ hint, send },
+  hint,
+  send,
   userAgent: (app) => writeUserAgent(product, app),
   Request: RememberedRequest as typeof Request,
   recall: (request) => origins.get(request),

@@ -4,7 +4,7 @@ import { findDeclaration, isObject } from '../contract/schema.ts';
 import { countCharacters, plural } from '../contract/words.ts';
 
 /** Something that the contract allows, and how often it was seen. */
-export interface Point {
+interface Point {
   count: number;
 }
 

@@ -21,10 +21,10 @@ export interface Tally {
 }
 
 /** The violations of a file that a team has accepted: how often each may occur. */
-export type Baseline = Map<string, number>;
+type Baseline = Map<string, number>;
 
 /** What keeps the list of a file's violations short, and where the listed ones go. */
-export interface Listing {
+interface Listing {
   /** The most violations to list of the file. */
   limit: number;
   /** How many all files together may still list. */

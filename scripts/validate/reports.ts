@@ -37,7 +37,7 @@ export function writeJson(value: unknown): string {
 }
 
 /** Writes a file's name at the start of a line, where `::` would make it a command of GitHub's runner. */
-export function nameFile(file: string): string {
+function nameFile(file: string): string {
   return escapeControls(/^\s*::/.test(file) ? `./${file}` : file);
 }
 
@@ -100,7 +100,8 @@ function describeCoverage(parts: CoveragePart[]) {
   return {
     ...sumCoverage(parts),
     parts: parts.map((part) => ({
-      ...{ of: part.of, kind: part.kind },
+      of: part.of,
+      kind: part.kind,
       ...sumCoverage([part]),
       points: Object.fromEntries([...part.points].map(([label, { count }]) => [label, count])),
     })),
