@@ -5,8 +5,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Io, runCommand } from '../../scripts/command.ts';
 import { type Document, readDocument } from '../../scripts/contract/document.ts';
+import { drift as command } from '../../scripts/drift/command.ts';
 import { readRevised } from '../../scripts/drift/read-contract.ts';
 import { type DriftReport, formats } from '../../scripts/drift/report.ts';
 import { type BotocoreModel, toBotocore, toPaginators, toWheel } from './aws-models.ts';
@@ -68,13 +71,18 @@ function release(version: string, change: (model: BotocoreModel) => void = () =>
   served.set(`/simple/botocore-${version}-py3-none-any.whl`, toWheel(model, toPaginators(contract)));
 }
 
-function drift(...args: string[]): Promise<Run> {
-  const env = { ...process.env, PIP_INDEX_URL: '', NO_COLOR: '1' };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['scripts/drift.ts', ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
+async function drift(...args: string[]): Promise<Run> {
+  const written = { stdout: '', stderr: '' };
+  const sink = (name: keyof typeof written) =>
+    new Writable({
+      write(chunk, _, done) {
+        written[name] += chunk;
+        done();
+      },
+    });
+  const io = { stdout: sink('stdout'), stderr: sink('stderr'), env: {} } as unknown as Io;
+  await runCommand('npm run drift --', command, args, io);
+  return { code: Number(io.exitCode), ...written };
 }
 
 function widenPages({ shapes }: BotocoreModel): void {
@@ -100,7 +108,7 @@ test('a difference ends with 1 and says what, where, for whom and by which docum
   expect(code).toBe(1);
 });
 
-test('the index comes from the variable that pip reads', async () => {
+test('npm run drift reads the index from the variable that pip reads', async () => {
   release('1.44.9');
   const env = { ...process.env, PIP_INDEX_URL: index };
   const stdout = await new Promise((resolve) => {

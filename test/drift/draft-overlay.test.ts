@@ -1,11 +1,11 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { cp } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import type { Document } from '../../scripts/contract/document.ts';
 import { compareModels } from '../../scripts/drift/compare.ts';
 import { draftOverlay } from '../../scripts/drift/draft-overlay.ts';
 import { readContract, readRevised } from '../../scripts/drift/read-contract.ts';
 import { readWheel } from '../../scripts/drift/read-model.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { type BotocoreModel, toBotocore, toPaginators, toWheel } from './aws-models.ts';
 
 const changes: [name: string, change: (model: BotocoreModel) => void][] = [
@@ -58,18 +58,21 @@ const changes: [name: string, change: (model: BotocoreModel) => void][] = [
   ],
 ];
 
+let contract: Document;
+
+beforeAll(async () => {
+  contract = (await readRevised('openapi')).document;
+});
+
 test.each(changes)('a drafted overlay brings the contract up to date after %s', async (_, change) => {
-  const folder = await mkdtemp(join(tmpdir(), 'draft-'));
-  await cp('openapi', folder, { recursive: true });
-  const contract = (await readRevised(folder)).document;
   const changed = toBotocore(contract);
   change(changed);
   const model = readWheel(toWheel(changed, toPaginators(contract)), 'botocore', contract);
   const { differences } = compareModels(readContract('contract', contract), model);
   const { yaml, byHand } = draftOverlay(differences, contract, model, { date: '2099-01-01' });
-  await writeFile(join(folder, 'revisions/2099-01-01.yaml'), yaml);
+  const folder = await temporaryFolder({ 'revisions/2099-01-01.yaml': yaml });
+  await cp('openapi', folder, { recursive: true });
   const revised = readContract('revised', (await readRevised(folder)).document);
-  await rm(folder, { recursive: true });
   expect(differences).not.toEqual([]);
   expect(byHand).toEqual([]);
   expect(compareModels(revised, model).differences).toEqual([]);
