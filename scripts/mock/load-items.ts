@@ -10,7 +10,7 @@ import {
   type Violation,
 } from '../contract/violation.ts';
 import { count, wordPath } from '../contract/words.ts';
-import { parseSource, type ReadDocument, readDocuments } from '../read/documents.ts';
+import { inside, parseSource, type ReadDocument, readDocuments } from '../read/documents.ts';
 import { findInputs, type Input, ReadError } from '../read/files.ts';
 import { entriesOf, readRecording } from '../read/har.ts';
 import {
@@ -218,10 +218,6 @@ class Collector implements LoadedItems {
     const place = this.#file === undefined ? '' : `${this.#file}:${line}: `;
     this.invalid.push(`${place}${message}${suggestion ? ` (${suggestion})` : ''}`);
   }
-}
-
-function inside(source: Source, ...path: string[]): Source {
-  return { ...source, path: [...source.path, ...path] };
 }
 
 function describeForeign(source: Source, message: string): Violation {

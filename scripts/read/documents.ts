@@ -142,6 +142,11 @@ function* readWhole(bytes: Buffer): Generator<ReadDocument> {
   }
 }
 
+/** Goes on from a value to one inside it. */
+export function inside(source: Source, ...path: string[]): Source {
+  return { ...source, path: [...source.path, ...path] };
+}
+
 /** Parses the JSON that a source has in its text, or inside it. */
 export function parseSource(source: Source): ReadDocument {
   const { value, error } = parseJson((source.within?.json ?? source.json).text);

@@ -7,7 +7,7 @@ import { findDeclaration, isObject } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import { describeUnreadable, describeViolation, locate, type Source } from '../contract/violation.ts';
 import { count, wordPath } from '../contract/words.ts';
-import { parseSource, type ReadDocument, readDocuments } from '../read/documents.ts';
+import { inside, parseSource, type ReadDocument, readDocuments } from '../read/documents.ts';
 import { type Input, ReadError } from '../read/files.ts';
 import { entriesOf, type RecordedBody, type RecordedExchange, readRecording } from '../read/har.ts';
 import {
@@ -169,7 +169,7 @@ class FileValidation {
     const isList = Array.isArray(value) && !(as !== undefined && acceptsArrays(contract, as));
     if (isList && depth < (as === undefined ? mostNested : 1)) {
       for (const [index, item] of value.entries())
-        this.#value(item, { ...source, path: [...source.path, String(index)] }, depth + 1);
+        this.#value(item, inside(source, String(index)), depth + 1);
     } else if (as !== undefined) this.#message(value, as, source);
     else this.#recognized(value, source);
   }
@@ -179,7 +179,7 @@ class FileValidation {
     const detail = eventDetail(value);
     if (detail) this.#counts.events++;
     const inner = detail ?? value;
-    const place = detail ? { ...source, path: [...source.path, 'detail'] } : source;
+    const place = detail ? inside(source, 'detail') : source;
     const candidate = this.#recognize(inner);
     if (!candidate) this.#unrecognized(place, () => explain(inner, contract.candidates));
     else if (isMerged(contract, candidate, inner as JsonObject))
@@ -212,7 +212,7 @@ class FileValidation {
     this.#counts.merged++;
     this.#validate({ ...value, [list]: [] }, schema, source);
     for (const [index, each] of (value[list] as Json[]).entries())
-      this.#validate(each, item, { ...source, path: [...source.path, list, String(index)] });
+      this.#validate(each, item, inside(source, list, String(index)));
   }
 
   #validate(
@@ -255,7 +255,7 @@ class FileValidation {
       if (path.length !== 0 && !(path.length === 2 && /^\d+$/.test(path[1]!))) continue;
       reported.add(instancePath);
       const owner = schemaTree(document, findDeclaration(document, schema, path)!.name);
-      const place = { ...source, path: [...source.path, ...path] };
+      const place = inside(source, ...path);
       this.#unrecognized(place, () => explainForeign(at(value, instancePath) as object, owner, candidates));
     }
     return reported;
