@@ -23,7 +23,7 @@ export class ReadError extends Error {
 /** The name of standard input on the command line. */
 export const standardInput = '-';
 
-const chunkSize = 1 << 20;
+const chunkSize = 1 << 18;
 const extensions = ['json', 'ndjson', 'jsonl', 'har'];
 const anyFile = `**/*.{${extensions.join(',')}}{,.gz}`;
 const noSuchFile = 'no such file';
