@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type Command, type Io, UsageError } from '../command.ts';
 import { defaultIndex, downloadWheel, listReleases, type Release } from './botocore-wheel.ts';
 import { compareModels } from './compare.ts';
-import { compareDocumentation, type DocumentationChange } from './documentation.ts';
+
 import { draftOverlay } from './draft-overlay.ts';
-import type { Model } from './model.ts';
+import { compareDocumentation, type DocumentationChange, type Model } from './model.ts';
 import {
   createLocator,
   type RevisedContract,

@@ -65,12 +65,17 @@ interface Site extends Use {
   positions: Set<Position>;
 }
 
+type SideCandidates = Partial<Record<Side, Candidates | undefined>>;
+
 /** What a difference is about. */
-type About = Omit<Partial<Difference>, 'positions'> & {
-  kind: Difference['kind'];
-  subject: string;
+interface About extends Pick<Difference, 'kind' | 'subject' | 'operation' | 'at'> {
   positions?: Iterable<Position>;
-};
+  /** Absent when the candidates say it, or the values: one that is new is wider, one that is gone narrower. */
+  direction?: Difference['direction'];
+  path?: Path | undefined;
+  /** What to make witnesses of, for the sides that accept what the other rejects. */
+  candidates?: SideCandidates;
+}
 
 const lengths = ['minLength', 'maxLength'];
 const bounds = ['minimum', 'maximum', ...lengths, 'minItems', 'maxItems', 'minProperties', 'maxProperties'];
@@ -114,20 +119,24 @@ class Comparer {
   }
 
   /**
-   * Adds a difference unless both sides are equal. Without a direction, a value that is new is wider, one that is gone
-   * narrower. A shape that is compared at several places differs once, in all their positions.
+   * Adds a difference unless both sides are equal.
+   * A shape that is compared at several places differs once, in all their positions.
    */
-  #add(about: About, fact: string, old: Json | undefined, now: Json | undefined): void {
+  #add(
+    { path, candidates, ...about }: About,
+    fact: string,
+    old: Json | undefined,
+    now: Json | undefined,
+  ): void {
     if (JSON.stringify(old) === JSON.stringify(now)) return;
     const { differences } = this.#found;
     const earlier = differences.find((each) => each.subject === about.subject && each.fact === fact);
-    const added = old === undefined ? 'wider' : 'other';
-    const { direction = now === undefined ? 'narrower' : added, witnesses = [] } = about;
+    const { direction = candidates ? directionOf(candidates) : directionOfValues(old, now) } = about;
     const positions = union(earlier?.positions, about.positions);
-    const difference = { ...about, fact, old, new: now, direction, positions, witnesses };
+    const difference = { ...about, fact, old, new: now, direction, positions };
     const complete = { ...difference, breaks: listBreaks(difference) };
-    if (earlier) Object.assign(earlier, complete, { witnesses: earlier.witnesses });
-    else differences.push(complete);
+    if (earlier) Object.assign(earlier, complete);
+    else differences.push({ ...complete, witnesses: this.#findWitnesses(path, candidates) });
   }
 
   #compareOperation(id: string): void {
@@ -201,11 +210,12 @@ class Comparer {
   #compareSite(site: Site): void {
     const [old, now] = this.#resolve(site);
     const { path, positions, subject } = site;
-    const about = { operation: path.operation, at: this.#at('shapes', componentName(site.new)), positions };
+    const at = this.#at('shapes', componentName(site.new));
+    const about = { operation: path.operation, at, positions, path };
     const [oldType, newType] = [typeOf(old), typeOf(now)];
     if (oldType !== newType) {
-      const witnesses = this.#find(path, { new: [], old: [] });
-      const type: About = { ...about, kind: 'type', subject: subjectOf(site, () => false), witnesses };
+      const candidates = { new: [], old: [] };
+      const type: About = { ...about, kind: 'type', subject: subjectOf(site, () => false), candidates };
       this.#add(type, 'type', oldType, newType);
       return;
     }
@@ -213,106 +223,95 @@ class Comparer {
       const [oldName, newName] = [componentName(site.old) ?? subject, componentName(site.new) ?? subject];
       this.#add({ ...about, kind: 'name', subject }, 'shape', oldName, newName);
     }
-    this.#compareEnums(old, now, path, { ...about, subject: subjectOf(site, isEnum) });
+    this.#compareEnums(old, now, { ...about, subject: subjectOf(site, isEnum) });
     const constraint: About = {
       ...about,
       kind: 'constraint',
       subject: subjectOf(site, (keyword) => isConstraint(keyword) && !isEnum(keyword)),
     };
-    if (old.pattern === now.pattern) this.#compareBounds(old, now, path, constraint);
-    else this.#comparePatterns(old, now, path, constraint);
+    if (old.pattern === now.pattern) this.#compareBounds(old, now, constraint);
+    else this.#comparePatterns(old, now, constraint);
     for (const keyword of union(Object.keys(old), Object.keys(now)).filter(isOther)) {
       this.#add({ ...constraint, direction: 'other' }, keyword, old[keyword] as Json, now[keyword] as Json);
     }
     if (oldType === 'structure') this.#compareProperties(old, now, site, about);
   }
 
-  #compareBounds(old: Shape, now: Shape, path: Path, about: About): void {
+  #compareBounds(old: Shape, now: Shape, about: About): void {
     for (const keyword of bounds) {
       const [before, after] = [boundOf(old, keyword), boundOf(now, keyword)];
       if (before === after) continue;
       const isWider =
         before !== undefined &&
         (after === undefined || (keyword.startsWith('max') ? after > before : after < before));
-      const witnesses = isWider
-        ? this.#find(path, { new: { beyond: { keyword, value: before, farther: after } } })
-        : this.#find(path, { old: { beyond: { keyword, value: after!, farther: before } } });
-      this.#add({ ...about, direction: isWider ? 'wider' : 'narrower', witnesses }, keyword, before, after);
+      const [value, farther] = isWider ? [before, after] : [after!, before];
+      const candidates = { [isWider ? 'new' : 'old']: { beyond: { keyword, value, farther } } };
+      this.#add({ ...about, candidates }, keyword, before, after);
     }
   }
 
   /** Patterns and lengths count together: a bound may move from one into the other. */
-  #comparePatterns(old: Shape, now: Shape, path: Path, about: About): void {
+  #comparePatterns(old: Shape, now: Shape, about: About): void {
     const found = compareStrings(stringsOf(old), stringsOf(now));
     const [before, after] = [describeStrings(old), describeStrings(now)];
     if (!found) {
       this.#add({ ...about, direction: 'other' }, 'pattern', before, after);
       return;
     }
-    const [onlyOld, onlyNew] = [found.onlyOld, found.onlyNew].map((text) => text !== undefined && [text]);
+    const [onlyOld, onlyNew] = [found.onlyOld, found.onlyNew].map((text) =>
+      text === undefined ? undefined : [text],
+    );
     if (!onlyOld && !onlyNew) {
       this.#found.rewritten.push({ subject: about.subject, old: String(before), new: String(after) });
       return;
     }
-    const witnesses = this.#find(path, { new: onlyNew, old: onlyOld });
-    const direction = onlyNew && onlyOld ? 'other' : onlyNew ? 'wider' : 'narrower';
-    this.#add({ ...about, direction, witnesses }, 'pattern', before, after);
+    this.#add({ ...about, candidates: { new: onlyNew, old: onlyOld } }, 'pattern', before, after);
   }
 
   /** The values of an open set reject nothing, so a side without them says nothing about them. */
-  #compareEnums(old: Shape, now: Shape, path: Path, about: Omit<About, 'kind'>): void {
+  #compareEnums(old: Shape, now: Shape, about: Omit<About, 'kind'>): void {
     const [oldKnown, newKnown] = [old['x-extensible-enum'], now['x-extensible-enum']];
     const isClosed = (old.enum && (now.enum || !newKnown)) || (now.enum && !oldKnown);
     const [before, after] = isClosed ? [old.enum, now.enum] : [old.enum ?? oldKnown, now.enum ?? newKnown];
     if (!isClosed && !(before && after)) return;
     const [added, gone] = [valuesOnlyIn(after, before), valuesOnlyIn(before, after)];
     if (!added && !gone) return;
-    const fact = isClosed ? 'enum' : 'known values';
-    const witnesses = isClosed ? this.#find(path, { new: added, old: gone }) : [];
-    const direction = added && gone ? 'other' : added ? 'wider' : 'narrower';
-    const kind = isClosed ? 'constraint' : 'known values';
-    this.#add({ ...about, kind, direction, witnesses }, fact, before?.toSorted(), after?.toSorted());
-  }
-
-  #compareProperties(old: Shape, now: Shape, site: Site, about: Omit<About, 'kind' | 'subject'>): void {
-    const [oldUses, newUses] = [listUses(old), listUses(now)];
-    for (const name of union(oldUses.keys(), newUses.keys())) {
-      const [before, after] = [oldUses.get(name), newUses.get(name)];
-      const [wasRequired, isRequired] = [old, now].map(({ required }) => required?.includes(name) ?? false);
-      const subject = stepInto(site, name);
-      if (before && after) {
-        this.#add({ ...about, kind: 'binding', subject }, 'location', placeOf(before), placeOf(after));
-        if (wasRequired === isRequired) continue;
-        const witnesses = this.#find(site.path, { [isRequired ? 'old' : 'new']: { without: name } });
-        const direction = isRequired ? 'narrower' : 'wider';
-        this.#add(
-          { ...about, kind: 'required', subject, direction, witnesses },
-          'required',
-          wasRequired,
-          isRequired,
-        );
-        continue;
-      }
-      const witnesses = before
-        ? this.#find(site.path, { old: { with: name } })
-        : this.#find(site.path, { new: { with: name }, old: isRequired && { without: name } });
-      const direction = before ? 'narrower' : isRequired ? 'other' : 'wider';
-      const describe = (use: Shape | undefined, required: boolean | undefined) =>
-        use && `${componentName(use) ?? subject}${required ? ', required' : ''}`;
-      this.#add(
-        { ...about, kind: 'property', subject, direction, witnesses },
-        'property',
-        describe(before, wasRequired),
-        describe(after, isRequired),
-      );
+    const difference = { ...about, candidates: { new: added, old: gone } };
+    const [oldValues, newValues] = [before?.toSorted(), after?.toSorted()];
+    if (isClosed) this.#add({ ...difference, kind: 'constraint' }, 'enum', oldValues, newValues);
+    else {
+      const open: About = { ...difference, kind: 'known values', path: undefined };
+      this.#add(open, 'known values', oldValues, newValues);
     }
   }
 
-  /** Finds the documents that only one side accepts, for the sides that have candidates. */
-  #find(path: Path, candidates: Partial<Record<Side, Candidates | false | undefined>>): Witness[] {
+  #compareProperties(old: Shape, now: Shape, site: Site, common: Omit<About, 'kind' | 'subject'>): void {
+    const [oldUses, newUses] = [listUses(old), listUses(now)];
+    for (const name of union(oldUses.keys(), newUses.keys())) {
+      const [before, after] = [oldUses.get(name), newUses.get(name)];
+      const [wasRequired, isRequired] = [old, now].map(({ required = [] }) => required.includes(name));
+      const about = { ...common, subject: stepInto(site, name) };
+      if (before && after) {
+        this.#add({ ...about, kind: 'binding' }, 'location', placeOf(before), placeOf(after));
+        const without = { [isRequired ? 'old' : 'new']: { without: name } };
+        this.#add({ ...about, kind: 'required', candidates: without }, 'required', wasRequired, isRequired);
+        continue;
+      }
+      const candidates = before
+        ? { old: { with: name } }
+        : { new: { with: name }, old: isRequired ? { without: name } : undefined };
+      const [oldText, newText] = [
+        before && describeUse(before, about.subject, wasRequired),
+        after && describeUse(after, about.subject, isRequired),
+      ];
+      this.#add({ ...about, kind: 'property', candidates }, 'property', oldText, newText);
+    }
+  }
+
+  #findWitnesses(path: Path | undefined, candidates: SideCandidates = {}): Witness[] {
     return (['new', 'old'] as const).flatMap((side) => {
       const own = candidates[side];
-      return (own && this.#witnesses.find(path, side, own)) || [];
+      return (path && own && this.#witnesses.find(path, side, own)) || [];
     });
   }
 
@@ -320,6 +319,20 @@ class Comparer {
     const { at } = this.#new;
     return at && name !== undefined ? at[section] + name : undefined;
   }
+}
+
+function directionOf(candidates: SideCandidates): Difference['direction'] {
+  if (!candidates.old) return 'wider';
+  return candidates.new ? 'other' : 'narrower';
+}
+
+function directionOfValues(old: Json | undefined, now: Json | undefined): Difference['direction'] {
+  if (old === undefined) return 'wider';
+  return now === undefined ? 'narrower' : 'other';
+}
+
+function describeUse(use: Shape, place: string, isRequired: boolean | undefined): string {
+  return `${componentName(use) ?? place}${isRequired ? ', required' : ''}`;
 }
 
 function toRoot(old: string, now: string): Path['root'] {

@@ -1,7 +1,7 @@
 import type { Json } from '../contract/document.ts';
 import { audiences } from './breaks.ts';
 import type { Comparison, Difference } from './compare.ts';
-import type { DocumentationChange } from './documentation.ts';
+import type { DocumentationChange } from './model.ts';
 import type { Witness } from './witness.ts';
 
 /** Everything that a run of the drift watch found. */
