@@ -14,7 +14,7 @@ interface Action {
 }
 
 /** A drafted overlay. */
-export interface Draft {
+interface Draft {
   yaml: string;
   /** Differences that no overlay action can express; they are listed in a comment. */
   byHand: Difference[];

@@ -68,7 +68,7 @@ export interface BotocoreMember extends Constraints {
 }
 
 /** What to read from AWS's model: only what the contract describes. */
-export interface Scope {
+interface Scope {
   operations: string[];
   hosts: Map<string, Host>;
 }

@@ -41,7 +41,7 @@ export interface Witness {
 export type Candidates = Json[] | { beyond: Bound } | { with: string } | { without: string };
 
 /** A bound that one side has, and the farther one of the other side, if any. */
-export interface Bound {
+interface Bound {
   keyword: string;
   value: number;
   farther: number | undefined;

@@ -25,7 +25,7 @@ export interface PublicManifest {
 }
 
 /** The folder with the last release. */
-export const releasedFolder = join(root, '.release');
+const releasedFolder = join(root, '.release');
 
 /** Reads what the last release was; undefined when there was none. */
 export async function readReleased(folder = releasedFolder): Promise<Release | undefined> {
@@ -42,16 +42,16 @@ export async function readReleased(folder = releasedFolder): Promise<Release | u
 }
 
 /** Reads what a release of a working tree would be. */
-export async function readCurrent(tree = root): Promise<Release> {
+export async function readCurrent(): Promise<Release> {
   const { name, version, engines, bin, exports } = JSON.parse(
-    await readFile(join(tree, 'package.json'), 'utf8'),
+    await readFile(join(root, 'package.json'), 'utf8'),
   );
   const manifest: PublicManifest = { name, version, engines, bin, exports };
   const entries = typesOf(manifest);
-  const contract = await readDocument(join(tree, 'generated/openapi.json'));
+  const contract = await readDocument(join(root, 'generated/openapi.json'));
   const files = await withTemporaryFolder(async (folder) => {
-    emitDeclarations(tree, join(folder, 'dist'));
-    await symlink(join(tree, 'generated'), join(folder, 'generated'), 'junction');
+    emitDeclarations(join(folder, 'dist'));
+    await symlink(join(root, 'generated'), join(folder, 'generated'), 'junction');
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
     await write(join(folder, 'package.json'), JSON.stringify({ type: 'module', name, exports }));
     return readDeclarations(folder, entries);
@@ -83,9 +83,9 @@ function typesOf({ exports }: PublicManifest): Map<string, string> {
   return new Map(entries);
 }
 
-function emitDeclarations(tree: string, folder: string): void {
+function emitDeclarations(folder: string): void {
   const compiler = join(root, 'node_modules/ts7/bin/tsc');
-  const project = join(tree, 'scripts/tsconfig.json');
+  const project = join(root, 'scripts/tsconfig.json');
   const args = [compiler, '--project', project, '--outDir', folder, '--emitDeclarationOnly'];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the declarations cannot be compiled:\n${stdout}`);
