@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runConformance } from '../conform/run.ts';
+import { runConformance } from '../conform/index.ts';
 import { withTemporaryFolder } from '../files.ts';
 import { type ServerProcess, startServer } from '../programs/start-server.ts';
 import { ownMock, readProbe } from './mock.ts';

@@ -2,11 +2,10 @@ import { escapeSegment } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Random } from '../random.ts';
 import { NoResponseError } from './connection.ts';
-import { isRead } from './contract.ts';
 import { redact } from './redact.ts';
 import type { Sender } from './sender.ts';
 import type { Target } from './sign.ts';
-import { createSubject } from './subject.ts';
+import { createSubject, isRead } from './subject.ts';
 import {
   type Case,
   type CaseResult,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeConformance } from '../../scripts/conform/index.ts';
-import { formats } from '../../scripts/conform/report/index.ts';
+import { formats } from '../../scripts/conform/report.ts';
 import type { ConformanceReport } from '../../scripts/conform/types.ts';
 import { close, listen } from '../../scripts/listen.ts';
 import { operation } from '../mock/harness.ts';
@@ -101,6 +101,39 @@ describe('a server that from now on refuses every request as too fast', () => {
     expect(report).toMatchObject({ complete: false, conforms: false });
     expect(report.throttled).toBeLessThan(400);
     expect(formats['pretty']!(report, { color: false })).toContain(', ended early, throttled ');
+  });
+});
+
+describe('a server that from now on does not respond', () => {
+  test('leaves the other rules unproven if it has ended', async () => {
+    let requests = 0;
+    const { url, server } = await startServer((request, response) => {
+      request.resume().on('end', () => {
+        if (++requests <= 20) return response.setHeader('content-type', 'application/json').end('{}');
+        server.closeAllConnections();
+        return server.close();
+      });
+    });
+    const report = await conform(url, { only: ['request-valid', 'signature-cover'] });
+    expect(report).toMatchObject({ complete: false, conforms: false });
+    const { status, reason } = findRule(report, 'signature-cover');
+    expect([status, reason]).toEqual(['unproven', expect.stringMatching(/ no longer responds$/)]);
+  });
+
+  test('is not waited for at every request if it still accepts connections', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let requests = 0;
+    const url = await serve(
+      () => setImmediate(() => vi.isFakeTimers() && vi.advanceTimersByTime(60_000)),
+      () => ++requests > 20,
+    );
+    const report = await conform(url, { only: ['request-valid', 'request-type', 'signature-cover'] });
+    expect(report).toMatchObject({ complete: false, conforms: false });
+    const { status, reason } = findRule(report, 'signature-cover');
+    expect([status, reason]).toEqual(['unproven', expect.stringMatching(/ no longer responds$/)]);
+    // Sixteen requests at a time, and three more for each to find out whether the server is gone.
+    expect(requests).toBeLessThanOrEqual(20 + 16 * 4);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listRules, runConformance } from '../../scripts/conform/run.ts';
+import { listRules, runConformance } from '../../scripts/conform/index.ts';
 import { filterMutants } from './mutants/filters.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { pagingMutants } from './mutants/paging.ts';

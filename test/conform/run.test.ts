@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { listRules } from '../../scripts/conform/run.ts';
+import { listRules } from '../../scripts/conform/index.ts';
 import { writeCurl } from '../../scripts/conform/sign.ts';
 import type { ConformanceOptions } from '../../scripts/conform/types.ts';
 import { contract, operation } from '../mock/harness.ts';

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { type Io, runCommand } from '../../scripts/command.ts';
 import { conformCommand } from '../../scripts/conform/command.ts';
-import { runConformance } from '../../scripts/conform/run.ts';
+import { runConformance } from '../../scripts/conform/index.ts';
 import type { ConformanceOptions, ConformanceReport, RuleResult } from '../../scripts/conform/types.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
 

@@ -1,5 +1,5 @@
 import { members } from '../../contract/operations.ts';
-import { isRead } from '../contract.ts';
+import { isRead } from '../subject.ts';
 import { type CaseRule, type Request, type Subject, Unproven } from '../types.ts';
 import { refusal, sameResponse } from './cases.ts';
 

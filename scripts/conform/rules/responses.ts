@@ -1,8 +1,9 @@
-import { parsePointer, resolve } from '../../contract/document.ts';
+import { resolve } from '../../contract/document.ts';
+import { JsonText } from '../../contract/json-text.ts';
 import { members, requestIdHeader, responseSchema } from '../../contract/operations.ts';
-import { findDeclaration } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';
-import { count, preview, wordPath, wordViolation } from '../../contract/words.ts';
+import { describeViolation } from '../../contract/violation.ts';
+import { count, preview } from '../../contract/words.ts';
 import { errorName } from '../sender.ts';
 import type { Contract, Exchange, ResponseRule, Violation } from '../types.ts';
 import { readObject } from './cases.ts';
@@ -154,17 +155,8 @@ function inspectBody(
   const validate = contract.validators[`validate${schema}`];
   if (!validate || validate(value)) return undefined;
   const errors = validate.errors as ValidationError[];
-  const { keyword, instancePath, params } = errors[0]!;
-  const property = params['missingProperty'] ?? params['additionalProperty'];
-  const path = [...parsePointer(instancePath), ...(property === undefined ? [] : [String(property)])];
-  const declared = findDeclaration(contract.document, schema, parsePointer(instancePath), keyword);
-  const found = path.reduce(
-    (node: unknown, key) => (node as Record<string, unknown> | undefined)?.[key],
-    value,
-  );
-  const words = declared
-    ? wordViolation(path, keyword, declared.schema, found)
-    : `${wordPath(path)} breaks ${keyword}`;
+  const source = { json: new JsonText(body), path: [] };
+  const { message, declared } = describeViolation(contract.document, schema, errors[0]!, value, source);
   const more = errors.length > 1 ? `, and ${count(errors.length - 1, 'more violation')}` : '';
-  return { reason: `${words}${more}`, pointer: declared?.pointer ?? pointer };
+  return { reason: message + more, pointer: declared?.pointer ?? pointer };
 }

@@ -1,8 +1,48 @@
-import { count } from '../../contract/words.ts';
-import type { CaseResult, ConformanceReport, ReportedExchange, RuleResult } from '../types.ts';
-import { writeRequest, writeResponse } from './exchange.ts';
-import { summarize } from './pretty.ts';
-import { style } from './style.ts';
+import { count } from '../contract/words.ts';
+import type { CaseResult, ConformanceReport, ReportedExchange, RuleResult, Status } from './types.ts';
+
+/** The style of the page, in light and dark. */
+const style = `:root {
+  color-scheme: light dark;
+  --raised: light-dark(#f6f8fa, #171c24);
+  --line: light-dark(#d9dee5, #2b323d);
+  --quiet: light-dark(#556070, #9aa5b4);
+  --failed: light-dark(#b8063a, #ff8098);
+  --passed: light-dark(#0f6b38, #6fd39a);
+  --unproven: light-dark(#8a4500, #ffb870);
+  font: 16px / 1.5 system-ui, sans-serif;
+  color: light-dark(#1d242e, #e3e7ed);
+  background: light-dark(#fff, #0f1319);
+}
+body { max-width: 1100px; margin: 0 auto; padding: 24px; }
+h1, h2, h3 { line-height: 1.25; }
+h3 { font-size: 1rem; }
+a { color: inherit; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; }
+dd { margin: 0; overflow-wrap: anywhere; }
+dt, .quiet { color: var(--quiet); }
+table { border-collapse: collapse; }
+th, td {
+  padding: 4px 16px 4px 0;
+  border-bottom: 1px solid var(--line);
+  text-align: left;
+  vertical-align: top;
+}
+td.number { text-align: right; }
+.failed { color: var(--failed); }
+.passed { color: var(--passed); }
+.unproven { color: var(--unproven); }
+pre {
+  margin: 8px 0;
+  padding: 12px;
+  border: 1px solid var(--line);
+  border-radius: 6px;
+  background: var(--raised);
+  font: 13px / 1.5 ui-monospace, monospace;
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+}
+summary { cursor: pointer; }`;
 
 /** Characters of a body that are shown of a case that did not fail. */
 const longestBody = 500;
@@ -22,7 +62,8 @@ export function writeHtml(report: ConformanceReport): string {
 <link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
 <style>
-${style}</style>
+${style}
+</style>
 </head>
 <body>
 <main>
@@ -135,4 +176,32 @@ function escapeHtml(text: string): string {
     .toWellFormed()
     .replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
     .replaceAll(/[^\P{C}\n]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}
+
+/** Sums a report up in one line. */
+export function summarize(report: ConformanceReport): string {
+  const { rules, cases, requests, duration, throttled, complete } = report;
+  const number = (status: Status) => rules.filter((rule) => rule.status === status).length;
+  const parts = [
+    `${count(number('passed'), 'rule')} passed`,
+    number('failed') > 0 && `${number('failed')} failed`,
+    number('unproven') > 0 && `${number('unproven')} unproven`,
+    `${count(cases, 'case')} and ${count(requests, 'request')} in ${(duration / 1000).toFixed(1)} s`,
+    !complete && 'ended early',
+    throttled > 0 && `throttled ${count(throttled, 'time')}`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+export function writeRequest({ method, path, headers, body = '' }: ReportedExchange['request']): string {
+  return writeMessage(`${method} ${path}`, headers, String(body));
+}
+
+export function writeResponse({ status, headers, body }: ReportedExchange['response']): string {
+  return writeMessage(String(status), headers, body);
+}
+
+function writeMessage(start: string, headers: Record<string, string>, body: string): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [start, ...lines, ...(body === '' ? [] : ['', body])].join('\n');
 }
