@@ -5,7 +5,7 @@ import { NoResponseError } from './connection.ts';
 import { redact } from './redact.ts';
 import type { Sender } from './sender.ts';
 import type { Target } from './sign.ts';
-import { createSubject, isRead } from './subject.ts';
+import { isRead, Subject } from './subject.ts';
 import {
   type Case,
   type CaseResult,
@@ -18,7 +18,6 @@ import {
   type Rule,
   type RuleResult,
   type Status,
-  type Subject,
   Unproven,
   type Violation,
 } from './types.ts';
@@ -54,10 +53,9 @@ export async function runCases(
   parallel: number,
   onProgress: ConformanceOptions['onProgress'],
 ): Promise<void> {
-  const subjects: Subject[] = run.contract.operations.map((operation) => {
-    const others = () => subjects.filter((subject) => subject.operation !== operation);
-    return createSubject({ ...run, operation, others, conversation: converse(run, operation) });
-  });
+  const { operations } = run.contract;
+  const subjects = operations.map((operation) => new Subject(run, operation, converse(run, operation)));
+  for (const subject of subjects) subject.others = subjects.filter((other) => other !== subject);
   const cases: Trial[] = [];
   for (const subject of subjects) {
     for (const rule of rules) {

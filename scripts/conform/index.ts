@@ -10,7 +10,7 @@ import { protocolRules } from './rules/protocol.ts';
 import { createRequestRules } from './rules/requests.ts';
 import { createUniqueIds, responseRules } from './rules/responses.ts';
 import { signatureRules } from './rules/signatures.ts';
-import { createSender } from './sender.ts';
+import { Sender } from './sender.ts';
 import { readTarget, type Target } from './sign.ts';
 import { loadContract } from './subject.ts';
 import type { ConformanceOptions, ConformanceReport, Contract, Rule, RuleResult, Status } from './types.ts';
@@ -65,8 +65,11 @@ export async function runConformance(
   const rate = Math.min(options.rate ?? Infinity, readOnly ? readOnlyRate : Infinity);
   const parallel = readOnly ? 1 : concurrency;
   const run: Run = {
-    ...{ target, contract, readOnly, random: createRandom(seed) },
-    sender: createSender(target, rate, parallel),
+    target,
+    contract,
+    readOnly,
+    random: createRandom(seed),
+    sender: new Sender(target, rate, parallel),
     responseRules: rules.filter((rule) => 'inspect' in rule),
     results: new Map(rules.map((rule) => [rule, startResult(contract, rule, knownFailures)])),
     cases: 0,
@@ -82,10 +85,16 @@ export async function runConformance(
   }
   const results = [...run.results].filter(([rule]) => isWanted(rule)).map(([, result]) => settle(result));
   return {
-    ...{ tool: readPackage(), url: target.url, revision: contract.revision ?? 'base', seed, readOnly },
-    ...{ started: started.toISOString(), duration: Date.now() - started.getTime() },
+    tool: readPackage(),
+    url: target.url,
+    revision: contract.revision ?? 'base',
+    seed,
+    readOnly,
+    started: started.toISOString(),
+    duration: Date.now() - started.getTime(),
     cases: run.cases,
-    ...{ requests: run.sender.requests, throttled: run.sender.throttled },
+    requests: run.sender.requests,
+    throttled: run.sender.throttled,
     complete: !run.sender.isGone,
     conforms:
       !run.sender.isGone &&

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OperationError } from '../contract/operations.ts';
+import type { Operation, OperationError } from '../contract/operations.ts';
 import { isDeeper } from '../contract/schema.ts';
 import { bareName } from '../runtime/errors.ts';
 import { Connection, NoResponseError, UnreachableError } from './connection.ts';
 import { readResponse } from './redact.ts';
 import { sign, type Target, writeCurl } from './sign.ts';
-import { type Exchange, type RawResponse, type Request, type SignedRequest, Unproven } from './types.ts';
+import { type Exchange, type RawResponse, type Request, Unproven } from './types.ts';
 
 /** How deep the body of a response may be nested, so that comparing it does not exhaust the stack. */
 const deepest = 200;
@@ -18,58 +18,55 @@ const mostGivenUp = 3;
 /** How often a request is repeated after a server error that a retry may help. */
 const mostFailed = 2;
 
-/** Sends the requests of a run. */
-export interface Sender {
-  send(operation: Exchange['operation'], request: Request, expected?: OperationError[]): Promise<Exchange>;
-  requests: number;
+/** Signs and sends the requests of a run, keeps to a rate, and waits when the server asks for it. */
+export class Sender {
+  requests = 0;
   /** How often the server refused a request because it came too fast. */
-  throttled: number;
-  /** Whether the server stopped responding for good, or refuses every request as too fast. */
-  readonly isGone: boolean;
-  close(): void;
-}
+  throttled = 0;
+  readonly #target: Target;
+  readonly #connection: Connection;
+  readonly #pace: () => Promise<unknown> | undefined;
+  readonly #patience: ReturnType<typeof createPatience>;
 
-/** Makes a sender that signs, keeps connections open, keeps to a rate, and waits when the server asks for it. */
-export function createSender(target: Target, rate: number, concurrency: number): Sender {
-  const { host } = new URL(target.url);
-  const connection = new Connection(target.url, concurrency);
-  const pace = createPace(rate);
-  const patient = createPatience(host);
-  const sendOnce = async (request: Request): Promise<{ signed: SignedRequest; response: RawResponse }> => {
-    await pace();
-    sender.requests += 1;
-    const signed = sign(target, request);
-    return { signed, response: await connection.exchange(signed) };
-  };
-  const sender: Sender = {
-    requests: 0,
-    throttled: 0,
-    get isGone() {
-      return connection.isGone || patient.isGone;
-    },
-    close: () => connection.close(),
-    async send(operation, request, expected) {
-      const curl = writeCurl(target, request);
-      for (let throttled = 0, failed = 0, start = performance.now(); ; ) {
-        const { signed, response } = await sendOnce(request);
-        const name = errorName(response);
-        const error = operation.errors.find((each) => each.name === name);
-        if (response.status === 429 || (error && isThrottling(error))) {
-          sender.throttled += 1;
-          await patient.wait(response, ++throttled, start);
-        } else if (response.status >= 500 && error?.retryable && ++failed <= mostFailed) {
-          await sleep(100 * failed);
-        } else {
-          patient.succeed();
-          const read = readResponse(target, signed, response);
-          if (isDeeper(read.json, deepest))
-            throw new NoResponseError(`the body is nested more than ${deepest} levels deep`);
-          return { operation, request: signed, response: read, expected, curl };
-        }
+  constructor(target: Target, rate: number, concurrency: number) {
+    this.#target = target;
+    this.#connection = new Connection(target.url, concurrency);
+    this.#pace = createPace(rate);
+    this.#patience = createPatience(new URL(target.url).host);
+  }
+
+  /** Whether the server stopped responding for good, or refuses every request as too fast. */
+  get isGone(): boolean {
+    return this.#connection.isGone || this.#patience.isGone;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  async send(operation: Operation, request: Request, expected?: OperationError[]): Promise<Exchange> {
+    const curl = writeCurl(this.#target, request);
+    for (let throttled = 0, failed = 0, start = performance.now(); ; ) {
+      await this.#pace();
+      this.requests += 1;
+      const signed = sign(this.#target, request);
+      const response = await this.#connection.exchange(signed);
+      const name = errorName(response);
+      const error = operation.errors.find((each) => each.name === name);
+      if (response.status === 429 || (error && isThrottling(error))) {
+        this.throttled += 1;
+        await this.#patience.wait(response, ++throttled, start);
+      } else if (response.status >= 500 && error?.retryable && ++failed <= mostFailed) {
+        await sleep(100 * failed);
+      } else {
+        this.#patience.succeed();
+        const read = readResponse(this.#target, signed, response);
+        if (isDeeper(read.json, deepest))
+          throw new NoResponseError(`the body is nested more than ${deepest} levels deep`);
+        return { operation, request: signed, response: read, expected, curl };
       }
-    },
-  };
-  return sender;
+    }
+  }
 }
 
 /** Lets callers pass one after the other, `rate` of them per second. */

@@ -8,14 +8,7 @@ import { jsonBody, listOperations, type Operation } from '../contract/operations
 import { mergeReference } from '../contract/schema.ts';
 import type { Random } from '../random.ts';
 import { readObject } from './rules/cases.ts';
-import {
-  type Contract,
-  type Conversation,
-  type Request,
-  type Subject,
-  Unproven,
-  type Walk,
-} from './types.ts';
+import { type Contract, type Conversation, type Request, Unproven, type Walk } from './types.ts';
 
 /** Loads the package's contract, a revision of it, or another contract from a folder. */
 export async function loadContract(revision?: string, folder?: string): Promise<Contract> {
@@ -93,52 +86,62 @@ export function isRead({ method, paginated }: Operation): boolean {
 const mostPages = 400;
 const mostPagesReadOnly = 10;
 
-interface Parts {
-  contract: Contract;
-  operation: Operation;
-  readOnly: boolean;
-  random: Random;
-  conversation: Conversation;
-  others: () => Subject[];
-}
+/** What all subjects of a run share. */
+type Shared = Pick<Subject, 'contract' | 'readOnly'> & { random: Random };
 
-/** Puts together what rules need to know of an operation on a server. */
-export function createSubject({ random, ...parts }: Parts): Subject {
-  const { operation, readOnly, conversation } = parts;
-  const request = createRequests(parts.contract, operation);
-  const made = new Map<string, Promise<unknown>>();
-  const limit = readOnly ? mostPagesReadOnly : mostPages;
-  const subject: Subject = {
-    ...parts,
-    request,
-    random: random.below,
-    once<Value>(key: string, make: () => Promise<Value>) {
-      const value = made.get(key) ?? make();
-      made.set(key, value);
-      return value as Promise<Value>;
-    },
-    async walk(input, { exchanges } = conversation) {
-      const walk = await subject.once(`walk ${JSON.stringify(input)}`, () =>
-        readPages(subject, input, limit),
-      );
-      exchanges.push(...walk.pages.map(({ exchange }) => exchange));
-      return walk;
-    },
-    hasChanged: () =>
-      subject.once('change', async () => {
-        if (!operation.paginated) return false;
-        const [before, after] = [await subject.walk({}), await readPages(subject, {}, limit)];
-        return !isDeepStrictEqual(before.items, after.items);
-      }),
-  };
-  return subject;
+/** An operation on a server. */
+export class Subject {
+  readonly contract: Contract;
+  readonly operation: Operation;
+  readonly readOnly: boolean;
+  /** Sends requests outside of a case. */
+  readonly conversation: Conversation;
+  /** A random integer, at least 0 and less than a bound; repeats with the seed. */
+  readonly random: (below: number) => number;
+  /** Makes a request of the operation's input, completed with examples of what the contract requires. */
+  readonly request: (input: Record<string, unknown>) => Request;
+  /** The other operations on the server. */
+  others: Subject[] = [];
+  readonly #made = new Map<string, Promise<unknown>>();
+
+  constructor({ contract, readOnly, random }: Shared, operation: Operation, conversation: Conversation) {
+    this.contract = contract;
+    this.operation = operation;
+    this.readOnly = readOnly;
+    this.conversation = conversation;
+    this.random = random.below;
+    this.request = createRequests(contract, operation);
+  }
+
+  /** Makes something the first time it is called with a key, and returns the same afterwards. */
+  once<Value>(key: string, make: () => Promise<Value>): Promise<Value> {
+    const value = this.#made.get(key) ?? make();
+    this.#made.set(key, value);
+    return value as Promise<Value>;
+  }
+
+  /** Reads a list to its end, or as far as is reasonable; once per input. */
+  async walk(input: Record<string, unknown>, { exchanges } = this.conversation): Promise<Walk> {
+    const walk = await this.once(`walk ${JSON.stringify(input)}`, () => readPages(this, input));
+    exchanges.push(...walk.pages.map(({ exchange }) => exchange));
+    return walk;
+  }
+
+  /** Whether the server lists other items than at the start of the run. */
+  hasChanged(): Promise<boolean> {
+    return this.once('change', async () => {
+      if (!this.operation.paginated) return false;
+      const [before, after] = [await this.walk({}), await readPages(this, {})];
+      return !isDeepStrictEqual(before.items, after.items);
+    });
+  }
 }
 
 async function readPages(
-  { operation, request, conversation }: Subject,
+  { operation, request, conversation, readOnly }: Subject,
   input: Record<string, unknown>,
-  limit: number,
 ): Promise<Walk> {
+  const limit = readOnly ? mostPagesReadOnly : mostPages;
   const { items, inputToken, outputToken } = operation.paginated!;
   const walk: Walk = { pages: [], items: [], complete: false };
   const seen = new Set<unknown>();

@@ -1,6 +1,7 @@
 import type { Document } from '../contract/document.ts';
 import type { Validators } from '../contract/generated.ts';
 import type { Operation, OperationError } from '../contract/operations.ts';
+import type { Subject } from './subject.ts';
 
 /** The contract that a server is tested with. */
 export interface Contract {
@@ -133,27 +134,6 @@ export interface Walk {
   complete: boolean;
   /** Why the walk stopped before. */
   problem?: string;
-}
-
-/** An operation on a server. */
-export interface Subject {
-  contract: Contract;
-  operation: Operation;
-  readOnly: boolean;
-  /** A random integer, at least 0 and less than `below`; repeats with the seed. */
-  random(below: number): number;
-  /** The other operations on the server. */
-  others(): Subject[];
-  /** Sends requests outside of a case. */
-  conversation: Conversation;
-  /** Makes a request of the operation's input, completed with examples of what the contract requires. */
-  request(input: Record<string, unknown>): Request;
-  /** Makes something the first time it is called with a key, and returns the same afterwards. */
-  once<Value>(key: string, make: () => Promise<Value>): Promise<Value>;
-  /** Reads a list to its end, or as far as is reasonable; once per input. */
-  walk(input: Record<string, unknown>, conversation?: Conversation): Promise<Walk>;
-  /** Whether the server lists other items than at the start of the run. */
-  hasChanged(): Promise<boolean>;
 }
 
 export type Status = 'passed' | 'failed' | 'unproven';

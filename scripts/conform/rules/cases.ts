@@ -4,7 +4,8 @@ import { members } from '../../contract/operations.ts';
 import { isObject } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { errorName } from '../sender.ts';
-import type { Case, Conversation, Exchange, Request, Response, Subject, Violation } from '../types.ts';
+import type { Subject } from '../subject.ts';
+import type { Case, Conversation, Exchange, Request, Response, Violation } from '../types.ts';
 
 /** The body of a response as an object; an empty one if it is not an object. */
 export function readObject({ json }: Response): Record<string, unknown> {

@@ -1,7 +1,8 @@
 import { at } from '../../contract/document.ts';
 import { findFilters } from '../../contract/operations.ts';
 import { count, preview } from '../../contract/words.ts';
-import { type Case, type CaseRule, type Subject, Unproven } from '../types.ts';
+import type { Subject } from '../subject.ts';
+import { type Case, type CaseRule, Unproven } from '../types.ts';
 import { causesOf, refuse, validateBody } from './cases.ts';
 import { findBroken } from './requests.ts';
 

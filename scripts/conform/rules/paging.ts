@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Paginated } from '../../contract/document.ts';
 import { type Operation, pageSizeSchema } from '../../contract/operations.ts';
 import { count } from '../../contract/words.ts';
-import { type Case, type CaseRule, type Subject, Unproven, type Violation, type Walk } from '../types.ts';
+import type { Subject } from '../subject.ts';
+import { type Case, type CaseRule, Unproven, type Violation, type Walk } from '../types.ts';
 import { readObject, refusal } from './cases.ts';
 import { readFilters } from './filters.ts';
 
@@ -171,7 +172,7 @@ function pageSizes({ contract: { document }, operation, random }: Subject, total
 
 /** Tokens that the server has issued for other operations. */
 async function foreignTokens({ others }: Subject): Promise<Record<string, string>> {
-  const paged = others().filter(({ operation }) => operation.paginated);
+  const paged = others.filter(({ operation }) => operation.paginated);
   const walks = paged.map(async (other): Promise<[string, unknown]> => {
     return [`a token of ${other.operation.id}`, await firstToken(other, {})];
   });

@@ -1,6 +1,6 @@
 import { members } from '../../contract/operations.ts';
-import { isRead } from '../subject.ts';
-import { type CaseRule, type Request, type Subject, Unproven } from '../types.ts';
+import { isRead, type Subject } from '../subject.ts';
+import { type CaseRule, type Request, Unproven } from '../types.ts';
 import { refusal, sameResponse } from './cases.ts';
 
 /** Bodies that are not JSON, by what is wrong with them; `a` becomes a property that may be 1. */

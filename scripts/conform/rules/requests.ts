@@ -3,7 +3,8 @@ import type { Operation } from '../../contract/operations.ts';
 import { findDeclaration } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { errorName } from '../sender.ts';
-import type { Case, CaseRule, Contract, Conversation, Request, Subject, Violation } from '../types.ts';
+import type { Subject } from '../subject.ts';
+import type { Case, CaseRule, Contract, Conversation, Request, Violation } from '../types.ts';
 import { causesOf, isTypeError, refuse } from './cases.ts';
 
 /** A request body, and what the contract says about it. */

@@ -1,4 +1,5 @@
-import type { CaseRule, Conversation, Request, SignedRequest, Subject, Violation } from '../types.ts';
+import type { Subject } from '../subject.ts';
+import type { CaseRule, Conversation, Request, SignedRequest, Violation } from '../types.ts';
 import { Unproven } from '../types.ts';
 import { refuse } from './cases.ts';
 
