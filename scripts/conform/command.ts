@@ -69,7 +69,10 @@ export const conformCommand: Command<typeof options> = {
 async function readOptions(values: Values<typeof options>): Promise<ConformanceOptions> {
   const { region, revision, only, seed, rate, 'known-failures': file } = values;
   return {
-    ...{ region, revision, only, readOnly: values['read-only'] },
+    region,
+    revision,
+    only,
+    readOnly: values['read-only'],
     seed: readInteger('seed', seed ?? '1', [0, 2 ** 32 - 1]),
     ...(rate !== undefined && { rate: readInteger('rate', rate, [1, 1_000_000]) }),
     ...(file !== undefined && { knownFailures: await readKnownFailures(file) }),

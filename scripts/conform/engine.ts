@@ -139,7 +139,9 @@ function describe(ending: Ending): CaseResult {
   const { rule, operation, status, violation, exchanges } = ending;
   const shown = violation?.exchange ?? exchanges.at(-1);
   return {
-    ...{ title: `${operation.id}: ${ending.title}`, operation: operation.id, status },
+    title: `${operation.id}: ${ending.title}`,
+    operation: operation.id,
+    status,
     pointer: violation?.pointer ?? ending.pointer ?? pointerTo(operation, rule),
     ...(violation && { reason: violation.reason }),
     ...(status === 'failed' && shown && { curl: shown.curl }),

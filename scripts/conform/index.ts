@@ -119,8 +119,16 @@ async function createRules(contract: Contract): Promise<Rule[]> {
 /** A misspelt option would be ignored: with `readonly`, at the cost of the live service. */
 function checkOptions(options: ConformanceOptions): void {
   const known: Record<keyof ConformanceOptions, 0> = {
-    ...{ region: 0, credentials: 0, revision: 0, readOnly: 0, rate: 0, knownFailures: 0, only: 0, seed: 0 },
-    ...{ contract: 0, onProgress: 0 },
+    region: 0,
+    credentials: 0,
+    revision: 0,
+    readOnly: 0,
+    rate: 0,
+    knownFailures: 0,
+    only: 0,
+    seed: 0,
+    contract: 0,
+    onProgress: 0,
   };
   for (const name of Object.keys(options)) requireName('option', Object.keys(known), name);
 }
@@ -145,7 +153,10 @@ function startResult({ operations }: Contract, rule: Rule, knownFailures: string
   const { name, statement, pointer } = rule;
   const operation = operations.find(({ object }) => pointer in object) ?? operations[0]!;
   return {
-    ...{ rule: name, statement, pointer: pointerTo(operation, rule), status: 'unproven' },
+    rule: name,
+    statement,
+    pointer: pointerTo(operation, rule),
+    status: 'unproven',
     known: knownFailures.includes(name),
     counts: { passed: 0, failed: 0, unproven: 0 },
     cases: [],

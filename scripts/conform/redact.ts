@@ -63,11 +63,9 @@ export function redact(exchange: Exchange): ReportedExchange {
   const secret = ['authorization', 'x-amz-security-token'].filter((name) => headers[name] !== undefined);
   const result = {
     request: {
-      ...{
-        method,
-        path,
-        headers: { ...headers, ...Object.fromEntries(secret.map((name) => [name, removed])) },
-      },
+      method,
+      path,
+      headers: { ...headers, ...Object.fromEntries(secret.map((name) => [name, removed])) },
       ...(body !== undefined && {
         body: cut(typeof body === 'string' ? body : Buffer.from(body).toString('latin1')),
       }),

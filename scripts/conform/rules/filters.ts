@@ -76,7 +76,9 @@ export async function readFilters(subject: Subject): Promise<Filter[]> {
     );
     while (usable.length > mostValues) usable.splice(random(usable.length), 1);
     return usable.map((value) => ({
-      ...{ title: `${name} ${preview(value)}`, name, value },
+      title: `${name} ${preview(value)}`,
+      name,
+      value,
       input: inputOf(subject, [[name, [value]]]),
     }));
   });
