@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import { runCommand } from './command.ts';
 import { generate, type Outcome } from './pipeline.ts';
-import { BrokenContractError, formatProblems } from './redocly/lint.ts';
+import { BrokenContractError, formatProblems } from './redocly/cli.ts';
 
 const help = `Usage: npm run generate -- [options]
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Files, readFolder } from './files.ts';
 import type { Artifact } from './generators/index.ts';
 import { type Bundle, bundle, generateBundle, type Revision } from './redocly/bundle.ts';
-import { BrokenContractError, lintContract } from './redocly/lint.ts';
+import { BrokenContractError, lintContract } from './redocly/cli.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 

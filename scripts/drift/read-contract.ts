@@ -11,7 +11,7 @@ import {
 } from '../contract/operations.ts';
 import { closeSchema } from '../contract/schema.ts';
 import { withTemporaryFolder } from '../files.ts';
-import { runRedocly } from '../redocly/run.ts';
+import { runRedocly } from '../redocly/cli.ts';
 import type { Difference } from './compare.ts';
 import { listHosts } from './hosts.ts';
 import type { Model, Operation, Shape } from './model.ts';

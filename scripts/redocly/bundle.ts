@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type Document, readDocument } from '../contract/document.ts';
 import { type Files, withTemporaryFolder } from '../files.ts';
-import { runRedocly } from './run.ts';
+import { runRedocly } from './cli.ts';
 
 /** The contract as one document, from which everything is generated. */
 export interface Bundle {

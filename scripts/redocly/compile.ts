@@ -1,7 +1,8 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type Json, parsePointer, type Schema } from '../contract/document.ts';
 import { annotations, closeSchema, mapSchema, plainSchema } from '../contract/schema.ts';
-import type { Context, Cursor } from './cursor.ts';
+import { wordViolation } from '../contract/words.ts';
+import type { Context, Cursor, Location } from './cursor.ts';
 
 /** A value at a place of the contract, and the schema that it belongs to. */
 export interface Sample {
@@ -13,38 +14,35 @@ export interface Sample {
   schema: Cursor;
 }
 
+/** Creates an ajv that reports every mistake in a schema, as it does in the generated validators. */
+export function createAjv(): Ajv2020 {
+  return new Ajv2020({ strict: true, allErrors: true, verbose: true, logger: false });
+}
+
 /** Creates a function that reports where a sample violates its schema. */
 export function createSampleCheck(): (context: Context, sample: Sample) => void {
   const ajv = createAjv();
   const compiled = new Map<string, ValidateFunction | undefined>();
-  const validatorOf = (schema: Cursor) => {
+  return (context, { value, owner, path, schema }) => {
     const key = schema.location.absolutePointer;
     if (!compiled.has(key)) compiled.set(key, compile(ajv, schema));
-    return compiled.get(key);
-  };
-  return (context, { value, owner, path, schema }) => {
-    const validate = validatorOf(schema);
-    if (!validate || validate(value)) return;
-    for (const error of validate.errors!) {
-      const unknown: string | undefined = error.params['additionalProperty'];
-      const inside = [...parsePointer(error.instancePath), ...(unknown === undefined ? [] : [unknown])];
-      const location = owner.location.child([...path, ...inside]);
-      context.report({
-        message: describe(inside, error),
-        location: unknown === undefined ? location : location.key(),
-      });
-    }
+    const validate = compiled.get(key);
+    if (validate && !validate(value)) report(context, validate.errors!, owner.location.child(path));
   };
 }
 
-/** Creates an ajv that reports every mistake in a schema, as it does in the generated validators. */
-export function createAjv(): Ajv2020 {
-  return new Ajv2020({ strict: true, allErrors: true, logger: false });
-}
-
-function describe(inside: string[], { params, message }: ErrorObject): string {
-  const allowed = params['allowedValues'] ? `: ${params['allowedValues'].join(', ')}` : '';
-  return `${inside.length === 0 ? 'The value' : `\`${inside.join('.')}\``} ${message}${allowed}.`;
+/** Reports what a validator found in the value at a location; the messages begin with the `subject`, if there is one. */
+export function report(context: Context, errors: ErrorObject[], location: Location, subject = ''): void {
+  for (const { keyword, instancePath, params, parentSchema, data } of errors) {
+    const property: string | undefined = params['additionalProperty'] ?? params['missingProperty'];
+    const existing = parsePointer(instancePath);
+    const path = property === undefined ? existing : [...existing, property];
+    const place = location.child(keyword === 'required' ? existing : path);
+    context.report({
+      message: `${subject}${wordViolation(path, keyword, parentSchema as Schema, data)}.`,
+      location: property === undefined ? place : place.key(),
+    });
+  }
 }
 
 /** Compiles a schema with all it refers to; undefined if one of them is broken, which other rules report. */

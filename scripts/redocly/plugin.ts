@@ -1,7 +1,6 @@
 import type { Rule } from './cursor.ts';
 import * as errors from './rules/errors.ts';
 import * as examples from './rules/examples.ts';
-import * as extensions from './rules/extensions.ts';
 import * as files from './rules/files.ts';
 import * as operations from './rules/operations.ts';
 import * as schemas from './rules/schemas.ts';
@@ -9,7 +8,6 @@ import * as schemas from './rules/schemas.ts';
 const rules: Record<string, Rule> = {
   ...errors,
   ...examples,
-  ...extensions,
   ...files,
   ...operations,
   ...schemas,

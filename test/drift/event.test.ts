@@ -11,7 +11,7 @@ import { compareModels } from '../../scripts/drift/compare.ts';
 import type { Model } from '../../scripts/drift/model.ts';
 import { readContract, readRevised } from '../../scripts/drift/read-contract.ts';
 import { readModel } from '../../scripts/drift/read-model.ts';
-import { startRedocly } from '../../scripts/redocly/run.ts';
+import { startRedocly } from '../../scripts/redocly/cli.ts';
 import { type BotocoreModel, toBotocore, toPaginators, toSmithy } from './aws-models.ts';
 
 // What AWS changed on 2026-11-11, on models made from the contract in the two forms in which AWS publishes its own.

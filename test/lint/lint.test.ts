@@ -1,7 +1,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { formatProblems, lintContract } from '../../scripts/redocly/lint.ts';
+import { formatProblems, lintContract } from '../../scripts/redocly/cli.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { lintContract } from '../../scripts/redocly/lint.ts';
+import { lintContract } from '../../scripts/redocly/cli.ts';
 import plugin from '../../scripts/redocly/plugin.ts';
 
 interface Case {

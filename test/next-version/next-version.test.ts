@@ -18,7 +18,7 @@ import {
   readReleased,
   recordRelease,
 } from '../../scripts/next-version/release.ts';
-import { startRedocly } from '../../scripts/redocly/run.ts';
+import { startRedocly } from '../../scripts/redocly/cli.ts';
 
 let current: Release;
 

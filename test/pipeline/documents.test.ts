@@ -11,7 +11,7 @@ import { jsonBody, listOperations, type Operation } from '../../scripts/contract
 import { mapSchemas } from '../../scripts/contract/schema.ts';
 import { describeConstraints } from '../../scripts/contract/words.ts';
 import { readFolder } from '../../scripts/files.ts';
-import { runRedocly } from '../../scripts/redocly/run.ts';
+import { runRedocly } from '../../scripts/redocly/cli.ts';
 
 const generated = fileURLToPath(new URL('../../generated/', import.meta.url));
 const files = await readFolder(generated);

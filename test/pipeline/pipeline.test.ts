@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Files } from '../../scripts/files.ts';
 import { readFolder } from '../../scripts/files.ts';
 import { build, generate, isStale, update } from '../../scripts/pipeline.ts';
-import { BrokenContractError } from '../../scripts/redocly/lint.ts';
+import { BrokenContractError } from '../../scripts/redocly/cli.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 let workspace: Workspace;

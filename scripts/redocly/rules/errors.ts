@@ -1,4 +1,6 @@
+import type { Schema } from '../../contract/document.ts';
 import { isObject } from '../../contract/schema.ts';
+import { createAjv, report } from '../compile.ts';
 import {
   type Context,
   type Cursor,
@@ -6,15 +8,9 @@ import {
   jsonBody,
   type Location,
   type Node,
-  quote,
   type Rule,
   visitOperations,
 } from '../cursor.ts';
-
-/** One requirement: the property it is about, whether it is met, and the message if not. */
-type Check = [property: string, isMet: boolean, message: string];
-
-const known = ['fault', 'retryable', 'cause', 'status', 'statusInferred'];
 
 /**
  * The example of an error has in `x-error` whose fault it is, whether to retry, and why a server returns it.
@@ -22,94 +18,65 @@ const known = ['fault', 'retryable', 'cause', 'status', 'statusInferred'];
  *
  * @param options `causes`: the allowed causes
  */
-export const anErrorSaysHowToHandleIt: Rule = ({ causes }) =>
-  visitOperations((operation, context) => {
-    for (const [status, response] of failures(operation)) {
-      for (const [, reference] of jsonBody(response)?.get('examples')?.entries() ?? []) {
-        const example = reference.follow();
-        if (example) problems(example, status, causes).forEach(context.report);
+export const anErrorSaysHowToHandleIt: Rule = ({ causes }) => {
+  const ajv = createAjv();
+  return visitOperations((operation, context) => {
+    for (const [status, { node, location }] of errorExamples(operation)) {
+      const error = node['x-error'];
+      if (!isObject(error)) {
+        context.report({ message: 'The example of an error needs `x-error`.', location });
+        continue;
       }
+      const validate = ajv.compile(handlingSchema(status, error, causes));
+      if (validate(error)) continue;
+      const subject = `\`x-error\` of an error under ${status}: `;
+      report(context, validate.errors!, location.child('x-error'), subject);
     }
   });
+};
 
-function problems({ node, location }: Cursor, status: string, causes: string[]) {
-  const error = node['x-error'];
-  if (!isObject(error)) return [{ message: 'The example of an error needs `x-error`.', location }];
-  const place = location.child('x-error');
-  return checks(error, status, causes)
-    .filter(([, isMet]) => !isMet)
-    .map(([property, , message]) => ({
-      message,
-      location: property in error ? place.child(property) : place.key(),
-    }));
-}
-
-function checks(error: Node, status: string, causes: string[]): Check[] {
-  const { retryable, cause } = error;
-  const unknown = Object.keys(error).filter((property) => !known.includes(property));
-  return [
-    ...unknown.map((property): Check => [property, false, `\`x-error\` has only ${quote(known)}.`]),
-    ['retryable', typeof retryable === 'boolean', '`retryable` must be true or false.'],
-    [
-      'cause',
-      !('cause' in error) || causes.includes(String(cause)),
-      `\`cause\` must be one of ${quote(causes)}.`,
-    ],
-    ...(status === 'default' ? commonChecks(error) : modelledChecks(error, status)),
-  ];
-}
-
-function commonChecks(error: Node): Check[] {
-  const { status, statusInferred = true } = error;
-  return [
-    ['status', isErrorStatus(Number(status)), 'Under `default`, `status` must be a number from 400 to 599.'],
-    ['statusInferred', statusInferred === true, '`statusInferred` must be true or absent.'],
-    faultCheck(error, Number(status)),
-  ];
-}
-
-function modelledChecks(error: Node, status: string): Check[] {
-  const message = `is only allowed under \`default\`; here the status is ${status}.`;
-  return [
-    ['status', !('status' in error), `\`status\` ${message}`],
-    ['statusInferred', !('statusInferred' in error), `\`statusInferred\` ${message}`],
-    faultCheck(error, Number(status)),
-  ];
-}
-
-function faultCheck({ fault }: Node, code: number): Check {
+function handlingSchema(status: string, error: Node, causes: string[]): Schema {
+  const isCommon = status === 'default';
+  const code = Number(isCommon ? error['status'] : status);
   const side = code >= 500 ? 'server' : 'client';
-  return [
-    'fault',
-    fault === side || !isErrorStatus(code),
-    `\`fault\` must be ${side} for the status ${code}.`,
-  ];
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['fault', 'retryable', ...(isCommon ? ['status'] : [])],
+    properties: {
+      fault: { enum: code >= 400 ? [side] : ['client', 'server'] },
+      retryable: { type: 'boolean' },
+      cause: { enum: causes },
+      ...(isCommon && {
+        status: { type: 'integer', minimum: 400, maximum: 599 },
+        statusInferred: { const: true },
+      }),
+    },
+  };
 }
 
-function isErrorStatus(code: number): boolean {
-  return code >= 400 && code <= 599;
+/** Lists the examples of an operation's errors, each with the status of its response. */
+function errorExamples(operation: Cursor): [status: string, example: Cursor][] {
+  return failures(operation).flatMap(([status, response]) => {
+    const examples = jsonBody(response)?.get('examples')?.entries() ?? [];
+    return examples.flatMap(([, reference]): [string, Cursor][] => {
+      const example = reference.follow();
+      return example ? [[status, example]] : [];
+    });
+  });
 }
 
 /** A server picks the error to return by its `cause`, so each operation needs one for the causes that can occur. */
 export const anOperationHasTheErrorsThatAServerRaises: Rule = () =>
   visitOperations((operation, context) => {
     const needed = ['constraint', ...('x-paginated' in operation.node ? ['pagination-token'] : [])];
-    const causes = causesOf(operation);
-    for (const cause of needed.filter((cause) => !causes.includes(cause))) {
+    const errors = errorExamples(operation).map(([, { node }]) => node['x-error']);
+    for (const cause of needed) {
+      if (errors.some((error) => isObject(error) && error['cause'] === cause)) continue;
       const message = `No error of the operation has the \`cause\` ${cause} in its \`x-error\`.`;
       context.report({ message, location: context.location.child('responses').key() });
     }
   });
-
-function causesOf(operation: Cursor): unknown[] {
-  const examples = failures(operation).flatMap(([, response]) => {
-    return jsonBody(response)?.get('examples')?.entries() ?? [];
-  });
-  return examples.map(([, example]) => {
-    const error = example.follow()?.node['x-error'];
-    return isObject(error) ? error['cause'] : undefined;
-  });
-}
 
 interface KnownErrors {
   names: unknown[];
