@@ -47,7 +47,7 @@ export class Sender {
   async send(operation: Operation, request: Request, expected?: OperationError[]): Promise<Exchange> {
     const curl = writeCurl(this.#target, request);
     for (let throttled = 0, failed = 0, start = performance.now(); ; ) {
-      await this.#pace();
+      if (!this.#connection.isGone) await this.#pace();
       this.requests += 1;
       const signed = sign(this.#target, request);
       const response = await this.#connection.exchange(signed);
