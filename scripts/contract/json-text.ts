@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** Why a text is not JSON, in the words of `JSON.parse`, and where. */
-export interface JsonError {
+interface JsonError {
   offset: number;
   message: string;
 }

@@ -32,7 +32,7 @@ export const annotations = [
 const namedNodes = ['headers', 'parameters', 'requestBodies', 'responses'];
 
 /** Changes one schema; the schemas inside it have been changed before. */
-export type SchemaChange = (schema: Schema) => Schema;
+type SchemaChange = (schema: Schema) => Schema;
 
 /**
  * Copies a schema without what is not JSON Schema: OpenAPI's keywords, extensions, and any keywords named `besides`.

@@ -1,14 +1,15 @@
-const date = String.raw`(\d{4})-(\d\d)-(\d\d)`;
-const time = String.raw`(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?`;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const month = `(${months.join('|')})`;
+const named = `(?<named>${months.join('|')})`;
+const time = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?`;
 
-/** `2026-01-06T20:12:57Z`, as the AWS CLI, boto3 and the SDKs for Java and JavaScript write it; boto3 with a space. */
-const iso = new RegExp(String.raw`^${date}[T ]${time} ?(Z|UTC|[+-]\d\d:?\d\d)?$`);
-/** `Wed Sep 04 16:59:44.356 UTC 2024`, as Inspector's events have it. */
-const javaDate = new RegExp(String.raw`^[A-Z][a-z]{2} ${month} (\d\d) ${time} (?:UTC|GMT) (\d{4})$`);
-/** `Mar 20, 2023, 6:08:05 PM`, as Inspector's events have it. */
-const american = new RegExp(String.raw`^${month} (\d\d?), (\d{4}), (\d\d?):(\d\d):(\d\d)\s(AM|PM)$`);
+const forms = [
+  // 2026-01-06T20:12:57Z, as the AWS CLI, boto3 and the SDKs for Java and JavaScript write it; boto3 with a space.
+  String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[T ]${time} ?(?<offset>Z|UTC|[+-]\d\d:?\d\d)?`,
+  // Wed Sep 04 16:59:44.356 UTC 2024, as Inspector's events have it.
+  String.raw`[A-Z][a-z]{2} ${named} (?<day>\d\d) ${time} (?:UTC|GMT) (?<year>\d{4})`,
+  // Mar 20, 2023, 6:08:05 PM, as Inspector's events have it.
+  String.raw`${named} (?<day>\d\d?), (?<year>\d{4}), (?<hour>0?[1-9]|1[0-2]):(?<minute>\d\d):(?<second>\d\d)\s(?<half>AM|PM)`,
+].map((form) => new RegExp(`^${form}$`));
 
 /**
  * Reads a timestamp that a tool wrote as text.
@@ -17,18 +18,12 @@ const american = new RegExp(String.raw`^${month} (\d\d?), (\d{4}), (\d\d?):(\d\d
  */
 export function parseTimestamp(text: string): number | undefined {
   if (text.length > 40) return undefined;
-  const [, year, monthNumber, day, hour, minute, second, fraction, offset] = iso.exec(text) ?? [];
-  if (year) return toSeconds([year, monthNumber, day, hour, minute, second], fraction, offset);
-  const [, name, ofMonth, ...clock] = javaDate.exec(text) ?? [];
-  if (name) return toSeconds([clock[4], monthOf(name), ofMonth, clock[0], clock[1], clock[2]], clock[3]);
-  const [, named, dayOf, ofYear, twelve, ...rest] = american.exec(text) ?? [];
-  if (!named || Number(twelve) < 1 || Number(twelve) > 12) return undefined;
-  const hours = (Number(twelve) % 12) + (rest[2] === 'PM' ? 12 : 0);
-  return toSeconds([ofYear, monthOf(named), dayOf, hours, rest[0], rest[1]]);
-}
-
-function monthOf(name: string): number {
-  return months.indexOf(name) + 1;
+  const parts = forms.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
+  if (!parts) return undefined;
+  const { year, day, minute, second, named, half, fraction, offset } = parts;
+  const month = named === undefined ? parts['month'] : months.indexOf(named) + 1;
+  const hour = half === undefined ? parts['hour'] : (Number(parts['hour']) % 12) + (half === 'PM' ? 12 : 0);
+  return toSeconds([year, month, day, hour, minute, second], fraction, offset);
 }
 
 function toSeconds(parts: unknown[], fraction = '0', offset = 'Z'): number | undefined {

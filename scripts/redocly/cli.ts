@@ -6,7 +6,7 @@ import { styleText } from 'node:util';
 const cli = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 
 /** What a run of Redocly CLI ended with. */
-export interface RedoclyRun {
+interface RedoclyRun {
   /** 0, or 1 for problems in the document, or more when the command could not run. */
   code: number;
   stdout: string;
@@ -38,7 +38,7 @@ export async function runRedocly(args: string[], folder: string): Promise<void> 
 }
 
 /** A mistake in the contract's files. */
-export interface Problem {
+interface Problem {
   /** Path of the file, relative to the working directory. */
   file: string;
   line: number;
