@@ -14,7 +14,7 @@ const cli = fileURLToPath(new URL('../../scripts/cli.ts', import.meta.url));
 
 function start(args: string[], env: Record<string, string> = {}, cwd = process.cwd()) {
   const child = spawn(process.execPath, [cli, ...args], { cwd, env: { ...process.env, ...env } });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => void child.kill());
   return child;
 }
 
@@ -165,7 +165,7 @@ describe('scan-findings mock', () => {
     const child = spawn(process.execPath, [cli, 'mock', '--port', String(port)], {
       stdio: ['ignore', full, full],
     });
-    onTestFinished(() => void child.kill('SIGKILL'));
+    onTestFinished(() => void child.kill());
     const url = `http://127.0.0.1:${port}`;
     await expect
       .poll(

@@ -18,7 +18,7 @@ function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr
 /** Starts it and waits until it says where the mock is. */
 async function start(...args: string[]): Promise<{ child: ChildProcess; url: string; output: () => string }> {
   const child = spawn(process.execPath, [script, '--port', '0', ...args]);
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => void child.kill());
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
