@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
   parsePointer,
+  referenceTo,
   type Schema,
 } from '../contract/document.ts';
 import { findPermitted, wordPermitted } from '../contract/generated.ts';
@@ -91,13 +92,9 @@ function findPlainOperations(contract: Contract): Map<string, PlainOperation> {
   return new Map(
     plain.map((operation) => [
       `${operation.method.toUpperCase()} ${operation.path}`,
-      { operation, accepts: contract.validator(bodySchema(operation)) },
+      { operation, accepts: contract.validator(referenceTo(operation.request!)) },
     ]),
   );
-}
-
-function bodySchema({ request }: Operation): Schema {
-  return { $ref: `#/components/schemas/${request}` };
 }
 
 function needsOnlySignature(document: Document, { object }: Operation): boolean {
@@ -132,8 +129,9 @@ function parseBody(bytes: Buffer): ParsedBody {
 }
 
 /** AWS's services take a property that is null for an absent one. */
-function withoutNulls(document: Document, operation: Operation, bytes: Buffer, value: Json): Json {
-  return bytes.includes('null') ? dropNulls(document, bodySchema(operation), value) : value;
+function withoutNulls(document: Document, { request }: Operation, bytes: Buffer, value: Json): Json {
+  if (request === undefined || !bytes.includes('null')) return value;
+  return dropNulls(document, referenceTo(request), value);
 }
 
 async function validate(
@@ -244,7 +242,7 @@ function findViolationsOfBody(
 ): Violation[] {
   const { request } = operation;
   if (body === undefined || request === undefined) return [];
-  const validate = validator(bodySchema(operation));
+  const validate = validator(referenceTo(request));
   if (validate(body)) return [];
   const permittedSince = findPermitted(later, request, body);
   return validate.errors!.map((error) => ({

@@ -169,3 +169,15 @@ test('the input of a method has the members of the URL and of the body', async (
   );
   expect(client).toContain('tagResource(input: { resourceArn: ImageBuilderArn } & TagResourceRequest, ');
 });
+
+test('a request to an operation without a body may have one with a null', async () => {
+  const response = await fetch(`${mock.url}/tags/${encodeURIComponent(resourceArn)}?tagKeys=team`, {
+    method: 'DELETE',
+    headers: { 'content-type': 'application/json' },
+    body: '{"team": null}',
+  });
+  expect({ operation: mock.requests.at(-1)?.operation, status: response.status }).toEqual({
+    operation: 'UntagResource',
+    status: 403,
+  });
+});
