@@ -27,7 +27,7 @@ export class Connection {
   readonly #url: URL;
   readonly #agent: http.Agent;
   /** The last request that got a response, which a server that still runs responds to again. */
-  #answered: SignedRequest | undefined;
+  #lastServed: SignedRequest | undefined;
   /** Seconds that the slowest response took. */
   #slowest = 0;
   #repeated: Promise<unknown> = Promise.resolve();
@@ -49,13 +49,13 @@ export class Connection {
       const response = await this.#attempt(request, this.#agent).catch((error) =>
         this.#repeat(request, error),
       );
-      this.#answered = request;
+      this.#lastServed = request;
       return response;
     } catch (cause) {
       const reason = codeOf(cause) || (cause as Error).message;
       const way = reason.includes('SELF_SIGNED') ? ': set NODE_EXTRA_CA_CERTS to its certificate' : '';
       const message = `no response from ${host} (${reason})${way}`;
-      if (!this.#answered) throw new UnreachableError(message, { cause });
+      if (!this.#lastServed) throw new UnreachableError(message, { cause });
       await this.#findWhetherGone();
       throw new NoResponseError(message, { cause });
     }
@@ -67,7 +67,7 @@ export class Connection {
       try {
         return await this.#send(request, agent);
       } catch (error) {
-        if (!this.#answered || this.isGone || codeOf(error) !== 'ECONNREFUSED') throw error;
+        if (!this.#lastServed || this.isGone || codeOf(error) !== 'ECONNREFUSED') throw error;
         this.isGone = waited >= longest;
         await sleep(250);
       }
@@ -79,7 +79,7 @@ export class Connection {
    * connection of its own. The next one waits until the server has responded to this one or, soon after, to another.
    */
   #repeat(request: SignedRequest, error: unknown): Promise<RawResponse> {
-    if (!this.#answered || !dropped.test(codeOf(error))) throw error;
+    if (!this.#lastServed || !dropped.test(codeOf(error))) throw error;
     const again = this.#repeated.then(() => this.#attempt(request, false));
     this.#repeated = this.#repeated
       .then(() => Promise.race([again, this.#findWhetherGone()]))
@@ -92,7 +92,7 @@ export class Connection {
     for (let tries = 0; tries < 3 && !this.isGone; tries++) {
       await sleep(500);
       try {
-        await this.#attempt(this.#answered!, false);
+        await this.#attempt(this.#lastServed!, false);
         return;
       } catch {}
     }
@@ -100,7 +100,7 @@ export class Connection {
   }
 
   #patience(): number {
-    if (!this.#answered) return longest;
+    if (!this.#lastServed) return longest;
     return Math.min(longest, Math.max(longest / 2, Math.ceil(5 * this.#slowest)));
   }
 

@@ -138,6 +138,11 @@ export function resolve<Node extends object>(document: Document, node: Reference
   return resolve(document, target as Node);
 }
 
+/** Refers to a named schema of the contract. */
+export function referenceTo(name: string): { $ref: string } {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
 /** Reads the name of the component that a reference points to; undefined for a node without `$ref`. */
 export function componentName(reference: { $ref?: string }): string | undefined {
   return reference.$ref?.split('/').at(-1);

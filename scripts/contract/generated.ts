@@ -2,15 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { nearestName } from '../runtime/nearest-name.ts';
-
-/** A violation as the generated validators report it. */
-interface Violation {
-  instancePath: string;
-  keyword: string;
-}
+import type { ValidationError } from './validator.ts';
 
 /** The generated validators of a contract, such as `validateImageScanFinding`. */
-export type Validators = Record<string, { (value: unknown): boolean; errors?: Violation[] | null }>;
+export type Validators = Record<string, { (value: unknown): boolean; errors?: ValidationError[] | null }>;
 
 /** A revision and its validators. */
 export interface LaterRevision {
@@ -81,13 +76,13 @@ export function findPermitted(
   later: LaterRevision[],
   shape: string,
   value: unknown,
-): (violation: Violation) => string | undefined {
+): (error: ValidationError) => string | undefined {
   const remaining = later.map(({ date, validators }) => {
     const validate = validators[`validate${shape}`];
     // A schema that the revision does not have permits nothing.
     return { date, keys: validate && new Set(validate(value) ? [] : validate.errors!.map(identify)) };
   });
-  return (violation) => remaining.find(({ keys }) => keys?.has(identify(violation)) === false)?.date;
+  return (error) => remaining.find(({ keys }) => keys?.has(identify(error)) === false)?.date;
 }
 
 /** Says in a message that a revision permits what the message complains about. */
@@ -95,6 +90,6 @@ export function wordPermitted(date: string): string {
   return `allowed since ${date}: --revision ${date}`;
 }
 
-function identify({ instancePath, keyword }: Violation): string {
+function identify({ instancePath, keyword }: ValidationError): string {
   return `${instancePath} ${keyword}`;
 }

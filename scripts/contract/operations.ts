@@ -8,6 +8,7 @@ import {
   type Paginated,
   type ParameterObject,
   type ResponseObject,
+  referenceTo,
   resolve,
   type Schema,
 } from './document.ts';
@@ -163,7 +164,7 @@ export function jsonBody(message: { content?: Record<string, MediaType> }): Medi
 /** Lists the properties of a request or response with references merged; none if there is no such body. */
 export function members(document: Document, component: string | undefined): Record<string, Schema> {
   if (component === undefined) return {};
-  const schema = mergeReference(document, { $ref: `#/components/schemas/${component}` });
+  const schema = mergeReference(document, referenceTo(component));
   return Object.fromEntries(
     Object.entries(schema.properties ?? {}).map(([name, member]) => [name, mergeReference(document, member)]),
   );

@@ -1,4 +1,11 @@
-import { componentName, type Document, escapeSegment, type Json, type Schema } from './document.ts';
+import {
+  componentName,
+  type Document,
+  escapeSegment,
+  type Json,
+  referenceTo,
+  type Schema,
+} from './document.ts';
 
 const schemaKeywords = [
   ...['items', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems', 'contains'],
@@ -209,7 +216,7 @@ export function findDeclaration(
   path: string[],
   keyword?: string,
 ): Declaration | undefined {
-  let places = followReferences(document, pointerTo(name));
+  let places = followReferences(document, referenceTo(name).$ref);
   for (const segment of path) {
     const next = places.map((place) => child(place, segment)).find((place) => place !== undefined);
     if (!next) return undefined;
@@ -227,7 +234,7 @@ function followReferences(document: Document, pointer: string, schema?: Schema):
   const here = schema ?? document.components.schemas[pointer.split('/').at(-1)!];
   if (!here) return [];
   const target = componentName(here);
-  const rest = target === undefined ? [] : followReferences(document, pointerTo(target));
+  const rest = target === undefined ? [] : followReferences(document, referenceTo(target).$ref);
   const parts = ((here['allOf'] ?? []) as Schema[]).flatMap((part, index) =>
     followReferences(document, `${pointer}/allOf/${index}`, part),
   );
@@ -241,8 +248,4 @@ function child({ pointer, schema }: Place, segment: string): Place | undefined {
   if (items && /^\d+$/.test(segment)) return { pointer: `${pointer}/items`, schema: items };
   if (typeof additionalProperties !== 'object' || additionalProperties === null) return undefined;
   return { pointer: `${pointer}/additionalProperties`, schema: additionalProperties as Schema };
-}
-
-function pointerTo(name: string): string {
-  return `#/components/schemas/${name}`;
 }

@@ -1,4 +1,4 @@
-import { componentName, type Json } from '../contract/document.ts';
+import { componentName, type Json, referenceTo } from '../contract/document.ts';
 import { annotations } from '../contract/schema.ts';
 import { compareStrings } from '../vectors/languages.ts';
 import { type Break, listBreaks } from './breaks.ts';
@@ -336,7 +336,7 @@ function describeUse(use: Shape, place: string, isRequired: boolean | undefined)
 }
 
 function toRoot(old: string, now: string): Path['root'] {
-  return { old: { $ref: `#/components/schemas/${old}` }, new: { $ref: `#/components/schemas/${now}` } };
+  return { old: referenceTo(old), new: referenceTo(now) };
 }
 
 function union<Text extends string>(...lists: (Iterable<Text> | undefined)[]): Text[] {

@@ -1,5 +1,11 @@
 import { stringify } from 'yaml';
-import { componentName, type Document, type Json, type JsonObject } from '../contract/document.ts';
+import {
+  componentName,
+  type Document,
+  type Json,
+  type JsonObject,
+  referenceTo,
+} from '../contract/document.ts';
 import { listOperations } from '../contract/operations.ts';
 import { mapSchema } from '../contract/schema.ts';
 import type { Difference } from './compare.ts';
@@ -127,7 +133,7 @@ class Drafter {
     this.#renamed.add(difference.subject);
     const name = String(difference.new);
     this.#addShapes(name, difference);
-    this.#update(target, difference, { $ref: `#/components/schemas/${name}` });
+    this.#update(target, difference, referenceTo(name));
     return true;
   }
 

@@ -1,4 +1,4 @@
-import type { Json, Schema } from '../contract/document.ts';
+import { type Json, referenceTo, type Schema } from '../contract/document.ts';
 import { type EndpointRules, type Host, resolveHosts } from './hosts.ts';
 import type { ErrorFacts, Model, Operation, Shape } from './model.ts';
 
@@ -213,7 +213,7 @@ function readStructure({ members = {}, required = [], payload }: BotocoreShape, 
 
 function readUse(member: BotocoreMember, shapes: Shapes): Shape {
   const constraints = readConstraints(member, shapes[member.shape]?.type ?? 'string');
-  return { $ref: `#/components/schemas/${member.shape}`, ...constraints };
+  return { ...referenceTo(member.shape), ...constraints };
 }
 
 /** How JSON Schema names the bounds of a type; `imum` makes those of a number. */

@@ -1,4 +1,4 @@
-import { componentName, type Json, type JsonObject, type Schema } from '../contract/document.ts';
+import { componentName, type Json, type JsonObject, referenceTo, type Schema } from '../contract/document.ts';
 import { JsonText } from '../contract/json-text.ts';
 import type { Operation } from '../contract/operations.ts';
 import { dropNulls, isObject } from '../contract/schema.ts';
@@ -164,7 +164,7 @@ function readPattern(contract: Contract, operation: Operation, when: JsonObject,
     pattern[name] = value === null ? null : asInUrl(value);
   }
   if (request !== undefined) {
-    const schema = { $ref: `#/components/schemas/${request}` };
+    const schema = referenceTo(request);
     const value = dropNulls(contract.document, schema, Object.fromEntries(body));
     validatePart(contract, schema, value, path);
   } else {

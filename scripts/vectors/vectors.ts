@@ -3,6 +3,7 @@ import {
   escapeSegment,
   type Json,
   type JsonObject,
+  referenceTo,
   type Schema,
 } from '../contract/document.ts';
 import { mergeReference } from '../contract/schema.ts';
@@ -104,10 +105,9 @@ export interface Place {
  * insides of the schemas it refers to. A schema within itself is listed once.
  */
 export function places(document: Document, shape: string, deep: boolean): Place[] {
-  const $ref = `#/components/schemas/${shape}`;
   const root = { pointer: '', label: '', role: 'document', put: (value: Json) => value } as const;
   const ends: Place['role'][] = deep ? ['further item'] : ['further item', 'inner part'];
-  return descend(document, { ...root, schema: { $ref } }, [], ends);
+  return descend(document, { ...root, schema: referenceTo(shape) }, [], ends);
 }
 
 function descend(document: Document, reference: Place, within: string[], ends: Place['role'][]): Place[] {

@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
   type ParameterObject,
+  referenceTo,
   type Schema,
 } from '../../contract/document.ts';
 import type { Operation, OperationError } from '../../contract/operations.ts';
@@ -72,7 +73,7 @@ export function requestTests({ document, vectorsOf, validate }: Subject, operati
   if (operation.request === undefined) {
     return { valid: [{ documentation: 'no body', ...url, body: '', params: input }], malformed: [] };
   }
-  const schema = { $ref: `#/components/schemas/${operation.request}` };
+  const schema = referenceTo(operation.request);
   const tests: Tests = { valid: [], malformed: [] };
   for (const { description: documentation, document: body } of vectorsOf(schema)) {
     const message = { headers, body: JSON.stringify(body), bodyMediaType };
@@ -146,7 +147,7 @@ export function successTests(subject: Subject, { status, response }: Operation):
   if (response === undefined) {
     return { valid: [{ documentation: 'no body', code: status, body: '', params: {} }], malformed: [] };
   }
-  return responseTests(subject, { $ref: `#/components/schemas/${response}` }, { code: status, headers });
+  return responseTests(subject, referenceTo(response), { code: status, headers });
 }
 
 /** The vectors of the body of an error, and the forms that a server may give its name. */
