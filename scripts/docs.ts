@@ -36,7 +36,7 @@ type DocsServer = Awaited<ReturnType<typeof startDocsServer>>;
 async function render(contract: string, server: DocsServer): Promise<void> {
   const start = performance.now();
   try {
-    const files = await generateDocs(await bundle(resolve(contract), resolve(root, 'redocly.yaml')));
+    const files = await generateDocs(await bundle(resolve(contract)));
     server.show(files);
     console.log(`rendered in ${((performance.now() - start) / 1000).toFixed(1)} s: ${server.url}`);
   } catch (error) {

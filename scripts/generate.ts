@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import { runCommand } from './command.ts';
-import { generate, type Outcome } from './pipeline.ts';
-import { BrokenContractError, formatProblems } from './redocly/cli.ts';
+import { type Difference, generate } from './pipeline.ts';
+import { BrokenContractError } from './redocly/cli.ts';
 
 const help = `Usage: npm run generate -- [options]
 
@@ -31,25 +31,19 @@ function reportStep(step: string, milliseconds: number): void {
   console.log(`${styleText('green', '✓')} ${step.padEnd(14)}${time}`);
 }
 
-function reportOutcome({ status, differences }: Outcome, folder: string, start: number): void {
-  if (status === 'up to date') {
+function report(differences: Difference[], folder: string, check: boolean | undefined, start: number): void {
+  if (differences.length === 0) {
     console.log(`${folder} is up to date`);
-  } else if (status === 'written') {
+  } else if (check) {
+    const lines = differences.map(({ path, state }) => `  ${state.padEnd(9)}${folder}${path}`);
+    console.error(styleText('red', `${folder} is out of date:`, { stream: process.stderr }));
+    console.error([...lines, 'To fix this, run: npm run generate'].join('\n'));
+  } else {
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     const count = (state: string) => differences.filter((difference) => difference.state === state).length;
     const counts = `${count('missing')} files new, ${count('stale')} changed, ${count('extra')} removed`;
     console.log(`${folder} generated in ${seconds} s: ${counts}`);
-  } else {
-    const lines = differences.map(({ path, state }) => `  ${state.padEnd(9)}${folder}${path}`);
-    console.error(styleText('red', `${folder} is out of date:`, { stream: process.stderr }));
-    console.error([...lines, 'To fix this, run: npm run generate'].join('\n'));
   }
-}
-
-function reportProblems({ problems }: BrokenContractError): void {
-  console.error(formatProblems(problems, { color: process.stderr.isTTY && process.stderr.hasColors() }));
-  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-  console.error(`The contract has ${count}; nothing was written.`);
 }
 
 await runCommand('npm run generate', {
@@ -58,13 +52,14 @@ await runCommand('npm run generate', {
   async run(values) {
     const start = performance.now();
     try {
-      const outcome = await generate({ ...values, ...(process.stdout.isTTY && { progress: reportStep }) });
+      const progress = process.stdout.isTTY ? reportStep : () => {};
+      const differences = await generate({ ...values, progress });
       const folder = values.out ? relative('', values.out) || '.' : 'generated';
-      reportOutcome(outcome, `${folder}/`, start);
-      return outcome.status === 'stale' ? 1 : 0;
+      report(differences, `${folder}/`, values.check, start);
+      return values.check && differences.length > 0 ? 1 : 0;
     } catch (error) {
       if (!(error instanceof BrokenContractError)) throw error;
-      reportProblems(error);
+      console.error(error.message);
       return 1;
     }
   },

@@ -7,6 +7,7 @@ import { type Bundle, bundle, generateBundle, type Revision } from './redocly/bu
 import { BrokenContractError, lintContract } from './redocly/cli.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
+const generatedFolder = join(root, 'generated');
 
 /** The first line of the output folder's README marks the folder as generated. */
 const mark = '# Generated files';
@@ -14,32 +15,22 @@ const mark = '# Generated files';
 interface BuildOptions {
   /** Folder of the contract, which contains `openapi.yaml`; the project's by default. */
   contract?: string;
-  /** Path of the Redocly configuration; the project's by default. */
-  config?: string;
-  /** Gets the name of each step when it is done, and the milliseconds that it took. */
+  /** Called after each step with the milliseconds that it took. */
   progress?: (step: string, milliseconds: number) => void;
 }
 
-interface GenerateOptions extends BuildOptions {
+interface UpdateOptions {
   /** Folder to generate into; the project's by default. Files in it that are not generated are removed. */
   out?: string;
   /** Compare, and write nothing. */
   check?: boolean;
 }
 
-/** One file that is not what it should be. */
+/** A file that is out of date. */
 export interface Difference {
   path: string;
-  /** `stale`: other bytes; `missing`: not there; `extra`: there without being generated. */
+  /** `stale`: its content differs; `missing`: it does not exist; `extra`: it is not generated. */
   state: 'stale' | 'missing' | 'extra';
-}
-
-/** How a run ended. */
-export interface Outcome {
-  /** `up to date`: nothing to do; `written`: generated; `stale`: a check found differences. */
-  status: 'up to date' | 'written' | 'stale';
-  /** The files that were, or are, out of date. */
-  differences: Difference[];
 }
 
 /**
@@ -56,11 +47,11 @@ export async function build(options: BuildOptions = {}): Promise<Files> {
     progress(name, performance.now() - start);
     return result;
   };
-  const { contract, config } = await locate(options);
-  const problems = await step('lint', () => lintContract(contract, config));
+  const contract = await locate(options);
+  const problems = await step('lint', () => lintContract(contract));
   if (problems.length > 0) throw new BrokenContractError(problems);
-  const bundled = await step('bundle', () => bundle(contract, config));
-  // Imported here because the generators bring a compiler along, which `isStale` does not need.
+  const bundled = await step('bundle', () => bundle(contract));
+  // Imported only here: the generators load a compiler, which `isStale` does not need.
   const { artifacts, generateReadme } = await import('./generators/index.ts');
   const files = [...generateReadme(mark)];
   for (const { name, generate } of artifacts) files.push(...(await step(name, () => generate(bundled))));
@@ -75,7 +66,7 @@ async function buildRevision(artifacts: Artifact[], revision: Revision, base: Fi
   const revised = artifacts.filter((artifact) => artifact.revised);
   const files = await Promise.all(revised.map(({ generate }) => generate(revision)));
   const different = files.flatMap((one) => [...one]).filter(([path, text]) => base.get(path) !== text);
-  // A module that differs needs types beside it, even if they are the base's.
+  // A module that differs needs its types next to it, even if they are those of the base.
   const modules = different.flatMap(([path]) => (path.endsWith('.js') ? [path] : []));
   const types = modules.map(
     (path) => [path.replace(/js$/, 'd.ts'), `export * from '../../${path}';\n`] as const,
@@ -86,52 +77,49 @@ async function buildRevision(artifacts: Artifact[], revision: Revision, base: Fi
 }
 
 /**
- * Builds every generated file, then writes the ones that differ and removes the ones that do not belong.
+ * Builds every generated file, then updates the output folder.
  *
  * @throws {BrokenContractError} when the lint finds problems; nothing is written then
  * @throws {Error} when the output folder contains files that were not generated
  */
-export async function generate(options: GenerateOptions = {}): Promise<Outcome> {
+export async function generate(options: BuildOptions & UpdateOptions = {}): Promise<Difference[]> {
   return update(await build(options), options);
 }
 
-/** Brings an output folder up to date with built files, or only compares it with them. */
+/** Writes the files that differ and removes the extra ones, unless `check` is set. Returns the differences. */
 export async function update(
   files: Files,
-  { out = join(root, 'generated'), check = false }: Pick<GenerateOptions, 'out' | 'check'>,
-): Promise<Outcome> {
+  { out = generatedFolder, check = false }: UpdateOptions,
+): Promise<Difference[]> {
   await refuseForeignFolder(out);
   const differences = compare(files, await readFolder(out));
-  if (differences.length === 0) return { status: 'up to date', differences };
-  if (check) return { status: 'stale', differences };
+  if (check) return differences;
   for (const { path, state } of differences) {
     if (state === 'extra') await remove(out, path);
     else await write(join(out, path), files.get(path)!);
   }
-  return { status: 'written', differences };
+  return differences;
 }
 
-/** Finds out, in a second, whether the contract has changed since it was last generated from. */
-export async function isStale(options: GenerateOptions = {}): Promise<boolean> {
-  const { contract, config } = await locate(options);
-  const base = await bundle(contract, config);
-  const bundles: [string, Bundle][] = [
-    ['openapi.yaml', base],
-    ...(base.revisions ?? []).map((one): [string, Bundle] => [`revisions/${one.date}/openapi.yaml`, one]),
-  ];
-  const differ = bundles.map(async ([path, one]) => {
-    const file = join(options.out ?? join(root, 'generated'), path);
+/** Checks, within a second, whether the contract has changed since its files were generated. */
+export async function isStale({
+  out = generatedFolder,
+  ...options
+}: BuildOptions & UpdateOptions = {}): Promise<boolean> {
+  const base = await bundle(await locate(options));
+  const differ = [base, ...(base.revisions ?? [])].map(async (one: Bundle | Revision) => {
+    const file = join(out, 'date' in one ? `revisions/${one.date}` : '', 'openapi.yaml');
     return generateBundle(one).get('openapi.yaml') !== (await readFile(file, 'utf8').catch(() => undefined));
   });
   return (await Promise.all(differ)).includes(true);
 }
 
-async function locate(options: BuildOptions): Promise<{ contract: string; config: string }> {
+async function locate(options: BuildOptions): Promise<string> {
   const contract = resolve(options.contract ?? join(root, 'openapi'));
   await access(join(contract, 'openapi.yaml')).catch(() => {
     throw new Error(`${contract} contains no openapi.yaml, where a contract starts`);
   });
-  return { contract, config: resolve(options.config ?? join(root, 'redocly.yaml')) };
+  return contract;
 }
 
 function compare(expected: Files, actual: Files): Difference[] {
@@ -144,7 +132,7 @@ function compare(expected: Files, actual: Files): Difference[] {
     });
 }
 
-/** Whatever is not generated gets removed from the folder, so it must be empty or generated before. */
+/** Refuses a folder with files of the user's, which would be removed. */
 async function refuseForeignFolder(folder: string): Promise<void> {
   const entries = await readdir(folder).catch(() => []);
   const readme = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '');
@@ -159,7 +147,7 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(file, text);
 }
 
-/** Removes a file, and the folders that this empties. */
+/** Removes a file, and the folders that become empty. */
 async function remove(root: string, path: string): Promise<void> {
   await rm(join(root, path));
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {

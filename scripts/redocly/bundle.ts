@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type Document, readDocument } from '../contract/document.ts';
 import { type Files, withTemporaryFolder } from '../files.ts';
-import { runRedocly } from './cli.ts';
+import { projectConfig, runRedocly } from './cli.ts';
 
 /** The contract as one document, from which everything is generated. */
 export interface Bundle {
@@ -22,32 +22,31 @@ export interface Revision extends Bundle {
 const header = `# The contract in one file, generated from openapi/ by \`npm run generate\`: do not edit.\n`;
 
 /**
- * Bundles the files of the contract in a folder, once as they are and once per overlay in `revisions/`.
- * An overlay applies to the revision before it.
+ * Bundles the contract in a folder, then once more per overlay in `revisions/`, each on top of the overlays before it.
  *
- * @throws {Error} when a reference leads nowhere or a file cannot be read, with what Redocly says
+ * @throws {Error} when a reference leads nowhere or a file cannot be read, with Redocly's output
  */
-export async function bundle(folder: string, config: string): Promise<Bundle> {
+export async function bundle(folder: string): Promise<Bundle> {
   const overlays = (await readdir(join(folder, 'revisions')).catch(() => [])).sort();
   const revisions = overlays.map(async (newest, index): Promise<Revision> => {
     const applied = overlays.slice(0, index + 1).map((file) => resolve(folder, 'revisions', file));
-    return { ...(await run(folder, config, applied)), date: basename(newest, '.yaml') };
+    return { ...(await run(folder, applied)), date: basename(newest, '.yaml') };
   });
-  const [base, ...later] = await Promise.all([run(folder, config, []), ...revisions]);
+  const [base, ...later] = await Promise.all([run(folder, []), ...revisions]);
   return { ...base, revisions: later };
 }
 
-function run(folder: string, config: string, overlays: string[]): Promise<Bundle> {
+function run(folder: string, overlays: string[]): Promise<Bundle> {
   return withTemporaryFolder(async (temporary) => {
     const file = join(temporary, 'openapi.yaml');
     if (overlays.length > 0) overlays.push(await writeDate(temporary, basename(overlays.at(-1)!, '.yaml')));
-    const args = ['bundle', 'openapi.yaml', `--output=${file}`, `--config=${config}`];
+    const args = ['bundle', 'openapi.yaml', `--output=${file}`, `--config=${projectConfig}`];
     await runRedocly([...args, ...overlays.map((overlay) => `--overlay=${overlay}`)], folder);
     return { document: await readDocument(file), yaml: await readFile(file, 'utf8') };
   });
 }
 
-/** Writes an overlay that makes the document name its revision. */
+/** Writes an overlay that adds the revision's date to the document. */
 async function writeDate(folder: string, date: string): Promise<string> {
   const file = join(folder, 'date.json');
   const actions = [{ target: '$.info', update: { 'x-revision': date } }];

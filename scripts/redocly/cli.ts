@@ -1,13 +1,17 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
+import { count } from '../contract/words.ts';
 
 const cli = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 
-/** What a run of Redocly CLI ended with. */
+export const projectConfig = fileURLToPath(new URL('../../redocly.yaml', import.meta.url));
+
+/** The result of a run of Redocly CLI. */
 interface RedoclyRun {
-  /** 0, or 1 for problems in the document, or more when the command could not run. */
+  /** 0 for success, 1 for problems in the document, more if the command could not run. */
   code: number;
   stdout: string;
   stderr: string;
@@ -31,7 +35,7 @@ export function startRedocly(args: string[], folder: string): Promise<RedoclyRun
   });
 }
 
-/** Runs a command that has to succeed; otherwise throws with everything that it printed. */
+/** Runs a command; if it fails, throws an error with everything it printed. */
 export async function runRedocly(args: string[], folder: string): Promise<void> {
   const { code, stdout, stderr } = await startRedocly(args, folder);
   if (code !== 0) throw new Error(`redocly ${args[0]} failed:\n${`${stdout}${stderr}`.trim()}`);
@@ -53,13 +57,20 @@ export class BrokenContractError extends Error {
   readonly problems: Problem[];
 
   constructor(problems: Problem[]) {
-    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    super(`The contract has ${count}:\n${formatProblems(problems)}`);
+    const lines = problems.map(formatProblem).join('\n');
+    super(`${lines}\nThe contract has ${count(problems.length, 'problem')}; nothing was written.`);
     this.problems = problems;
   }
 }
 
-/** The part that is read of the output of `redocly lint --format=json`. */
+/** Formats a problem as `file:line:column  rule  message`, with colours if the error stream is a terminal. */
+function formatProblem({ file, line, column, rule, message }: Problem): string {
+  const stream = process.stderr;
+  const place = styleText('cyan', `${file}:${line}:${column}`, { stream });
+  return [place, styleText('red', rule, { stream }), message].join('  ');
+}
+
+/** The parts of `redocly lint --format=json` that this module reads. */
 interface Report {
   problems: {
     ruleId: string;
@@ -68,8 +79,8 @@ interface Report {
   }[];
 }
 
-/** Lints the contract in a folder: returns the problems, sorted by place. */
-export async function lintContract(folder: string, config: string): Promise<Problem[]> {
+/** Lints the contract in a folder. Returns the problems, sorted by place. */
+export async function lintContract(folder: string, config: string = projectConfig): Promise<Problem[]> {
   const root = join(folder, 'openapi.yaml');
   const options = ['--format=json', '--max-problems=10000', '--lint-config=error'];
   const args = ['lint', root, `--config=${config}`, ...options];
@@ -85,15 +96,4 @@ export async function lintContract(folder: string, config: string): Promise<Prob
       message,
     }))
     .sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
-}
-
-/** Formats problems for a terminal, one per line: `file:line:column  rule  message`. */
-export function formatProblems(problems: Problem[], { color = false }: { color?: boolean } = {}): string {
-  const paint = (style: 'cyan' | 'red', text: string) =>
-    color ? styleText(style, text, { validateStream: false }) : text;
-  return problems
-    .map(({ file, line, column, rule, message }) =>
-      [paint('cyan', `${file}:${line}:${column}`), paint('red', rule), message].join('  '),
-    )
-    .join('\n');
 }

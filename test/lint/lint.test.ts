@@ -1,7 +1,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
-import { formatProblems, lintContract } from '../../scripts/redocly/cli.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { BrokenContractError, lintContract } from '../../scripts/redocly/cli.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -36,10 +36,17 @@ test('an unknown rule in the configuration is an error that names it', async () 
   await expect(lintContract(`${root}openapi`, config)).rejects.toThrow('no-such-rule');
 });
 
-test('a problem is one line, with colours on request', () => {
-  const problem = { file: 'openapi/a.yaml', line: 3, column: 5, rule: 'a-rule', message: 'What is wrong.' };
-  expect(formatProblems([problem, problem])).toBe(
-    'openapi/a.yaml:3:5  a-rule  What is wrong.\nopenapi/a.yaml:3:5  a-rule  What is wrong.',
+const problem = { file: 'openapi/a.yaml', line: 3, column: 5, rule: 'a-rule', message: 'What is wrong.' };
+
+test('a problem is one line', () => {
+  expect(new BrokenContractError([problem, problem]).message).toBe(
+    'openapi/a.yaml:3:5  a-rule  What is wrong.\nopenapi/a.yaml:3:5  a-rule  What is wrong.\n' +
+      'The contract has 2 problems; nothing was written.',
   );
-  expect(formatProblems([problem], { color: true })).toContain('\u001B[31ma-rule');
+});
+
+test('a problem has colours on a terminal', () => {
+  vi.stubEnv('FORCE_COLOR', '1');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(new BrokenContractError([problem]).message).toContain('\u001B[31ma-rule');
 });

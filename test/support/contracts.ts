@@ -31,6 +31,6 @@ export async function copyWithAddedOperations(folder: string): Promise<void> {
 export function bundleWithAddedOperations(): Promise<Document> {
   return withTemporaryFolder(async (folder) => {
     await copyWithAddedOperations(folder);
-    return (await bundle(folder, join(root, 'redocly.yaml'))).document;
+    return (await bundle(folder)).document;
   });
 }
