@@ -4,7 +4,7 @@ import { annotations, closeSchema, mapSchema, plainSchema } from '../contract/sc
 import { wordViolation } from '../contract/words.ts';
 import type { Context, Cursor, Location } from './cursor.ts';
 
-/** A value at a place of the contract, and the schema that it belongs to. */
+/** A value in the contract, and its schema. */
 export interface Sample {
   value: Json;
   /** The value, or the object that it is in. */
@@ -14,7 +14,7 @@ export interface Sample {
   schema: Cursor;
 }
 
-/** Creates an ajv that reports every mistake in a schema, as it does in the generated validators. */
+/** Creates an ajv that is as strict about schemas as the one that generates the validators. */
 export function createAjv(): Ajv2020 {
   return new Ajv2020({ strict: true, allErrors: true, verbose: true, logger: false });
 }
@@ -31,7 +31,7 @@ export function createSampleCheck(): (context: Context, sample: Sample) => void 
   };
 }
 
-/** Reports what a validator found in the value at a location; the messages begin with the `subject`, if there is one. */
+/** Reports the errors of a validator for the value at a location. Each message begins with `subject`. */
 export function report(context: Context, errors: ErrorObject[], location: Location, subject = ''): void {
   for (const { keyword, instancePath, params, parentSchema, data } of errors) {
     const property: string | undefined = params['additionalProperty'] ?? params['missingProperty'];
@@ -45,7 +45,7 @@ export function report(context: Context, errors: ErrorObject[], location: Locati
   }
 }
 
-/** Compiles a schema with all it refers to; undefined if one of them is broken, which other rules report. */
+/** Compiles a schema and all it refers to; undefined if one of them is broken, which other rules report. */
 function compile(ajv: Ajv2020, schema: Cursor): ValidateFunction | undefined {
   try {
     return ajv.compile(selfContained(schema));
@@ -54,7 +54,7 @@ function compile(ajv: Ajv2020, schema: Cursor): ValidateFunction | undefined {
   }
 }
 
-/** Copies a schema, with the schemas it refers to inside it. Its objects are closed: a sample has no unknown properties. */
+/** Copies a schema and, into it, the schemas it refers to. Objects are closed: samples have no unknown properties. */
 function selfContained(root: Cursor): Schema {
   const names = new Map<string, string>();
   const $defs: Record<string, Schema> = {};

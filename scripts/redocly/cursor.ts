@@ -24,11 +24,11 @@ export interface Position {
   start: { line: number; col: number };
 }
 
-/** What Redocly passes to a visitor besides the node. */
+/** The second argument of a visitor. */
 export interface Context {
-  /** The location of the node after its reference was followed. */
+  /** The location of the node, with its reference followed. */
   location: Location;
-  /** The node as written, with its `$ref` and the keys beside it. */
+  /** The node as written, with its `$ref` and the keys next to it. */
   rawNode: Node;
   rawLocation: Location;
   key: string | number;
@@ -60,7 +60,7 @@ type Visit = (node: Node, context: Context, target: { location?: Location; error
 /** A rule: gets its options and returns a visitor for each type of node. */
 export type Rule = (options: Options) => Record<string, { enter?: Visit; leave?: Visit }>;
 
-/** A node and its location, to read on from. */
+/** A node at a location, from which other nodes can be reached. */
 export class Cursor {
   readonly #context: Context;
   readonly node: Node;
@@ -83,7 +83,7 @@ export class Cursor {
     return isObject(node) && location ? new Cursor(this.#context, node, location).follow() : undefined;
   }
 
-  /** Goes down by keys, following each reference before the next key; undefined if there is no such object. */
+  /** Goes down by keys, following references on the way; undefined if there is no such object. */
   get(...keys: string[]): Cursor | undefined {
     let current: Cursor | undefined = this;
     for (const key of keys) current = current?.follow()?.child(key);
@@ -104,13 +104,13 @@ export class Cursor {
     });
   }
 
-  /** Reads a keyword of a schema, from beside the reference or from behind it. */
+  /** Reads a keyword of a schema or, if it is a reference, of its target. */
   keyword(name: string): unknown {
     return name in this.node ? this.node[name] : this.follow()?.node[name];
   }
 }
 
-/** Creates visitors for every schema, and for the keywords beside a reference to one. */
+/** Creates visitors for every schema, and for every reference to a schema with the keywords next to it. */
 export function visitSchemas(visit: (schema: Cursor, context: Context) => void): ReturnType<Rule> {
   return {
     Schema: {
@@ -153,7 +153,7 @@ export function failures(operation: Cursor): [string, Cursor][] {
   return responses(operation).filter(([status]) => !/^[123]/.test(status));
 }
 
-/** Lists every schema that a body is made of, references followed, each once. */
+/** Lists every schema in a body once, with references followed. */
 export function reachableSchemas(body: Cursor | undefined): Cursor[] {
   const found = new Map<string, Cursor>();
   const visit = (cursor: Cursor | undefined) => {
@@ -166,8 +166,8 @@ export function reachableSchemas(body: Cursor | undefined): Cursor[] {
   return [...found.values()];
 }
 
-/** Names a component: the file's name for the root of a file, the key for an entry of `components`. */
-export function componentName({ pointer, source }: Location): string | undefined {
+/** Returns the name of a component: its file's name, or its key in `components`. */
+export function componentAt({ pointer, source }: Location): string | undefined {
   if (pointer === '#/') return basename(source.absoluteRef, extname(source.absoluteRef));
   return pointer.match(/^#\/components\/[^/]+\/([^/]+)$/)?.[1];
 }

@@ -14,8 +14,8 @@ const rules: Record<string, Rule> = {
 };
 
 /**
- * Redocly's plugin with the rules that its configurable assertions cannot express; `redocly.yaml` turns them on.
- * There, `schemasCompile` is `contract/schemas-compile`.
+ * A Redocly plugin with the rules that configurable assertions cannot express. `redocly.yaml` turns them on:
+ * there, `schemasCompile` is called `contract/schemas-compile`.
  */
 export default function contractRules(): { id: string; rules: { oas3: typeof rules } } {
   const named = Object.entries(rules).map(([name, rule]) => [

@@ -13,8 +13,8 @@ import {
 } from '../cursor.ts';
 
 /**
- * The example of an error has in `x-error` whose fault it is, whether to retry, and why a server returns it.
- * Its status is that of the response; only under `default` is it in `x-error`.
+ * The example of an error says in `x-error` whose fault the error is, whether to retry, and why a server returns it.
+ * Under `default`, `x-error` also has the status; other errors have the status of their response.
  *
  * @param options `causes`: the allowed causes
  */
@@ -66,7 +66,7 @@ function errorExamples(operation: Cursor): [status: string, example: Cursor][] {
   });
 }
 
-/** A server picks the error to return by its `cause`, so each operation needs one for the causes that can occur. */
+/** A server picks the error to return by its `cause`, so an operation needs an error for each cause that can occur. */
 export const anOperationHasTheErrorsThatAServerRaises: Rule = () =>
   visitOperations((operation, context) => {
     const needed = ['constraint', ...('x-paginated' in operation.node ? ['pagination-token'] : [])];
@@ -84,7 +84,7 @@ interface KnownErrors {
 }
 
 /**
- * The error names in a response's header are the errors that the response has an example of.
+ * The header of an error response lists exactly the errors of which the response has an example.
  *
  * @param options `header`: the header with the name of the error
  */
@@ -101,7 +101,7 @@ export const theErrorHeaderListsTheErrorsOfItsResponse: Rule = ({ header }) =>
     }
   });
 
-/** The list is beside the reference of the header's schema or behind it. */
+/** Reads the list from the header's schema, or from next to its reference. */
 function knownErrors(response: Cursor, header: string): KnownErrors | undefined {
   const headers = response.get('headers')?.entries() ?? [];
   const [, found] = headers.find(([key]) => key.toLowerCase() === header.toLowerCase()) ?? [];

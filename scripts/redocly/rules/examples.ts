@@ -11,22 +11,12 @@ import {
   visitSchemas,
 } from '../cursor.ts';
 
-/** The docs show the examples of an operation, and the mock returns them. */
-export const everyBodyHasAnExample: Rule = () =>
-  visitOperations((operation, context) => {
-    for (const message of [operation.get('requestBody'), success(operation)]) {
-      const body = jsonBody(message);
-      if (!body || body.get('examples')?.entries().length) continue;
-      context.report({ message: 'A body needs at least one example.', location: body.location.key() });
-    }
-  });
-
-/** Each example of a request has its response under the same key, and the other way round. */
+/** Each example of a request has a response under the same key, and vice versa. */
 export const examplesOfRequestAndResponseArePaired: Rule = () =>
   visitOperations((operation, context) => {
     const request = jsonBody(operation.get('requestBody'));
     const response = jsonBody(success(operation));
-    // An operation with a body on one side only has nothing to pair.
+    // If only one side has a body, there is nothing to pair.
     if (!request || !response) return;
     const [sent, received] = [request.get('examples'), response.get('examples')];
     reportUnpaired(sent, received, 'response');
@@ -40,7 +30,7 @@ export const examplesOfRequestAndResponseArePaired: Rule = () =>
     }
   });
 
-/** Every example is valid, and has no property that its schema does not name, not even where a schema is open. */
+/** Every example is valid and has only properties that its schema names, even if the schema is open. */
 export const examplesAreValid: Rule = () => {
   const check = createSampleCheck();
   const checkBody = {
@@ -58,7 +48,7 @@ export const examplesAreValid: Rule = () => {
   };
 };
 
-/** Lists the examples of a body, a header or a parameter, which are beside its schema. */
+/** Lists the examples of a body, a header or a parameter. */
 function bodyExamples(owner: Cursor): Sample[] {
   const schema = owner.child('schema');
   if (!schema) return [];
@@ -75,7 +65,7 @@ function bodyExamples(owner: Cursor): Sample[] {
   }));
 }
 
-/** The known values of an open set are valid themselves. */
+/** The known values of an open set are valid. */
 export const knownValuesAreValid: Rule = () => {
   const check = createSampleCheck();
   return visitSchemas((schema, context) => {

@@ -5,8 +5,8 @@ import { isObject } from '../../contract/schema.ts';
 import type { Context, Rule, Source } from '../cursor.ts';
 
 /**
- * The key of a component is the name of its file, so that one leads to the other.
- * An example of a body has a shorter key; its file's name adds the operation or the side.
+ * The key of a component is the name of its file.
+ * An example of a body may have a shorter key: its file's name adds the operation or the side.
  */
 export const aComponentIsNamedLikeItsFile: Rule = () => ({
   ref: {
@@ -32,7 +32,7 @@ function haveOneName(context: Context, key: string, name: string): boolean {
 }
 
 /**
- * A file in the contract's folder that nothing refers to would be read by nobody.
+ * Something in the contract refers to every file in its folder.
  *
  * @param options `except`: a regular expression for the paths of files that are not part of the document
  */
@@ -49,10 +49,10 @@ export const everyFileIsReferenced: Rule = ({ except }) => {
     },
     Root: {
       leave(_, { location, report }) {
-        // A file that cannot be read may refer to others.
+        // An unreadable file may refer to other files.
         if (!isComplete) return;
         const root = location.source.absoluteRef;
-        // Redocly reports only in sources of its own class, which it does not export to plugins.
+        // Redocly requires its own class of sources and does not export it to plugins.
         const RedoclySource = location.source.constructor as new (file: string, body: string) => Source;
         const entries = readdirSync(dirname(root), { recursive: true, withFileTypes: true });
         const files = entries.filter((entry) => entry.isFile());
@@ -69,7 +69,7 @@ export const everyFileIsReferenced: Rule = ({ except }) => {
 };
 
 /**
- * No string changes its type in YAML 1.1, which many parsers still read: there, `2019-12-02` is a date, `NO` is false,
+ * Every string is a string in YAML 1.1 too, which many parsers still use: there, `2019-12-02` is a date, `NO` is false,
  * and `1:30` is ninety.
  */
 export const stringsStayStrings: Rule = () => {

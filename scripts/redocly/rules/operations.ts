@@ -3,7 +3,7 @@ import { methods } from '../../contract/operations.ts';
 import { isObject } from '../../contract/schema.ts';
 import {
   Cursor,
-  componentName,
+  componentAt,
   jsonBody,
   type Location,
   quote,
@@ -13,14 +13,14 @@ import {
 } from '../cursor.ts';
 
 /**
- * An operation's id, its path and its file have one name, as AWS names an action. A path with parameters names a
- * resource instead of an action, and several operations on one path cannot all have the name of its file.
+ * The id, the path and the file of an operation have the same name: that of AWS's action. Exceptions: a path with
+ * parameters, which names a resource, and the file of a path that has several operations.
  */
 export const anOperationIsNamedLikeItsPathAndFile: Rule = () => ({
   PathItem: {
     enter(item, context) {
       const path = String(context.key).replace(/^\//, '');
-      const file = componentName(context.location) ?? path;
+      const file = componentAt(context.location) ?? path;
       const operations = new Cursor(context, item).entries().filter(([name]) => methods.includes(name));
       for (const [, { node, location }] of operations) {
         const id = node['operationId'];
@@ -35,7 +35,7 @@ export const anOperationIsNamedLikeItsPathAndFile: Rule = () => ({
 });
 
 /**
- * All operations have their keys in the same order, and have no others.
+ * All operations have their keys in the same order, and no other keys.
  *
  * @param options `order`: the keys
  */
@@ -57,7 +57,7 @@ export const anOperationKeepsItsKeyOrder: Rule = ({ order }) => ({
 });
 
 /**
- * An extension that no generator knows is a typing error.
+ * An extension that no generator knows is a typo.
  *
  * @param options `names`: the known extensions
  */
@@ -93,7 +93,7 @@ const terms = {
 
 const needed = Object.keys(terms).filter((term) => term !== 'pageSize');
 
-/** `x-paginated` names properties of the request and the response, of the types that paging needs. */
+/** `x-paginated` names properties of the request and the response that have the types needed for paging. */
 export const paginationNamesExistingProperties: Rule = () =>
   visitOperations((operation, context) => {
     const paginated = operation.node['x-paginated'];
@@ -132,7 +132,7 @@ function findParameter(operation: Cursor, name: string): Cursor | undefined {
 
 const scalars = ['string', 'integer', 'number', 'boolean'];
 
-/** The names in `x-filters` are those that the request takes, and each points to a scalar in an item. */
+/** The names in `x-filters` are the ones that the request accepts, and each points to a scalar in an item. */
 export const filtersPointToScalars: Rule = () =>
   visitOperations((operation, context) => {
     const filters = operation.node['x-filters'];

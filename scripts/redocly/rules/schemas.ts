@@ -4,11 +4,9 @@ import { isObject, mapInner, plainSchema } from '../../contract/schema.ts';
 import { unknownKeywords } from '../../vectors/violations.ts';
 import { createAjv } from '../compile.ts';
 import {
-  Cursor,
-  componentName,
+  type Cursor,
+  componentAt,
   jsonBody,
-  type Location,
-  type Node,
   type Rule,
   reachableSchemas,
   responses,
@@ -20,7 +18,7 @@ import {
 export const schemaNamesArePascalCase: Rule = () => ({
   Schema: {
     enter(_schema, { location, report }) {
-      const name = componentName(location);
+      const name = componentAt(location);
       if (name === undefined || /^[A-Z][A-Za-z0-9]*$/.test(name)) return;
       report({ message: `The name of the schema \`${name}\` must be in PascalCase.`, location });
     },
@@ -39,7 +37,7 @@ export const everySchemaHasADescription: Rule = ({ pattern }) => {
   return {
     Schema: {
       enter(schema, { location, report }) {
-        const name = componentName(location);
+        const name = componentAt(location);
         if (!name || isDescribed(schema)) return;
         const message = `The schema \`${name}\` needs a description, as a sentence that ends with a full stop.`;
         report({ message, location: 'description' in schema ? location.child('description') : location });
@@ -63,28 +61,16 @@ export const everySchemaHasADescription: Rule = ({ pattern }) => {
  * @param options `keywords`: the keywords that constrain
  */
 export const constraintsAreOnNamedSchemas: Rule = ({ keywords }) => {
-  const inline = (node: Node, location: Location) =>
-    keywords
-      .filter((keyword) => keyword in node)
-      .map((keyword) => ({
-        message: `Move \`${keyword}\` to a named schema and refer to that.`,
-        location: location.child(keyword).key(),
-      }));
-  return {
-    Schema: {
-      enter(schema, { location, report }) {
-        if (!componentName(location)) inline(schema, location).forEach(report);
-      },
-    },
-    ref: {
-      enter(reference, { type, rawLocation, report }) {
-        if (type.name === 'Schema') inline(reference, rawLocation).forEach(report);
-      },
-    },
-  };
+  return visitSchemas(({ node, location }, { report }) => {
+    if (componentAt(location) && !('$ref' in node)) return;
+    for (const keyword of keywords.filter((name) => name in node)) {
+      const message = `Move \`${keyword}\` to a named schema and refer to that.`;
+      report({ message, location: location.child(keyword).key() });
+    }
+  });
 };
 
-/** Only keywords that every artifact can express; others would fail later, while generating. */
+/** Schemas use only keywords that every generator supports; others would fail later, while generating. */
 export const schemasUseKnownKeywords: Rule = () => ({
   Schema: {
     enter(schema, { location, report }) {
@@ -97,30 +83,27 @@ export const schemasUseKnownKeywords: Rule = () => ({
 });
 
 /**
- * An unknown property in a request is a typing error, so no object of a request allows one. An object that is also
- * part of a response stays open, because the service may add properties to it.
+ * An unknown property in a request is a typo, so objects in requests do not allow any. An object that is also part of
+ * a response stays open, because the service may add properties to it.
  */
 export const requestsAreClosed: Rule = () => {
   const open = new Map<string, Cursor>();
   const received = new Set<string>();
   return {
-    Operation: {
-      leave(node, context) {
-        const operation = new Cursor(context, node);
-        for (const schema of reachableSchemas(jsonBody(operation.get('requestBody')))) {
-          if (!isClosed(schema)) open.set(schema.location.absolutePointer, schema);
-        }
-        for (const [, response] of responses(operation)) {
-          for (const { location } of reachableSchemas(jsonBody(response)))
-            received.add(location.absolutePointer);
-        }
-      },
-    },
+    ...visitOperations((operation) => {
+      for (const schema of reachableSchemas(jsonBody(operation.get('requestBody')))) {
+        if (!isClosed(schema)) open.set(schema.location.absolutePointer, schema);
+      }
+      for (const [, response] of responses(operation)) {
+        for (const { location } of reachableSchemas(jsonBody(response)))
+          received.add(location.absolutePointer);
+      }
+    }),
     Root: {
       leave(_, { report }) {
         for (const [pointer, { location }] of open) {
           if (received.has(pointer)) continue;
-          const message = `\`${componentName(location) ?? location.pointer}\` is part of a request: it needs \`additionalProperties: false\`.`;
+          const message = `\`${componentAt(location) ?? location.pointer}\` is part of a request: it needs \`additionalProperties: false\`.`;
           report({ message, location });
         }
       },
@@ -128,7 +111,7 @@ export const requestsAreClosed: Rule = () => {
   };
 };
 
-/** In a map every name is known. */
+/** A map is closed too: it allows any name. */
 function isClosed({ node }: Cursor): boolean {
   const { type, properties, additionalProperties } = node;
   if (type !== 'object' || additionalProperties === false) return true;
@@ -137,20 +120,20 @@ function isClosed({ node }: Cursor): boolean {
 
 const closing = ['additionalProperties', 'unevaluatedProperties'];
 
-/** A service adds properties over time, so every object of a response allows unknown ones. */
+/** A service adds properties over time, so objects in responses allow unknown ones. */
 export const responsesAreOpen: Rule = () =>
   visitOperations((operation, context) => {
     for (const [, response] of responses(operation)) {
       for (const { node, location } of reachableSchemas(jsonBody(response))) {
         const keyword = closing.find((name) => node[name] === false);
         if (!keyword) continue;
-        const message = `\`${componentName(location) ?? location.pointer}\` is part of a response: remove \`${keyword}: false\`.`;
+        const message = `\`${componentAt(location) ?? location.pointer}\` is part of a response: remove \`${keyword}: false\`.`;
         context.report({ message, location: location.child(keyword) });
       }
     }
   });
 
-/** Every schema compiles in ajv's strict mode; a validator that ignored a broken one would accept everything. */
+/** Every schema compiles in ajv's strict mode. A validator that ignored a broken schema would accept everything. */
 export const schemasCompile: Rule = () => {
   const ajv = createAjv();
   return visitSchemas((schema, { report }) => {
@@ -175,7 +158,7 @@ function compileError(ajv: Ajv2020, schema: Schema): string | undefined {
     ajv.compile(schema);
     return undefined;
   } catch (error) {
-    // Of a broken keyword ajv lists every alternative; the first says enough.
+    // ajv lists every alternative for a broken keyword; the first is enough.
     return (error as Error).message.replace(/^schema is invalid: data\/?/, '').split(', data')[0];
   }
 }
