@@ -11,14 +11,14 @@ import {
   transform,
 } from 'refa';
 
-/** What a string has to be: its pattern and its length in characters. */
+/** A set of strings: those that match the pattern and have a length, in characters, within the bounds. */
 export interface Strings {
   pattern?: string | undefined;
   min?: number | undefined;
   max?: number | undefined;
 }
 
-/** The shortest strings that only one of two sides accepts. */
+/** The shortest strings that are in only one of two sets. */
 export interface StringDifference {
   onlyOld?: string;
   onlyNew?: string;
@@ -37,7 +37,7 @@ const anything: Part = repeat([{ type: 'CharacterClass', characters }], 0, Numbe
 /**
  * Compares two sets of strings as languages.
  *
- * @returns undefined when a pattern cannot be compared, such as one that is not an ECMA-262 pattern
+ * @returns undefined when a pattern cannot be compared, for example because it is not valid in ECMA-262
  */
 export function compareStrings(old: Strings, now: Strings): StringDifference | undefined {
   try {
@@ -48,7 +48,7 @@ export function compareStrings(old: Strings, now: Strings): StringDifference | u
   }
 }
 
-/** Finds the shortest string of a set; undefined when it is empty or the pattern cannot be read. */
+/** Finds the shortest string of a set; undefined when the set is empty or the pattern cannot be read. */
 export function shortestString(strings: Strings): string | undefined {
   if (strings.pattern === undefined) return 'a'.repeat(strings.min ?? 0);
   try {
@@ -58,7 +58,7 @@ export function shortestString(strings: Strings): string | undefined {
   }
 }
 
-/** Finds the shortest string of `one` that is not in `other`: its pattern or its length is not that of `other`. */
+/** Finds the shortest string of `one` that is not in `other`, because of its characters or its length. */
 function shortestOfOne(one: Strings, other: Strings): string | undefined {
   const { min = 0, max = Number.POSITIVE_INFINITY } = one;
   const automaton = toAutomaton(one);
@@ -70,7 +70,7 @@ function shortestOfOne(one: Strings, other: Strings): string | undefined {
   return found.filter((text) => text !== undefined).sort((a, b) => a.length - b.length)[0];
 }
 
-/** The pattern alone: automata that count characters would be large. */
+/** Creates an automaton for the pattern alone: one that counts characters would be large. */
 function toAutomaton({ pattern }: Strings): NFA {
   const whole = fromParts([mark(start), anything, mark(end)]);
   return pattern === undefined ? whole : NFA.fromIntersection(fromPattern(pattern), whole);
@@ -152,14 +152,14 @@ function subtract(from: NFA, what: NFA): NFA {
   return NFA.fromIntersection(from, complement);
 }
 
-/** A step of a search: how it got to a state. */
+/** A step of a search: a state, and the step that led to it. */
 interface Step {
   state: NFA.ReadonlyNode;
   character: number;
   previous?: Step;
 }
 
-/** Searches breadth first for a string of a certain length; refa's own `words` walks every path, and there can be too many. */
+/** Searches breadth-first for a string within the bounds. refa's own `words` walks every path, of which there can be too many. */
 function shortest(strings: NFA, { min = 0, max = Number.POSITIVE_INFINITY }: Strings): string | undefined {
   if (min > max || min === Number.POSITIVE_INFINITY) return undefined;
   const { initial, getOut, isFinal } = strings.transitionIterator();
@@ -170,7 +170,7 @@ function shortest(strings: NFA, { min = 0, max = Number.POSITIVE_INFINITY }: Str
   for (let length = 0; steps.length > 0 && length <= most; length++) {
     const found = length >= least ? steps.find(({ state }) => isFinal(state)) : undefined;
     if (found) return spell(found);
-    // Below the least length a state has to be visited again at every length.
+    // Until strings are long enough, a state may have to be visited again.
     const seen = length + 1 < least ? new Set<NFA.ReadonlyNode>() : reached;
     steps = steps.flatMap((previous) =>
       [...getOut(previous.state)].flatMap(([state, set]) => {

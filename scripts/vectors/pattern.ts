@@ -1,4 +1,3 @@
-import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { JS } from 'refa';
 
 /** The code points from one to another. */
@@ -9,12 +8,12 @@ export interface Range {
 
 /** A part of a regular expression. */
 export type Part =
-  /** One character: one of the ranges, or one of no range. */
+  /** One character: inside one of the ranges, or outside all of them. */
   | { kind: 'set'; negated: boolean; ranges: Range[] }
   | { kind: 'group'; alternatives: Part[][] }
-  /** What may not follow; it takes no character. */
+  /** A negative look-ahead, which matches no characters. */
   | { kind: 'not-ahead'; alternatives: Part[][] }
-  /** Strings made of it repeat the part `usual` times, by default `least` times. */
+  /** Generated strings repeat the part `usual` times, by default `least` times. */
   | { kind: 'repeat'; part: Part; least: number; most: number; usual?: number }
   | { kind: 'start' }
   | { kind: 'end' };
@@ -22,37 +21,40 @@ export type Part =
 type SetPart = Part & { kind: 'set' };
 type RepeatPart = Part & { kind: 'repeat' };
 
-/** A string, and what it tries. */
+/** A string that tests a pattern. */
 export interface PatternString {
   text: string;
-  /** Says what is particular, such as `` with `b` as character 3 ``. */
+  /** Describes the string, for example as `` with `b` as character 3 ``. */
   what: string;
 }
 
-const parser = new RegExpParser({ ecmaVersion: 2024 });
+// The parser's syntax tree, whose types refa does not export.
+type Pattern = JS.Parser['ast']['pattern'];
+type Element = Pattern['alternatives'][number]['elements'][number];
+type ElementOf<Type> = Extract<Element, { type: Type }>;
+type Characters = ElementOf<'CharacterSet'> | ElementOf<'CharacterClass'>['elements'][number];
 
-/** Characters that patterns allow by mistake: a line's end, letters and digits of other scripts, an astral character. */
+/** Characters that patterns often allow by mistake: a line feed, a letter and a digit of other scripts, an emoji. */
 const foreign = ['\n', '\u00e9', '\u0663', '\u{1f600}'];
 
 /**
- * Parses a regular expression of the `pattern` keyword, which has the flag `u`.
+ * Parses the value of a `pattern` keyword into its alternatives, each a sequence of parts.
  *
- * @returns its alternatives, each a sequence of parts
- * @throws {Error} when the expression is not valid, or has a part for which no strings can be made, such as a look-behind
+ * @throws {Error} when the pattern is not valid, or has a part for which no strings can be generated, such as a look-behind
  */
 export function parsePattern(source: string): Part[][] {
   try {
-    return readAlternatives(parser.parsePattern(source, 0, source.length, { unicode: true }));
+    return readAlternatives(JS.Parser.fromLiteral({ source, flags: 'u' }).ast.pattern);
   } catch (error) {
     throw new Error(`no test strings can be made for the pattern ${source}: ${(error as Error).message}`);
   }
 }
 
-function readAlternatives({ alternatives }: { alternatives: AST.Alternative[] }): Part[][] {
+function readAlternatives({ alternatives }: Pick<Pattern, 'alternatives'>): Part[][] {
   return alternatives.map(({ elements }) => elements.map(readElement));
 }
 
-function readElement(element: AST.Element): Part {
+function readElement(element: Element): Part {
   switch (element.type) {
     case 'Character':
     case 'CharacterSet':
@@ -73,7 +75,7 @@ function readElement(element: AST.Element): Part {
   }
 }
 
-function readRanges(characters: AST.CharacterClassElement | AST.CharacterSet): Range[] {
+function readRanges(characters: Characters): Range[] {
   if (characters.type === 'Character') return [{ min: characters.value, max: characters.value }];
   if (characters.type === 'CharacterClassRange')
     return [{ min: characters.min.value, max: characters.max.value }];
@@ -81,16 +83,16 @@ function readRanges(characters: AST.CharacterClassElement | AST.CharacterSet): R
   return [...JS.createCharSet([characters], { unicode: true }).ranges];
 }
 
-function refuse({ raw }: AST.Node): never {
+function refuse({ raw }: { raw: string }): never {
   throw new Error(`${raw} is not supported`);
 }
 
-/** Finds out whether a set contains a code point. */
+/** Whether a set contains a code point. */
 export function contains({ ranges, negated }: SetPart, point: number): boolean {
   return ranges.some(({ min, max }) => min <= point && point <= max) !== negated;
 }
 
-/** Creates a string that matches a pattern, with as many different characters as fit. */
+/** Creates a string that matches a pattern and has as many different characters as fit. */
 export function broadMatch(pattern: string): string {
   return parsePattern(pattern)[0]!.map(broadest).join('');
 }
@@ -102,7 +104,7 @@ function broadest(part: Part): string {
   return [...new Set(ends)].slice(0, part.most).join('').padEnd(part.least, ends[0]);
 }
 
-/** Creates the shortest string that a sequence of parts matches, or a longer one after {@link lengthen}. */
+/** Creates the shortest string that matches a sequence, or a longer one after {@link lengthen}. */
 function usual(sequence: Part[]): string {
   return sequence
     .map((part) => {
@@ -120,10 +122,10 @@ function usualCharacter(set: SetPart): string {
   return point === undefined ? '' : String.fromCodePoint(point);
 }
 
-/** Repeats parts more often, for strings that would be shorter than a schema allows. */
+/** Repeats parts more often if strings would be shorter than the schema allows. */
 function lengthen(sequence: Part[], atLeast: number): Part[] {
   const lacking = atLeast - [...usual(sequence)].length;
-  // One more, because a near-miss may lack a character.
+  // A near-miss may lack a character, hence the extra one.
   return lacking > 0 ? sequence.map((part) => repeatMore(part, lacking + 1)) : sequence;
 }
 
@@ -135,9 +137,9 @@ function repeatMore(part: Part, times: number): Part {
 }
 
 /**
- * Creates strings for every part of a pattern: each alternative, each count at and beside its bounds, both ends of
- * each range and the characters beside them, each literal left out, doubled and replaced, text around each anchor.
- * Some match and some nearly do.
+ * Creates strings that match or nearly match, for every part of a pattern: each alternative; each count at and next to
+ * its bounds; both ends of each range and their neighbours; each literal left out, doubled and replaced; and text
+ * around each anchor.
  */
 export function tryingStrings(pattern: string, atLeast: number): PatternString[] {
   const strings = parsePattern(pattern).flatMap((parts) => {
@@ -147,7 +149,7 @@ export function tryingStrings(pattern: string, atLeast: number): PatternString[]
   return [...new Map(strings.toReversed().map((string) => [string.text, string])).values()].toReversed();
 }
 
-/** Creates strings that differ from a match by one character at either end, or by a line feed. */
+/** Creates strings that differ from a match by one character or a line feed at either end. */
 export function offAtEnds(pattern: string, match: string): PatternString[] {
   const points = [...match];
   const edits: [string, (other: string) => string][] = [
@@ -156,8 +158,8 @@ export function offAtEnds(pattern: string, match: string): PatternString[] {
     ['in front', (other) => other + match],
     ['behind', (other) => match + other],
   ];
-  // If the pattern allows a line feed, a line that it does not allow makes the near-miss.
   const matches = (text: string) => new RegExp(pattern, 'u').test(text);
+  // If the pattern allows a line feed, the near-miss is a line that it does not allow.
   const lineFeeds = [
     matches(`\n${match}`)
       ? { text: `\u{1f600}\n${match}`, what: 'with another line in front' }
@@ -196,7 +198,7 @@ function variantsOf(part: Part, position: number): PatternString[] {
   }
   const where = part.kind === 'start' ? 'in front' : 'behind';
   const beside = [' ', 'x', ...foreign].map((text) => ({ text, what: `with ${name(text)} ${where}` }));
-  // In the multi-line mode of many engines, `^` and `$` also match at a line's end.
+  // In multi-line mode, `^` and `$` also match at line breaks.
   const lines = ['x', '\u{1f600}'].map((line) => ({
     text: part.kind === 'start' ? `${line}\n` : `\n${line}`,
     what: `with a line of ${name(line)} ${where}`,

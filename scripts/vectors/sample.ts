@@ -3,11 +3,10 @@ import { mergeReference } from '../contract/schema.ts';
 import { shortestString } from './languages.ts';
 import { allowedTypes, violatedKeywords } from './violations.ts';
 
-/** Names for properties that no contract has. */
 const freeNames = ['unknownMember', 'furtherMember', 'anotherMember'];
 
 /**
- * Creates the smallest valid value of a schema: only required properties, as few items as allowed.
+ * Creates the smallest valid value of a schema: with only the required properties, and as few items as allowed.
  *
  * @throws {Error} when no valid value is found, or a schema requires itself
  */
@@ -45,7 +44,7 @@ function create(document: Document, schema: Schema, full: boolean, within: strin
   return withMembers(document, settled, members, Number(minProperties ?? 0));
 }
 
-/** Adds properties until an object has `count`: those that the schema names, then others if it is open. */
+/** Adds properties until an object has `count`: first those that the schema names, then others if it is open. */
 export function withMembers(
   document: Document,
   schema: Schema,
@@ -65,7 +64,7 @@ export function withMembers(
   return copy;
 }
 
-/** Finds a name that no property of a schema has. */
+/** Returns a name that no property of a schema has. */
 export function unknownName({ properties = {} }: Schema): string {
   const free = freeNames.find((name) => !Object.hasOwn(properties, name));
   if (!free)
@@ -73,7 +72,7 @@ export function unknownName({ properties = {} }: Schema): string {
   return free;
 }
 
-/** Reads the schema of the properties that a schema does not name; any text if it is simply open. */
+/** Returns the schema of properties that a schema does not name: that of a text unless `additionalProperties` has one. */
 export function unknownMember({ additionalProperties }: Schema): Schema {
   return typeof additionalProperties === 'object' ? (additionalProperties as Schema) : { type: 'string' };
 }
@@ -107,7 +106,7 @@ export function beside(schema: Schema, bound: number): [number, number, number] 
   return [nextDown(bound), bound, nextUp(bound)];
 }
 
-/** Finds the next larger double. */
+/** Returns the next larger double. */
 export function nextUp(number: number): number {
   if (number === 0) return Number.MIN_VALUE;
   const [double, bits] = doubleAndBits(number);
@@ -115,7 +114,7 @@ export function nextUp(number: number): number {
   return double[0]!;
 }
 
-/** Finds the next smaller double. */
+/** Returns the next smaller double. */
 export function nextDown(number: number): number {
   return -nextUp(-number);
 }

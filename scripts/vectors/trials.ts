@@ -4,22 +4,23 @@ import { broadMatch, offAtEnds, type PatternString, tryingStrings } from './patt
 import { beside, fullest, smallest, unknownMember, unknownName, withMembers } from './sample.ts';
 import { allowedTypes, isOfType, type JsonType, violatedKeywords } from './violations.ts';
 
-/** A value to try at a place, and what it is. */
+/** A value that tests a schema. */
 export interface Trial {
+  /** Describes the value. */
   what: string;
   value: Json;
 }
 
-/** A schema to try values of. */
-export interface Subject {
+/** A schema to create values for. */
+interface TriedSchema {
   document: Document;
-  /** With its own reference followed, but not those of its parts. */
+  /** The schema, with its own reference followed, but not those of its parts. */
   schema: Schema;
-  /** Try everything, as in the file of the schema itself; where the schema is only used, try its bounds. */
+  /** Whether to try everything, as in the schema's own file. Where the schema is only used, trying its bounds is enough. */
   thorough: boolean;
 }
 
-const typeTrials: Record<JsonType, (subject: Subject) => Iterable<Trial>> = {
+const typeTrials: Record<JsonType, (subject: TriedSchema) => Iterable<Trial>> = {
   null: () => [{ what: 'null', value: null }],
   boolean: () => [true, false].map((value) => ({ what: String(value), value })),
   integer: numberTrials,
@@ -30,12 +31,12 @@ const typeTrials: Record<JsonType, (subject: Subject) => Iterable<Trial>> = {
 };
 
 /**
- * Creates values for everything that a schema says about a value itself: its type, bounds, pattern, known values,
- * properties and number of items.
+ * Creates values for each constraint of a schema: its type, bounds, pattern, known values, properties and numbers of
+ * items.
  *
  * @throws {Error} when no valid value is found, or no test strings can be made for a pattern
  */
-export function* trials(subject: Subject): Iterable<Trial> {
+export function* trials(subject: TriedSchema): Iterable<Trial> {
   const { document, schema } = subject;
   for (const type of allowedTypes(schema)) yield* typeTrials[type](subject);
   yield* knownValueTrials(schema);
@@ -44,7 +45,7 @@ export function* trials(subject: Subject): Iterable<Trial> {
 }
 
 /** Creates a value of each type that a schema does not allow. */
-function wrongTypes({ document, schema }: Subject): Trial[] {
+function wrongTypes({ document, schema }: TriedSchema): Trial[] {
   const valid = smallest(document, schema);
   const all: Trial[] = [
     { what: 'null', value: null },
@@ -61,8 +62,8 @@ function wrongTypes({ document, schema }: Subject): Trial[] {
   return all.filter(({ value }) => !types.some((type) => isOfType(value, type)));
 }
 
-/** Creates numbers at the bounds of a schema and beside them. */
-function* numberTrials({ schema }: Subject): Iterable<Trial> {
+/** Creates numbers at the bounds of a schema and next to them. */
+function* numberTrials({ schema }: TriedSchema): Iterable<Trial> {
   const bounded = (keywords: string[]) => keywords.filter((keyword) => typeof schema[keyword] === 'number');
   const lower = bounded(['minimum', 'exclusiveMinimum']);
   const upper = bounded(['maximum', 'exclusiveMaximum']);
@@ -88,12 +89,8 @@ function fractionTrial(schema: Schema): Trial {
 const emoji = '\u{1f600}';
 const accent = '\u0301';
 
-/**
- * Creates texts for the length and the pattern of a schema.
- *
- * @throws {Error} when no test strings can be made for its pattern
- */
-function* stringTrials({ document, schema, thorough }: Subject): Iterable<Trial> {
+/** Creates texts for the length and the pattern of a schema. */
+function* stringTrials({ document, schema, thorough }: TriedSchema): Iterable<Trial> {
   const { minLength: least, maxLength: most, pattern } = schema;
   yield { what: 'an empty text', value: '' };
   if (typeof least === 'number' && least > 0) yield* leastTexts(schema, least, thorough);
@@ -111,7 +108,7 @@ function* leastTexts(schema: Schema, least: number, thorough: boolean): Iterable
   for (const { count, remark, isInside } of counts) {
     if (thorough || !isInside) yield text(count, 'character', remark, fill(schema, count));
   }
-  // Two UTF-16 units each: counting those would allow fewer emoji than are required.
+  // An emoji is two UTF-16 units, so a validator that counts units would allow too few.
   for (const { count, remark, isInside } of counts) {
     if (!isInside) yield text(count, 'emoji', remark, emoji.repeat(count));
   }
@@ -120,9 +117,9 @@ function* leastTexts(schema: Schema, least: number, thorough: boolean): Iterable
 function* mostTexts(schema: Schema, most: number, thorough: boolean): Iterable<Trial> {
   const ending = (count: number, remark: string, last: string) =>
     text(count, 'character', remark, 'a'.repeat(count - 1) + last);
-  // Two UTF-16 units and four bytes: counting those would refuse a text of the allowed length.
+  // An emoji is two UTF-16 units and four bytes, so a validator that counts those would refuse an allowed length.
   const emojiLast = ending(Math.max(most, 1), 'the last an emoji', emoji);
-  // Texts may be long, and where an emoji is allowed, this one shows all that the other one does.
+  // If emoji are allowed, this text replaces the one without: texts can be long.
   const isEnough = !thorough && violatedKeywords(schema, emojiLast.value).length === 0;
   for (const { count, remark, isInside } of boundCounts(undefined, most)) {
     if (isEnough && count === most) yield emojiLast;
@@ -130,7 +127,7 @@ function* mostTexts(schema: Schema, most: number, thorough: boolean): Iterable<T
   }
   if (!thorough) return;
   yield emojiLast;
-  // It looks like part of the letter before, but is a code point of its own.
+  // An accent looks like part of the letter before it, but is a code point of its own.
   yield ending(most + 1, 'one too many, the last a combining accent', accent);
 }
 
@@ -138,13 +135,13 @@ function text(count: number, unit: string, remark: string, value: string): Trial
   return { what: counted(count, unit, remark), value };
 }
 
-/** If the pattern allows no text of that length, the text also violates the pattern. */
+/** Creates a text of a length; if the pattern allows none of that length, the text also violates the pattern. */
 function fill(schema: Schema, length: number): string {
   const pattern = schema['pattern'] as string | undefined;
   return shortestString({ pattern, min: length, max: length }) ?? 'a'.repeat(length);
 }
 
-function* patternTrials({ document, schema, thorough }: Subject, pattern: string): Iterable<Trial> {
+function* patternTrials({ document, schema, thorough }: TriedSchema, pattern: string): Iterable<Trial> {
   const trial = (subject: string, { text: value, what }: PatternString): Trial => {
     const result = new RegExp(pattern, 'u').test(value) ? 'a match' : 'a near-miss';
     return { what: `${result} of the pattern, ${subject} ${what}`, value };
@@ -158,8 +155,8 @@ function* patternTrials({ document, schema, thorough }: Subject, pattern: string
   yield* offAtEnds(pattern, valid).map((string) => trial('the valid value', string));
 }
 
-/** Creates lists of valid items, with the numbers of items at the bounds and beside them. */
-function* listTrials({ document, schema, thorough }: Subject): Iterable<Trial> {
+/** Creates lists of valid items, with as many items as the bounds, and one more or fewer. */
+function* listTrials({ document, schema, thorough }: TriedSchema): Iterable<Trial> {
   const { items = {}, minItems, maxItems } = schema;
   const list = (count: number) => Array.from({ length: count }, () => smallest(document, items));
   const counts = boundCounts(minItems, maxItems);
@@ -170,8 +167,8 @@ function* listTrials({ document, schema, thorough }: Subject): Iterable<Trial> {
   }
 }
 
-/** Creates objects for each property that a schema requires, allows or does not know. */
-function* objectTrials(subject: Subject): Iterable<Trial> {
+/** Creates objects with and without required, optional and unknown properties. */
+function* objectTrials(subject: TriedSchema): Iterable<Trial> {
   const { document, schema, thorough } = subject;
   const { required = [], minProperties, maxProperties } = schema;
   const least = smallest(document, schema) as JsonObject;
@@ -188,7 +185,10 @@ function* objectTrials(subject: Subject): Iterable<Trial> {
   yield* unknownMemberTrials(subject, least);
 }
 
-function* unknownMemberTrials({ document, schema, thorough }: Subject, least: JsonObject): Iterable<Trial> {
+function* unknownMemberTrials(
+  { document, schema, thorough }: TriedSchema,
+  least: JsonObject,
+): Iterable<Trial> {
   const { properties = {}, additionalProperties } = schema;
   const name = unknownName(schema);
   const value = smallest(document, unknownMember(schema));
@@ -200,7 +200,7 @@ function* unknownMemberTrials({ document, schema, thorough }: Subject, least: Js
     .map((known) => known.charAt(0).toUpperCase() + known.slice(1))
     .find((known) => !Object.hasOwn(properties, known));
   if (otherCase) yield trial('a known member in other letter case', otherCase, value);
-  // In a map, every property has a schema, and a place of its own.
+  // In a map, unknown properties have a schema, and their own places.
   if (typeof additionalProperties === 'object') return;
   yield trial('an unknown member that is null', name, null);
   yield trial('an unknown member that is an object', name, {});
@@ -208,7 +208,7 @@ function* unknownMemberTrials({ document, schema, thorough }: Subject, least: Js
 
 const newcomers = ['NOT_KNOWN_YET', 'notKnownYet', 'x'];
 
-/** Creates every value that a schema lists, and values that it does not list. */
+/** Creates every value that a schema lists, and some that it does not. */
 function* knownValueTrials(schema: Schema): Iterable<Trial> {
   const { enum: closed = [], 'x-extensible-enum': open = [] } = schema;
   yield* closed.map((value) => ({ what: `the allowed value \`${value}\``, value }));
@@ -231,13 +231,13 @@ function nearMisses(value: string): Trial[] {
 
 interface BoundCount {
   count: number;
-  /** Says what is special about it. */
+  /** Relates the count to the bound, such as `one too few`. */
   remark: string;
-  /** Beside a bound, on the side that is allowed. */
+  /** Whether the count is next to a bound, on the allowed side. */
   isInside: boolean;
 }
 
-/** Lists the counts at the bounds of a schema and beside them. */
+/** Lists the counts at the bounds of a schema and next to them. */
 function boundCounts(least: unknown, most: unknown): BoundCount[] {
   const counts: BoundCount[] = [];
   const add = (count: number, remark: string, isInside = false) => counts.push({ count, remark, isInside });
@@ -255,7 +255,6 @@ function boundCounts(least: unknown, most: unknown): BoundCount[] {
   return counts;
 }
 
-/** Describes a count and what is special about it. */
 function counted(count: number, unit: string, remark: string): string {
   return `${count} ${unit}${count === 1 || unit === 'emoji' ? '' : 's'}, ${remark}`;
 }

@@ -7,32 +7,25 @@ import {
   type Schema,
 } from '../contract/document.ts';
 import { mergeReference } from '../contract/schema.ts';
+import type { ValidationError } from '../contract/validator.ts';
 import { smallest, unknownName } from './sample.ts';
 import { type Trial, trials } from './trials.ts';
 import { unknownKeywords, violatedKeywords } from './violations.ts';
 
-/** One violation in a document. */
-export interface Violation {
-  /** JSON Pointer to the value; empty for the whole document. */
-  instancePath: string;
-  /** The keyword of JSON Schema that the value violates. */
-  keyword: string;
-}
-
-/** A document, whether it is valid, and what it shows. */
+/** A document to test a validator with. */
 export interface Vector {
   description: string;
   valid: boolean;
   /** Every violation in an invalid document. */
-  errors?: Violation[];
+  errors?: Pick<ValidationError, 'instancePath' | 'keyword'>[];
   document: Json;
 }
 
 /**
- * Creates the test vectors of a schema: for everything that the contract says about the places in its documents,
- * documents that are just valid and documents with one violation. If `deep`, they go into the schemas it refers to.
+ * Creates the test vectors of a schema: for each constraint, documents that just fulfil it and documents that just
+ * violate it. If `deep`, also for the schemas that it refers to.
  *
- * @throws {Error} when a schema uses a keyword or a pattern for which no vectors can be made, with the place
+ * @throws {Error} when no vectors can be made for a keyword or a pattern, with its place
  */
 export function shapeVectors(document: Document, shape: string, deep: boolean): Vector[] {
   const vectors = places(document, shape, deep).flatMap((place) => {
@@ -50,7 +43,7 @@ export function shapeVectors(document: Document, shape: string, deep: boolean): 
   return numberAlike(distinct);
 }
 
-/** The alternatives of a pattern have the same descriptions. */
+/** Numbers equal descriptions, which the alternatives of a pattern have. */
 function numberAlike(vectors: Vector[]): Vector[] {
   const counts = new Map<string, number>();
   return vectors.map((vector) => {
@@ -83,26 +76,23 @@ function toVector({ pointer, label, schema, put }: Place, { what, value }: Trial
   };
 }
 
-/** A place in the documents of a schema that a value can be put in. */
+/** A place for values in the documents of a schema. */
 export interface Place {
   /** JSON Pointer to the value. */
   pointer: string;
-  /** The same for a reader, such as `findings[0].title`; empty for the whole document. */
+  /** The pointer in words, such as `findings[0].title`; empty for the whole document. */
   label: string;
-  /** What the contract says of the value, references followed. */
+  /** The schema of the value, with references followed. */
   schema: Schema;
-  /**
-   * The document itself; a part of it, a list's first item among them; a part of another shape in it; or the second item
-   * of a list.
-   */
+  /** The first item of a list is a `part`, the second a `further item`; an `inner part` belongs to another shape. */
   role: 'document' | 'part' | 'inner part' | 'further item';
-  /** Puts a value there, into a document that is otherwise the smallest valid one. */
+  /** Puts a value into a document that is otherwise as small as possible. */
   put: (value: Json) => Json;
 }
 
 /**
- * Lists the places in the documents of a schema: the whole document, then everything inside it; if `deep`, also the
- * insides of the schemas it refers to. A schema within itself is listed once.
+ * Lists the places in the documents of a schema: the whole document, then its parts. If `deep`, also the parts of the
+ * schemas it refers to. A schema inside itself is listed once.
  */
 export function places(document: Document, shape: string, deep: boolean): Place[] {
   const root = { pointer: '', label: '', role: 'document', put: (value: Json) => value } as const;

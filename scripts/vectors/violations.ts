@@ -6,13 +6,13 @@ export const jsonTypes = ['null', 'boolean', 'integer', 'number', 'string', 'arr
 
 export type JsonType = (typeof jsonTypes)[number];
 
-/** Lists the types that a schema allows; all of them if it has no `type`. */
+/** Lists the types that a schema allows: all of them if it has no `type`. */
 export function allowedTypes({ type }: { type?: unknown } & Schema): readonly JsonType[] {
   if (type === undefined) return jsonTypes;
   return (Array.isArray(type) ? type : [type]) as JsonType[];
 }
 
-/** Compares a value with a type of JSON Schema, where 1.0 is an integer and null is not an object. */
+/** Whether a value has a type of JSON Schema, where 1.0 is an integer and null is not an object. */
 export function isOfType(value: Json, type: JsonType): boolean {
   if (type === 'integer') return Number.isInteger(value);
   if (type === 'array') return Array.isArray(value);
@@ -20,11 +20,11 @@ export function isOfType(value: Json, type: JsonType): boolean {
   return type === 'null' ? value === null : typeof value === type;
 }
 
-/** Compares a value with the limit that a keyword sets. */
+/** Whether a value fulfils a keyword with a limit. */
 type Assertion = (value: never, limit: never, schema: Schema) => boolean;
 
-/** The type of the values that each keyword is about, all others fulfil it; and whether such a value fulfils it. */
-const assertions: Record<string, [about: JsonType | 'any', holds: Assertion]> = {
+/** Each keyword with the type of values that it applies to, and whether such a value fulfils it. */
+const assertions: Record<string, [type: JsonType | 'any', holds: Assertion]> = {
   type: [
     'any',
     (value: Json, _: unknown, schema) => allowedTypes(schema).some((type) => isOfType(value, type)),
@@ -55,17 +55,16 @@ const assertions: Record<string, [about: JsonType | 'any', holds: Assertion]> = 
   ],
 };
 
-/** Keywords about the inside of a value, not about the value itself. */
+/** Keywords that apply to parts of a value. */
 const structure = ['$ref', 'items', 'properties'];
 
-/** Lists the keywords that a value itself violates, whatever is inside it. Written without ajv, to test ajv. */
+/** Lists the keywords that a value itself violates, not its parts. Does not use ajv, because its results test ajv. */
 export function violatedKeywords(schema: Schema, value: Json): string[] {
   return Object.keys(schema).filter((keyword) => {
     if (!Object.hasOwn(assertions, keyword)) return false;
-    const [about, holds] = assertions[keyword]!;
-    return (
-      (about === 'any' || isOfType(value, about)) && !holds(value as never, schema[keyword] as never, schema)
-    );
+    const [type, holds] = assertions[keyword]!;
+    const applies = type === 'any' || isOfType(value, type);
+    return applies && !holds(value as never, schema[keyword] as never, schema);
   });
 }
 

@@ -2,14 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import type { Document, Json, JsonObject, Schema } from '../../scripts/contract/document.ts';
 import { mergeReference } from '../../scripts/contract/schema.ts';
 
-/**
- * Describes the valid documents of a schema.
- *
- * @param contract the bundled contract
- * @param schema a schema, or a reference to one
- * @returns an arbitrary of fast-check; the lengths of its texts reach their bounds
- * @throws {Error} when a schema has a type that no arbitrary is written for
- */
+/** Describes the valid documents of a schema. */
 export function validDocument(contract: Document, schema: Schema): Arbitrary<Json> {
   const settled = mergeReference(contract, schema);
   if (settled.enum) return fc.constantFrom(...settled.enum);
@@ -76,12 +69,7 @@ function objects(
 
 const anyJson = fc.jsonValue({ maxDepth: 1 }) as Arbitrary<Json>;
 
-/**
- * Describes documents that are changed in one place, which breaks many of them.
- *
- * @param valid the documents before the change
- * @returns an arbitrary: a value replaced by any other, a member taken away or added, text or a list made longer
- */
+/** Describes documents that are changed in one place, which breaks many of them. */
 export function brokenDocument(valid: Arbitrary<Json>): Arbitrary<Json> {
   return fc
     .tuple(valid, fc.nat(), fc.oneof(anyJson, fc.constantFrom('', null, -1, [], {})), fc.nat(3))

@@ -17,12 +17,7 @@ export interface Suite {
   }[];
 }
 
-/**
- * Reads a committed artifact.
- *
- * @param path its path inside `generated/`
- * @returns its text
- */
+/** Reads a committed artifact. */
 export function readGenerated(path: string): Promise<string> {
   return readFile(new URL(path, generated), 'utf8');
 }
@@ -37,12 +32,7 @@ export const files: Files = new Map(
 
 export const suites = parseSuites(files);
 
-/**
- * Parses the vector files among generated files.
- *
- * @param among the generated files
- * @returns the vectors of each shape, in the order of the files
- */
+/** Parses the vector files among generated files. */
 export function parseSuites(among: Files): Suite[] {
   return [...among]
     .filter(([path]) => path.endsWith('.json') && !path.endsWith('/schema.json'))

@@ -69,17 +69,12 @@ const changes: Record<string, (schema: Schema, written: boolean) => Change[]> = 
 const dropped: Change = { what: 'dropped', instead: {} };
 
 /**
- * Loosens, tightens and drops every constraint of a schema in turn.
- *
- * @param schema a schema without a reference of its own
- * @param written whether the pattern is written in it; where it is referred to, the pattern is changed as a whole,
- *   because its parts are changed where it is written
- * @returns the changed schemas
- * @throws {Error} when it has a keyword that asserts something and that no change is written for
+ * Loosens, tightens and drops every constraint of a schema in turn. Changes only the anchors of a pattern unless it is
+ * `written` in this schema: the others are changed where it is.
  */
 export function keywordMutants(schema: Schema, written: boolean): Mutant[] {
   const unknown = Object.keys(plainSchema(schema, annotations)).find((keyword) => !(keyword in changes));
-  if (unknown) throw new Error(`nobody has said how to change the keyword ${unknown}`);
+  if (unknown) throw new Error(`there are no changes for the keyword ${unknown}`);
   return Object.keys(schema).flatMap((keyword) => {
     const { [keyword]: _, ...others } = schema;
     const found = changes[keyword]?.(schema, written) ?? [];

@@ -5,12 +5,7 @@ import { mapSchema } from '../../scripts/contract/schema.ts';
 
 const addedShapes = new URL('../added-operations/openapi/components/schemas/', import.meta.url);
 
-/**
- * Adds the shapes of the added operations to a contract.
- *
- * @param contract the bundled contract; it is not modified
- * @returns the contract with their schemas
- */
+/** Adds the shapes of the added operations to a contract. */
 export async function withAddedOperations(contract: Document): Promise<Document> {
   const schemas = await Promise.all(
     (await readdir(addedShapes)).map(async (file): Promise<[string, Schema]> => {
@@ -25,12 +20,7 @@ function withLocalReference(schema: Schema): Schema {
   return schema.$ref ? { ...schema, ...reference(schema.$ref.replace(/\.yaml$/, '')) } : schema;
 }
 
-/**
- * Adds shapes that use what the contract does not need yet.
- *
- * @param contract the bundled contract; it is not modified
- * @returns the contract with their schemas
- */
+/** Adds shapes that use what the contract does not need yet. */
 export function everyKeyword(contract: Document): Document {
   return withSchemas(contract, {
     Flag: { type: 'boolean' },

@@ -10,24 +10,18 @@ import {
 type SetPart = Part & { kind: 'set' };
 type RepeatPart = Part & { kind: 'repeat' };
 
-/** A part changed; the text is that of a regular expression. */
+/** A change of a part; `text` is the source of the changed expression. */
 interface Change {
   what: string;
   text: string;
 }
 
-/**
- * Changes every part of a pattern in turn.
- *
- * @param pattern a regular expression of the `pattern` keyword
- * @param orEmpty whether the texts that it is for may be empty
- * @returns the changed patterns, each with what was changed
- */
+/** Changes every part of a pattern in turn; `orEmpty` says whether texts may be empty. */
 export function patternMutants(pattern: string, orEmpty: boolean): Change[] {
   const samples = tryingStrings(pattern, 0)
     .map(({ text }) => text)
     .filter((text) => orEmpty || text !== '');
-  // Where a pattern itself takes a line's end, some anchors of many lines are as good as those of the whole text.
+  // If the pattern matches line feeds, some anchors of lines are equivalent to those of the whole text.
   const lines = samples.flatMap((text) => [
     `${text}\n`,
     `\n${text}`,
@@ -37,8 +31,8 @@ export function patternMutants(pattern: string, orEmpty: boolean): Change[] {
   const original = new RegExp(pattern, 'u');
   const differ = (by: string[], changed: string) =>
     by.some((text) => original.test(text) !== new RegExp(changed, 'u').test(text));
-  // `aws+[^:]*` takes what `aws[^:]*` takes: a change that describes the same strings is none.
-  // The costly proof is only tried when the two agree on all samples.
+  // `aws+[^:]*` matches the same strings as `aws[^:]*`: that is no change.
+  // The proof is expensive, so it is tried only if the two agree on all samples.
   return changeAlternatives(parsePattern(pattern)).filter(({ text, what }) =>
     isAnchorChange(what)
       ? differ([...samples, ...lines], text)
@@ -46,7 +40,7 @@ export function patternMutants(pattern: string, orEmpty: boolean): Change[] {
   );
 }
 
-/** Finds out whether two patterns match the same strings; `orEmpty` says whether the empty string counts. */
+/** Whether two patterns match the same strings, not counting the empty string unless `orEmpty`. */
 export function sameStrings(one: string, other: string, orEmpty: boolean): boolean {
   const min = orEmpty ? 0 : 1;
   const difference = compareStrings({ pattern: one, min }, { pattern: other, min });
@@ -54,18 +48,12 @@ export function sameStrings(one: string, other: string, orEmpty: boolean): boole
   return Object.keys(difference).length === 0;
 }
 
-/** Other anchors are look-arounds, which the proof does not know. */
+/** Changed anchors are look-arounds, which the proof does not support. */
 function isAnchorChange(what: string): boolean {
   return what.startsWith('anchor');
 }
 
-/**
- * Passes by each anchor of a pattern in turn.
- *
- * @param pattern a regular expression of the `pattern` keyword
- * @param orEmpty whether the texts that it is for may be empty
- * @returns the changed patterns, each with what was changed
- */
+/** Changes each anchor of a pattern in turn. */
 export function anchorMutants(pattern: string, orEmpty: boolean): Change[] {
   return patternMutants(pattern, orEmpty).filter(({ what }) => isAnchorChange(what));
 }
