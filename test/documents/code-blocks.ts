@@ -33,7 +33,7 @@ export async function readCodeBlocks(file: string | URL): Promise<CodeBlock[]> {
       exitCode: Number(exitCode),
       code: code!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
       line: text.slice(0, start).split('\n').length,
-      prints: next?.[2] === 'text' ? next[5] : /^prints `(.+)`\.$/m.exec(after)?.[1],
+      prints: next?.[2] === 'text' ? next[5] : /^This prints `(.+)`\.$/m.exec(after)?.[1],
     };
   });
 }

@@ -3,7 +3,7 @@
  *
  * - `sh` runs in bash. `sh exit=1` has to end with that exit code.
  * - `ts` runs on Node, or in vitest when it imports vitest.
- * - A `text` block, or the words "prints `…`", is what the sample before it prints.
+ * - A `text` block, or the sentence "This prints `…`.", is what the sample before it prints.
  * - `json NAME` and any other language with a name is written to that file before the samples run.
  *   `page.json` is there from the start, a valid response.
  *
