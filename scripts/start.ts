@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { runCommand } from './command.ts';
 import { type Document, type Example, resolve } from './contract/document.ts';
 import { findSigningName, jsonBody, kebabCase, type Operation } from './contract/operations.ts';
-import { mockOptions, mockOptionsHelp, serveMock } from './mock/command.ts';
+import { mockOptions, mockOptionsHelp, readMockOptions, serveMock } from './mock/command.ts';
 import { loadContract } from './mock/contract.ts';
 import { isStale } from './pipeline.ts';
 
@@ -62,8 +62,10 @@ await runCommand('npm start', {
   help,
   options: mockOptions,
   async run(values) {
+    // A mistake in them is reported at once.
+    const options = await readMockOptions(values);
     if (!(await bringUpToDate())) return 1;
-    const mock = await serveMock(values);
+    const mock = await serveMock(options);
     if (!values.quiet) {
       const { document, operations } = await loadContract(values.contract, values.revision);
       const operation = operations.find(({ paginated, method }) => paginated && method === 'post');

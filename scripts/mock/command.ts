@@ -45,7 +45,7 @@ export const mockOptions = {
   quiet: { type: 'boolean' },
 } as const;
 
-export type MockValues = Values<typeof mockOptions>;
+type MockValues = Values<typeof mockOptions>;
 
 /** The part of the help about these options. */
 export const mockOptionsHelp = `Where:
@@ -99,7 +99,7 @@ ${mockOptionsHelp}
 
 Examples:
   scan-findings mock
-  scan-findings mock --port 0 --count 100000 --log json
+  scan-findings mock --port 0 --count 10000 --log json
   scan-findings mock --pages sparse --record exchanges.har
   scan-findings mock --fault ${name}:2 --latency 50-300
   scan-findings mock --region eu-central-1 --account 111122223333
@@ -112,7 +112,7 @@ export const mockCommand: Command<typeof mockOptions> = {
   help: writeHelp,
   options: mockOptions,
   async run(values) {
-    const mock = await serveMock(values);
+    const mock = await serveMock(await readMockOptions(values));
     if (!values.quiet) {
       process.stderr.write(
         `${describeData(mock)}The mock serves on ${mock.url}, its docs on ${mock.url}/docs\n`,
@@ -123,10 +123,10 @@ export const mockCommand: Command<typeof mockOptions> = {
 };
 
 /** Starts a mock that ends on SIGINT or SIGTERM. */
-export async function serveMock(values: MockValues): Promise<Mock> {
+export async function serveMock(options: MockOptions): Promise<Mock> {
   // Most of the start is compiling code, which need not be done each time.
   enableCompileCache();
-  const mock = await createMock(await readOptions(values));
+  const mock = await createMock(options);
   // The last lines of the log are written before the process ends.
   const stop = () => void mock.close().then(() => setImmediate(() => process.exit(0)));
   process.once('SIGINT', stop);
@@ -142,7 +142,8 @@ function describeData({ data }: Mock): string {
   return lines.join('');
 }
 
-async function readOptions(values: MockValues): Promise<MockOptions> {
+/** Reads the options of `scan-findings mock`; throws a {@link UsageError} for one that is wrong. */
+export async function readMockOptions(values: MockValues): Promise<MockOptions> {
   const { host, contract, revision, region, account, data, record, pages } = values;
   const most = Number.MAX_SAFE_INTEGER;
   const integer = (
