@@ -2,6 +2,13 @@
 #   docker build --tag scan-findings-mock .
 #   docker run --publish 4010:4010 scan-findings-mock --count 1000
 
+FROM node:24.21.0-alpine AS packages
+WORKDIR /app
+ENV SCARF_ANALYTICS=false
+COPY package.json package-lock.json ./
+# What the mock needs at run time, in the versions of the lock file.
+RUN npm install --ignore-scripts --no-audit --no-fund --omit=dev --save-prod --save-exact @stoplight/prism-core @stoplight/prism-http @smithy/signature-v4 ajv yaml
+
 FROM node:24.21.0-alpine AS build
 WORKDIR /app
 ENV SCARF_ANALYTICS=false
@@ -10,14 +17,12 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY scripts scripts
 COPY generated generated
 RUN npm run build
-# What the mock needs at run time, in the versions of the lock file; everything else is removed.
-RUN npm install --ignore-scripts --no-audit --no-fund --omit=dev --save-prod --save-exact @stoplight/prism-core @stoplight/prism-http @smithy/signature-v4 ajv yaml
 
 FROM node:24.21.0-alpine
 WORKDIR /app
 COPY LICENSE ./
-COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules node_modules
+COPY --from=packages /app/package.json ./
+COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/generated generated
 COPY --from=build /app/dist dist
 USER node

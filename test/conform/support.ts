@@ -1,10 +1,9 @@
-import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import { type Io, runCommand } from '../../scripts/command.ts';
 import { conformCommand } from '../../scripts/conform/command.ts';
 import { runConformance } from '../../scripts/conform/index.ts';
 import type { ConformanceOptions, ConformanceReport, RuleResult } from '../../scripts/conform/types.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
+import { type Run, runInProcess } from '../support/command.ts';
 
 export const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' };
 
@@ -36,18 +35,6 @@ export function findRule({ rules }: ConformanceReport, name: string): RuleResult
 }
 
 /** Runs the command, in a pipe unless it is said to be on a terminal. */
-export async function runConform(args: string[], env: Record<string, string> = {}, isTTY = false) {
-  const written = { stdout: '', stderr: '' };
-  const sink = (name: 'stdout' | 'stderr') => {
-    const stream = new Writable({
-      write(chunk, _, done) {
-        written[name] += chunk;
-        done();
-      },
-    });
-    return Object.assign(stream, { isTTY });
-  };
-  const io = { stdout: sink('stdout'), stderr: sink('stderr'), env } as unknown as Io;
-  await runCommand('scan-findings conform', conformCommand, args, io);
-  return { exitCode: io.exitCode, ...written };
+export function runConform(args: string[], env: Record<string, string> = {}, terminal = false): Promise<Run> {
+  return runInProcess('scan-findings conform', conformCommand, args, { env, terminal });
 }

@@ -5,20 +5,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Io, runCommand } from '../../scripts/command.ts';
 import { type Document, readDocument } from '../../scripts/contract/document.ts';
 import { drift as command } from '../../scripts/drift/command.ts';
 import { readRevised } from '../../scripts/drift/read-contract.ts';
 import { type DriftReport, formats } from '../../scripts/drift/report.ts';
+import { runInProcess } from '../support/command.ts';
 import { type BotocoreModel, toBotocore, toPaginators, toWheel } from './aws-models.ts';
-
-interface Run {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
 
 /** Files of the index: path to content; the listing is made from them. */
 const served = new Map<string, Uint8Array>();
@@ -71,18 +64,9 @@ function release(version: string, change: (model: BotocoreModel) => void = () =>
   served.set(`/simple/botocore-${version}-py3-none-any.whl`, toWheel(model, toPaginators(contract)));
 }
 
-async function drift(...args: string[]): Promise<Run> {
-  const written = { stdout: '', stderr: '' };
-  const sink = (name: keyof typeof written) =>
-    new Writable({
-      write(chunk, _, done) {
-        written[name] += chunk;
-        done();
-      },
-    });
-  const io = { stdout: sink('stdout'), stderr: sink('stderr'), env: {} } as unknown as Io;
-  await runCommand('npm run drift --', command, args, io);
-  return { code: Number(io.exitCode), ...written };
+async function drift(...args: string[]) {
+  const { exitCode: code, ...written } = await runInProcess('npm run drift --', command, args);
+  return { code, ...written };
 }
 
 function widenPages({ shapes }: BotocoreModel): void {

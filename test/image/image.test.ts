@@ -24,7 +24,7 @@ test('the Dockerfile has no mistake that a linter knows', () => {
 test('the image has the Node that the project pins', async () => {
   const { devDependencies } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
   const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
-  expect(bases).toEqual(Array(2).fill(`node:${devDependencies.node}-alpine`));
+  expect(bases).toEqual(Array(3).fill(`node:${devDependencies.node}-alpine`));
 });
 
 describe('what the steps of the Dockerfile make', () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,7 +20,8 @@ export interface Image {
 
 /**
  * Does what a Dockerfile says in temporary folders, one per stage, with the Node and the npm of this machine instead of
- * a base image. It knows the instructions that this project uses, and throws at any other.
+ * a base image. It knows the instructions that this project uses, and throws at any other. For `npm ci` it links the
+ * packages of the context, which came from the same lock file: installing all of them again takes half a minute.
  */
 export async function runDockerfile(context: string): Promise<Image> {
   const dockerfile = DockerfileParser.parse(await readFile(join(context, 'Dockerfile'), 'utf8'));
@@ -67,7 +68,9 @@ export async function runDockerfile(context: string): Promise<Image> {
         break;
       }
       case 'RUN':
-        await run('sh', ['-c', instruction.getArgumentsContent()!], { cwd: image.folder, env });
+        if (words[0] === 'npm' && words[1] === 'ci')
+          await symlink(join(context, 'node_modules'), join(image.folder, 'node_modules'));
+        else await run('sh', ['-c', instruction.getArgumentsContent()!], { cwd: image.folder, env });
         break;
       case 'USER':
         image.user = words[0];

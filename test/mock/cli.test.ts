@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ListImageScanFindingsCommand } from '@aws-sdk/client-imagebuilder';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { mockCommand } from '../../scripts/mock/command.ts';
+import { runInProcess } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/server.ts';
 import { contract, credentials, operation, post, sdkClient } from './harness.ts';
@@ -28,7 +31,7 @@ async function run(args: string[], env: Record<string, string> = {}) {
 }
 
 async function serve(args: string[], env: Record<string, string> = {}, cwd?: string) {
-  const child = start(['mock', '--contract', contract.file, '--port', '0', ...args], env, cwd);
+  const child = start(['mock', '--port', '0', ...args], env, cwd);
   for await (const line of createInterface(child.stderr)) {
     const url = /http:\/\/\S+?(?=,)/.exec(line)?.[0];
     if (url) return { child, url };
@@ -36,12 +39,10 @@ async function serve(args: string[], env: Record<string, string> = {}, cwd?: str
   throw new Error('the mock did not say where it serves');
 }
 
-const help = await new Promise<string>((resolve) => {
-  const child = spawn(process.execPath, [cli, 'mock', '--help']);
-  let out = '';
-  child.stdout.on('data', (chunk) => (out += chunk));
-  child.once('close', () => resolve(out));
-});
+/** Runs `scan-findings mock` in this process, with arguments that keep it from serving. */
+const refuse = (...args: string[]) => runInProcess('scan-findings mock', mockCommand, args);
+
+const { stdout: help } = await refuse('--help');
 const examples = help
   .slice(help.indexOf('Examples:'))
   .split('\n')
@@ -76,9 +77,10 @@ describe('scan-findings', () => {
   });
 
   test('refuses a port that is not a number', async () => {
-    expect(await run(['mock', '--port', 'x'])).toEqual({
-      code: 2,
-      out: 'scan-findings mock: --port must be an integer from 0 to 65535, is "x"; see --help\n',
+    expect(await refuse('--port', 'x')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'scan-findings mock: --port must be an integer from 0 to 65535, is "x"; see --help\n',
     });
   });
 
@@ -87,8 +89,8 @@ describe('scan-findings', () => {
   test.each(['', ':', ':x', ':-1', ':101%', ':%'])(
     'refuses a fault whose name is followed by "%s"',
     async (amount) => {
-      const { code, out } = await run(['mock', '--fault', name + amount]);
-      expect([code, out]).toEqual([
+      const { exitCode, stderr } = await refuse('--fault', name + amount);
+      expect([exitCode, stderr]).toEqual([
         2,
         expect.stringContaining(`needs a count such as ${name}:2, or a rate such as`),
       ]);
@@ -96,8 +98,8 @@ describe('scan-findings', () => {
   );
 
   test.each(['-1', '9-1', 'soon'])('refuses the latency %j', async (latency) => {
-    const { code, out } = await run(['mock', `--latency=${latency}`]);
-    expect([code, out]).toEqual([
+    const { exitCode, stderr } = await refuse(`--latency=${latency}`);
+    expect([exitCode, stderr]).toEqual([
       2,
       expect.stringContaining('must be milliseconds such as 200, or a range such as 50-300'),
     ]);
@@ -105,8 +107,8 @@ describe('scan-findings', () => {
 
   test('refuses a file that describes no state, and says why', async () => {
     const folder = await temporaryFolder({ 'state.json': '{ "fault": [] }' });
-    const { code, out } = await run(['mock', '--state', `${folder}/state.json`]);
-    expect([code, out]).toEqual([
+    const { exitCode, stderr } = await refuse('--state', `${folder}/state.json`);
+    expect([exitCode, stderr]).toEqual([
       2,
       expect.stringContaining('state.json: fault is not an option; did you mean faults?'),
     ]);
@@ -205,6 +207,16 @@ describe('scan-findings mock', () => {
     const folder = await temporaryFolder({ 'state.json': JSON.stringify(state) });
     const { url } = await serve(['--state', `${folder}/state.json`, '--seed', '4']);
     expect(await (await fetch(`${url}/_mock/state`)).json()).toEqual({ ...state, seed: 4, faults: [] });
+  });
+
+  test('serves the contract in a file', async () => {
+    const text = await readFile(contract.file, 'utf8');
+    const folder = await temporaryFolder({
+      'openapi.json': text.replace(JSON.stringify(operation.path), '"/Elsewhere"'),
+    });
+    const { url } = await serve(['--contract', `${folder}/openapi.json`]);
+    expect((await post({ url }, '{}')).status).toBe(404);
+    expect((await post({ url: `${url}/Elsewhere?` }, '{}')).status).toBe(operation.status);
   });
 
   test('cannot be changed over HTTP with --no-control', async () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { createValidateCommand, wordProgress } from '../../scripts/validate/command.ts';
-import { cli, contract, fakeIo, findings, type Run, report, root, run, writeInput } from './support.ts';
+import { fakeIo, type Run } from '../support/command.ts';
+import { cli, contract, findings, report, root, run, writeInput } from './support.ts';
 
 const valid = await writeInput('valid.json', findings);
 const invalid = await writeInput('invalid.json', [{ ...findings[0], severity: null }]);

@@ -1,9 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { type Io, runCommand } from '../../scripts/command.ts';
 import { type Example, type JsonObject, resolve } from '../../scripts/contract/document.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
 import type { Violation } from '../../scripts/contract/violation.ts';
@@ -11,6 +9,7 @@ import { createValidateCommand } from '../../scripts/validate/command.ts';
 import { loadContract } from '../../scripts/validate/contract.ts';
 import type { CoveragePart } from '../../scripts/validate/coverage.ts';
 import type { FileResult } from '../../scripts/validate/validate.ts';
+import { type Run, runInProcess, type Setting } from '../support/command.ts';
 
 export const project = fileURLToPath(new URL('../../', import.meta.url));
 export const cli = join(project, 'scripts/cli.ts');
@@ -56,52 +55,14 @@ export async function writeInput(name: string, content: unknown): Promise<string
   return path;
 }
 
-/** What a run of the command left behind. */
-export interface Run {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** How a run differs from one in a pipe with nothing on standard input. */
-export interface Setting {
-  stdin?: string | Uint8Array | Uint8Array[];
-  terminal?: boolean;
-  /** Standard error goes elsewhere than to the terminal. */
-  errorsToFile?: boolean;
-  env?: Record<string, string>;
-  /** The folder of another contract's artifacts. */
-  folder?: string;
-}
-
-/** Something for a command to read from and write to, and what it wrote. */
-export function fakeIo({ stdin = '', terminal = false, errorsToFile = false, env = {} }: Setting = {}) {
-  const [out, err] = [sink(terminal), sink(terminal && !errorsToFile)];
-  const io = {
-    stdin: Readable.from(Array.isArray(stdin) ? stdin : [Buffer.from(stdin)]),
-    stdout: out.stream,
-    stderr: err.stream,
-    env: { GITHUB_WORKSPACE: root, ...env },
-  } as unknown as Io;
-  return { io, output: () => ({ stdout: out.text(), stderr: err.text() }) };
-}
+/** Also the folder of another contract's artifacts. */
+type ValidateSetting = Setting & { folder?: string };
 
 /** Runs `scan-findings validate` in this process. */
-export async function run(args: string[], setting: Setting = {}): Promise<Run> {
-  const { io, output } = fakeIo(setting);
-  await runCommand('scan-findings validate', createValidateCommand(setting.folder), args, io);
-  return { exitCode: io.exitCode as number, ...output() };
-}
-
-function sink(isTTY: boolean) {
-  let written = '';
-  const stream = new Writable({
-    write(chunk, _, done) {
-      written += chunk;
-      done();
-    },
-  });
-  return { stream: Object.assign(stream, { isTTY }), text: () => written };
+export function run(args: string[], { folder, env, ...setting }: ValidateSetting = {}): Promise<Run> {
+  const command = createValidateCommand(folder);
+  const all = { GITHUB_WORKSPACE: root, ...env };
+  return runInProcess('scan-findings validate', command, args, { ...setting, env: all });
 }
 
 /** What `--format json` writes. */
