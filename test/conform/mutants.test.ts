@@ -1,3 +1,6 @@
+import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listRules, runConformance } from '../../scripts/conform/index.ts';
 import { filterMutants } from './mutants/filters.ts';
@@ -19,24 +22,35 @@ const mutants = [
   ...signatureMutants,
 ];
 
+const rules = await listRules();
+
 let server: MutantServer;
+/** The contract without test vectors, for a run with half as many requests. */
+let withoutVectors: string;
 
 beforeAll(async () => {
   server = await serveMutants(credentials);
+  withoutVectors = await mkdtemp(join(tmpdir(), 'without-vectors-'));
+  await mkdir(join(withoutVectors, 'conformance'));
+  for (const file of ['openapi.json', 'validators.js'])
+    await copyFile(join('generated', file), join(withoutVectors, file));
 });
 
 afterAll(() => server.close());
 
 /** Runs rules on a mutant, and names those that find something. */
-async function findRules(mutant: Mutant, only: string[]): Promise<string[]> {
+async function findRules(mutant: Mutant, only: string[], contract?: string): Promise<string[]> {
   server.use(mutant);
-  const { rules } = await runConformance(server.url, { region: 'us-east-1', credentials, only });
-  return rules.filter(({ status }) => status === 'failed').map(({ rule }) => rule);
+  const report = await runConformance(server.url, { region: 'us-east-1', credentials, only, contract });
+  return report.rules.filter(({ status }) => status === 'failed').map(({ rule }) => rule);
 }
 
 describe('a mock that breaks one law is found by the rule of that law:', () => {
   test.for(mutants)('$title: $rule', async (mutant) => {
-    expect(await findRules(mutant, [mutant.rule])).toEqual([mutant.rule]);
+    // A rule about responses needs the requests of all others, and those without vectors are enough.
+    const isAboutResponses = rules.some((rule) => rule.name === mutant.rule && 'inspect' in rule);
+    const contract = isAboutResponses ? withoutVectors : undefined;
+    expect(await findRules(mutant, [mutant.rule], contract)).toEqual([mutant.rule]);
   });
 });
 
@@ -48,8 +62,7 @@ test.for([true, false])(
   },
 );
 
-test('every rule finds a mutant', async () => {
+test('every rule finds a mutant', () => {
   const found = new Set(mutants.map(({ rule }) => rule));
-  const rules = await listRules();
   expect(rules.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
 });
