@@ -8,16 +8,23 @@
  *   `page.json` is there from the start, a valid response.
  *
  * In every sample the mock of `npm start` replaces the address http://127.0.0.1:4010, and is AWS.
+ *
+ * Runs the examples in the help of npm scripts as well, and compares docs/comparison.md with new reports.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ConformanceReport } from '../../scripts/conform/types.ts';
 import { type Example, type ResponseObject, readDocument, resolve } from '../../scripts/contract/document.ts';
 import { jsonBody, listOperations } from '../../scripts/contract/operations.ts';
+import { conform, credentials, startMock } from '../conform/support.ts';
+import { startServer } from '../support/server.ts';
 import { type CodeBlock, readCodeBlocks } from './code-blocks.ts';
+import { conformPrism, toItem } from './comparison.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -39,6 +46,7 @@ let folder: string;
 let start: ChildProcess;
 let started = '';
 let mockUrl: string;
+let prism: Promise<ConformanceReport>;
 
 beforeAll(async () => {
   await mkdir(`${root}.tmp`, { recursive: true });
@@ -51,12 +59,15 @@ beforeAll(async () => {
   const command = `#!/bin/sh\nexec "${process.execPath}" "${root}dist/scripts/cli.js" "$@"\n`;
   await writeFile(`${folder}/node_modules/.bin/scan-findings`, command);
   await chmod(`${folder}/node_modules/.bin/scan-findings`, 0o755);
-  started = await npmStart();
+  ({ server: start, printed: started } = await serveExample('start', /Ctrl\+C/));
   mockUrl = /http:\/\/127\.0\.0\.1:\d+/.exec(started)![0];
+  // The run waits for Prism most of the time, so the samples run meanwhile.
+  prism = conformPrism();
+  prism.catch(() => undefined);
 });
 
 afterAll(async () => {
-  if (start.pid) process.kill(-start.pid, 'SIGTERM');
+  if (start?.pid) process.kill(-start.pid, 'SIGTERM');
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -67,20 +78,29 @@ async function firstPage(): Promise<unknown> {
   return resolve<Example>(document, Object.values(examples!)[0]!).value;
 }
 
-async function npmStart(): Promise<string> {
+/** The lines under `Example:` or `Examples:` in the help of a script of package.json. */
+async function examplesOf(script: string): Promise<string[]> {
+  const { stdout } = await run('npm', ['run', '--silent', script, '--', '--help']);
+  const lines = /Examples?:\n((?: {2}.*\n)+)/.exec(stdout)![1]!.trimEnd().split('\n');
+  return lines.map((line) => line.trim());
+}
+
+/** Runs an example of a script that serves, until it prints what is expected. */
+async function serveExample(
+  script: string,
+  ready: RegExp,
+): Promise<{ server: ChildProcess; printed: string }> {
+  // Port 4010 may be taken on this machine.
+  const example = (await examplesOf(script)).find((each) => each.includes('--port 0'))!;
   const env = { ...process.env, NO_COLOR: '1' };
-  // A group of its own, so that npm, its shell and the mock end together.
-  start = spawn('npm', ['start', '--', '--port', '0'], { cwd: root, detached: true, env });
-  let output = '';
-  return new Promise((resolve, reject) => {
-    const listen = (chunk: Buffer) => {
-      output += chunk;
-      if (output.includes('Ctrl+C')) resolve(output);
-    };
-    start.stdout!.on('data', listen);
-    start.stderr!.on('data', listen);
-    start.on('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${output}`)));
-  });
+  // A group of its own, so that npm, its shell and the server end together.
+  const server = spawn('bash', ['-c', `${example} 2>&1`], { cwd: root, detached: true, env });
+  let printed = '';
+  for await (const chunk of server.stdout) {
+    printed += chunk;
+    if (ready.test(printed)) return { server, printed };
+  }
+  throw new Error(`${example} ended:\n${printed}`);
 }
 
 /** The environment in which AWS is the mock, and the package is installed. */
@@ -185,9 +205,44 @@ test.for([...guides, 'CONTRIBUTING.md'])('%s names only npm scripts that exist',
   expect(named.filter((script) => !Object.hasOwn(scripts, script!))).toEqual([]);
 });
 
-test('the commands of CONTRIBUTING that regenerate succeed', async () => {
+test('the commands of CONTRIBUTING and of the help that regenerate succeed', async () => {
   const contributing = await readCodeBlocks(`${root}CONTRIBUTING.md`);
   const blocks = contributing.filter(({ code }) => code.includes('npm run generate'));
-  expect(blocks).not.toEqual([]);
-  for (const { code } of blocks) await run('bash', ['-euo', 'pipefail', '-c', code], { cwd: root });
+  const lines = blocks.flatMap(({ code }) => code.trim().split('\n'));
+  const examples = await examplesOf('generate');
+  expect(lines).toContain('npm run generate');
+  expect(examples).toContain('npm run generate');
+  const commands = [...new Set([...lines, ...examples])].join('\n');
+  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', commands], { cwd: root });
+  expect(stdout.match(/is up to date/g)).toHaveLength(examples.length);
+});
+
+test('the example in the help of `npm run docs` serves until it is stopped', async () => {
+  const { server, printed } = await serveExample('docs', /http:\/\/127\.0\.0\.1:[1-9]\d*/);
+  process.kill(-server.pid!, 'SIGTERM');
+  if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  expect(printed).toMatch(/http:\/\/127\.0\.0\.1:[1-9]\d*/);
+});
+
+describe('docs/comparison.md has what conform finds in', () => {
+  async function expectItem(server: string, report: ConformanceReport): Promise<void> {
+    const text = await readFile(`${root}docs/comparison.md`, 'utf8');
+    expect(text.split('\n')).toContain(toItem(server, report));
+  }
+
+  test('the mock', async () => {
+    const { url } = await startMock({ verifySignatures: credentials });
+    await expectItem('This mock with `--verify-signatures`', await conform(url));
+  });
+
+  test('a server that always responds `{}`', async () => {
+    const { url } = await startServer((request, response) => {
+      request.resume().on('end', () => response.setHeader('content-type', 'application/json').end('{}'));
+    });
+    await expectItem('A server that always responds `{}`', await conform(url));
+  });
+
+  test('stock Prism', { timeout: 300_000 }, async () => {
+    await expectItem('Stock Prism 5.16', await prism);
+  });
 });
