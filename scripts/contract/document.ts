@@ -16,6 +16,7 @@ export interface Schema {
   properties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;
+  additionalProperties?: boolean | Schema;
   enum?: Json[];
   examples?: Json[];
   'x-extensible-enum'?: string[];

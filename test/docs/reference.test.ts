@@ -55,8 +55,7 @@ describe('a property', () => {
       type: 'string',
       required: false,
       constraints: ['matches `^[A-Z]+$`'],
-      changes: [],
-      values: 'Known values: `HIGH`; others may follow.',
+      notes: ['Known values: `HIGH`; others may follow.'],
       description: 'How loud.',
       examples: ['HIGH'],
     });
@@ -66,7 +65,7 @@ describe('a property', () => {
   test('with an enum has its values, and no constraint besides', () => {
     const schema = { type: 'string', pattern: '^[a-z]$', enum: ['a', 'b'] };
     const [letter] = readResponse({ type: 'object', properties: { letter: schema } });
-    expect(letter).toMatchObject({ values: 'Allowed values: `a`, `b`.', constraints: [] });
+    expect(letter).toMatchObject({ notes: ['Allowed values: `a`, `b`.'], constraints: [] });
   });
 
   test('that is a list or a map comes before what is in it', () => {
@@ -139,10 +138,7 @@ describe('a property', () => {
     const { operations } = readReference({ document: limit(2), yaml: '', revisions });
     expect(operations[0]!.response.properties[0]).toMatchObject({
       constraints: ['from 1 to 2'],
-      changes: [
-        { date: '2030-01-01', constraints: ['from 1 to 5'] },
-        { date: '2032-01-01', constraints: ['at least 1'] },
-      ],
+      notes: ['Since 2030-01-01: from 1 to 5.', 'Since 2032-01-01: at least 1.'],
     });
   });
 });

@@ -1,8 +1,8 @@
 import type { Json } from '../../contract/document.ts';
-import { describeChanges, type Property } from './properties.ts';
+import type { Property } from './properties.ts';
 import {
   describeError,
-  type ErrorReference,
+  type ErrorChapter,
   type ExamplePair,
   listDownloads,
   type OperationReference,
@@ -56,9 +56,9 @@ function renderProperties(properties: Property[]): string {
     .map((property) => {
       const { path, type, required, depth } = property;
       const facts = [type, required && 'required', ...property.constraints].filter(Boolean).join(', ');
-      const sentences = [property.description, property.values, ...describeChanges(property)];
       const examples = property.examples.map((example) => `\`${JSON.stringify(example)}\``).join(', ');
-      const text = [...sentences, examples && `Example: ${examples}.`].filter(Boolean).join(' ');
+      const sentences = [property.description, ...property.notes, examples && `Example: ${examples}.`];
+      const text = sentences.filter(Boolean).join(' ');
       return `${'  '.repeat(depth)}- \`${path}\` (${facts}): ${text}`;
     })
     .join('\n');
@@ -73,7 +73,7 @@ function renderExample({ name, request, response }: ExamplePair): string {
   return [`#### ${name}`, ...parts].filter(Boolean).join('\n\n');
 }
 
-function renderError(error: ErrorReference): string {
+function renderError(error: ErrorChapter['errors'][number]): string {
   return `### ${error.name}\n\n${describeError(error)}\n\n${error.description}\n\n${json({ message: error.message })}`;
 }
 

@@ -44,8 +44,8 @@ function show() {
 
 function toOption({ id, title, kind, text }, index) {
   const option = document.createElement('li');
-  const parts = [title, kind, text].map((content, part) => {
-    return Object.assign(document.createElement(['b', 'i', 'span'][part]), { textContent: content });
+  const parts = [title, kind, text].map((textContent, part) => {
+    return Object.assign(document.createElement(['b', 'small', 'div'][part]), { textContent });
   });
   Object.assign(option, { role: 'option', id: `result-${index}` });
   option.dataset.target = id;
@@ -108,7 +108,7 @@ function toggleMenu(isOpen) {
 }
 menu.addEventListener('click', () => toggleMenu(menu.ariaExpanded !== 'true'));
 
-/** A link may spell the name of a section in other letter case. */
+/** A link may spell the name of a section in a different case. */
 function followHash() {
   const id = decodeURIComponent(location.hash.slice(1));
   if (!id || document.getElementById(id)) return;

@@ -5,7 +5,7 @@ import type { CodeSample, Example } from '../../contract/document.ts';
 import type { Files } from '../../files.ts';
 import type { Bundle } from '../../redocly/bundle.ts';
 import { renderMarkdown } from './markdown.ts';
-import { describeChanges, type Property } from './properties.ts';
+import type { Property } from './properties.ts';
 import {
   describeError,
   type ErrorChapter,
@@ -59,7 +59,7 @@ ${renderNavigation(reference)}
 <main id="content">
 <section id="introduction">
 <h1>${escapeHtml(title)}</h1>
-<p class="version">API version ${escapeHtml(version)}</p>
+<p class="quiet">API version ${escapeHtml(version)}</p>
 ${markdown(introduction)}
 </section>
 ${operations.map(renderOperation).join('\n')}
@@ -99,7 +99,7 @@ function renderOperation(operation: OperationReference): string {
   const sent = [...parameters, ...(request?.properties ?? [])];
   return `<section class="operation" id="${id}" ${searchable(id, summary)}>
 <h2>${escapeHtml(summary)}</h2>
-<p class="endpoint"><span class="method ${method.toLowerCase()}">${method}</span> <code>${escapeHtml(path)}</code></p>
+<p><span class="method">${method}</span> <code>${escapeHtml(path)}</code></p>
 <div class="columns">
 <div>
 <div class="prose">${markdown(description)}</div>
@@ -129,19 +129,14 @@ function renderProperties(properties: Property[]): string {
 }
 
 function renderProperty(property: Property): string {
-  const { id, path, depth, type, required, constraints, description, values, examples } = property;
+  const { id, path, depth, type, required, constraints, description, notes, examples } = property;
   const name = path.slice(path.lastIndexOf('.', path.length - 3) + 1);
-  const facts = [
-    `<span class="type">${escapeHtml(type)}</span>`,
-    required && '<span class="required">required</span>',
-    ...constraints.map((constraint) => `<span>${inline(constraint)}</span>`),
-  ].filter(Boolean);
+  const facts = [escapeHtml(type), required && '<b>required</b>', ...constraints.map(inline)].filter(Boolean);
   const shown = examples.map((example) => `<code>${escapeHtml(JSON.stringify(example))}</code>`).join(', ');
-  const lines = [values, ...describeChanges(property)].map((line) => line && `<p>${inline(line)}</p>`);
   return `<div class="property" id="${id}" style="--depth: ${depth}" ${searchable(path, type)}>
-<p class="signature"><a href="#${id}">${escapeHtml(name)}</a> ${facts.join(' ')}</p>
+<p class="signature quiet"><a href="#${id}">${escapeHtml(name)}</a> ${facts.join(' · ')}</p>
 <div class="prose">${markdown(description)}</div>
-${lines.filter(Boolean).join('')}${shown && `<p class="example">Example: ${shown}</p>`}
+${notes.map((note) => `<p>${inline(note)}</p>`).join('')}${shown && `<p class="quiet">Example: ${shown}</p>`}
 </div>`;
 }
 
@@ -182,7 +177,7 @@ function renderErrors({ heading, text, errors }: ErrorChapter): string {
     const by = operations.map((id) => `<a href="#${id}">${id}</a>`).join(', ');
     return `<div class="error" id="${name}" ${searchable(name, `status ${error.status}`)}>
 <h3>${name}</h3>
-<p class="signature"><span>${describeError(error)}</span></p>
+<p class="signature quiet">${describeError(error)}</p>
 <div class="prose">${markdown(description)}</div>
 ${by && `<p>Returned by ${by}.</p>`}
 ${renderJson('Response body', { message: error.message })}
@@ -200,11 +195,13 @@ function renderDownloads(reference: Reference): string {
     ({ name, schema, vectors }) =>
       `<tr><td><code>${name}</code><td>${link(schema, 'schema')}<td>${link(vectors, 'vectors')}`,
   );
-  return `<ul><li><a href="${embedded}" download="${contract!.path}">${contract!.path}</a>: ${contract!.text}</ul>
+  const files = others.map(({ path, text }) => `<li class="beside">${link(path, path)}: ${text}`);
+  return `<ul><li><a href="${embedded}" download="${contract!.path}">${contract!.path}</a>: ${contract!.text}${files.join('')}</ul>
 <p class="saved">The other files are in <code>generated/</code> of the npm package, next to the original of this page.</p>
-<div class="beside"><ul>${others.map(({ path, text }) => `<li>${link(path, path)}: ${text}`).join('')}</ul>
+<div class="beside">
 <p>Each schema of the contract is also a stand-alone JSON Schema, and has test vectors: documents with the result that a validator must return.</p>
-<table><thead><tr><th>Name<th>JSON Schema<th>Test vectors<tbody>${rows.join('\n')}</table></div>`;
+<table><thead><tr><th>Name<th>JSON Schema<th>Test vectors<tbody>${rows.join('\n')}</table>
+</div>`;
 }
 
 function renderSection(heading: string, content: string): string {
@@ -225,7 +222,7 @@ function renderCode(label: string, code: string, lang: string): string {
   return `<figure><figcaption>${escapeHtml(label)}<button type="button" class="copy">Copy</button></figcaption><pre tabindex="0"><code>${coloured}</code></pre></figure>`;
 }
 
-/** What the search finds an element by, besides its text. */
+/** The attributes by which the search finds an element, in addition to its text. */
 function searchable(title: string, kind: string): string {
   return `data-title="${escapeHtml(title)}" data-kind="${escapeHtml(kind)}"`;
 }

@@ -1,30 +1,36 @@
-import { componentName, type Document, type ParameterObject, type Schema } from '../../contract/document.ts';
+import {
+  componentName,
+  type Document,
+  type Json,
+  type ParameterObject,
+  type Schema,
+} from '../../contract/document.ts';
 import { mergeReference } from '../../contract/schema.ts';
 import { describeConstraints, describeKnownValues } from '../../contract/words.ts';
 import type { Revision } from '../../redocly/bundle.ts';
 
-/** A property, parameter or header as the docs describe it, or the items of a list of scalars. */
-export interface Property {
+/** Where a property is. */
+interface Place {
   /** Unique on the page: the names that lead to the property, joined by `-`. */
   id: string;
   /** Such as `findings[].severity`. */
   path: string;
   /** The number of objects and lists around it. */
   depth: number;
-  /** Such as `string` or `array of CvssScore objects`. */
-  type: string;
   required: boolean;
-  /** The constraints in words, like `1 to 1024 characters`. */
-  constraints: string[];
-  /** What AWS changed the constraints to later, oldest first. */
-  changes: { date: string; constraints: string[] }[];
-  /** A sentence that lists the allowed or known values. */
-  values?: string;
-  description: string;
-  examples: unknown[];
 }
 
-type Place = Pick<Property, 'id' | 'path' | 'depth' | 'required'>;
+/** A property, a parameter, a header, or the items of a list of scalars. */
+export interface Property extends Place {
+  /** Such as `string` or `array of CvssScore objects`. */
+  type: string;
+  /** In words, such as `1 to 1024 characters`. */
+  constraints: string[];
+  description: string;
+  /** Sentences: the allowed or known values, and what AWS changed the constraints to. */
+  notes: string[];
+  examples: Json[];
+}
 
 /** Lists the properties of a schema and of every schema inside it, each below the one that contains it. */
 export function listProperties(document: Document, schema: string, id: string): Property[] {
@@ -49,28 +55,26 @@ export function listParameters(
   });
 }
 
-/** Adds to each property what the constraints are since each revision that changes them. */
+/** Adds a note to each property for each revision that changes its constraints. */
 export function addChanges(
   properties: Property[],
   revisions: Revision[],
   list: (document: Document) => Property[],
 ): Property[] {
-  return revisions.reduce((known, { date, document }) => {
-    const revised = new Map(list(document).map(({ id, constraints }) => [id, constraints]));
-    return known.map((property) => {
-      const last = property.changes.at(-1)?.constraints ?? property.constraints;
-      const constraints = revised.get(property.id) ?? last;
-      if (String(constraints) === String(last)) return property;
-      return { ...property, changes: [...property.changes, { date, constraints }] };
+  const words = ({ constraints }: Property) => constraints.join(', ') || 'no constraint';
+  const later = revisions.map(({ date, document }) => {
+    return { date, known: new Map(list(document).map((property) => [property.id, words(property)])) };
+  });
+  return properties.map((property) => {
+    let last = words(property);
+    const notes = later.flatMap(({ date, known }) => {
+      const next = known.get(property.id) ?? last;
+      if (next === last) return [];
+      last = next;
+      return [`Since ${date}: ${next}.`];
     });
-  }, properties);
-}
-
-/** Says what AWS changed the constraints of a property to. */
-export function describeChanges({ changes }: Property): string[] {
-  return changes.map(
-    ({ date, constraints }) => `Since ${date}: ${constraints.join(', ') || 'no constraint'}.`,
-  );
+    return { ...property, notes: [...property.notes, ...notes] };
+  });
 }
 
 function listInside(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
@@ -81,9 +85,10 @@ function listInside(document: Document, schema: Schema, place: Place, trail: str
     return listProperty(document, property, { ...inner, required: required.includes(name) }, trail);
   });
   const inItems = items ? listEach(document, items, { ...place, path: `${path}[]` }, 'item', trail) : [];
-  const inValues = isSchema(additionalProperties)
-    ? listEach(document, additionalProperties, { ...place, path: `${path}.*` }, 'value', trail)
-    : [];
+  const inValues =
+    typeof additionalProperties === 'object'
+      ? listEach(document, additionalProperties, { ...place, path: `${path}.*` }, 'value', trail)
+      : [];
   return [...named, ...inItems, ...inValues];
 }
 
@@ -128,9 +133,8 @@ function describe(document: Document, schema: Schema, place: Place): Property {
     ...place,
     type: nameType(document, schema),
     constraints: merged.enum ? [] : describeConstraints(merged),
-    changes: [],
-    ...(values && { values }),
     description: merged.description ?? '',
+    notes: values ? [values] : [],
     examples: merged.examples ?? [],
   };
 }
@@ -138,7 +142,8 @@ function describe(document: Document, schema: Schema, place: Place): Property {
 function nameType(document: Document, schema: Schema): string {
   const { type = 'any', items, additionalProperties, properties } = mergeReference(document, schema);
   if (items) return `array of ${plural(nameType(document, items))}`;
-  if (isSchema(additionalProperties)) return `map of ${plural(nameType(document, additionalProperties))}`;
+  if (typeof additionalProperties === 'object')
+    return `map of ${plural(nameType(document, additionalProperties))}`;
   return properties && schema.$ref ? `${componentName(schema)} object` : [type].flat().join(' or ');
 }
 
@@ -146,8 +151,4 @@ function plural(type: string): string {
   return type
     .replace(/^\S+(?= object$|$)/, (word) => (type === word ? `${word}s` : word))
     .replace(/ object$/, ' objects');
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,4 @@
 import {
-  type CodeSample,
   type Document,
   type Example,
   type MediaType,
@@ -11,72 +10,26 @@ import { jsonBody, listOperations, type Operation, type OperationError } from '.
 import { type Bundle, generateBundle, type Revision } from '../../redocly/bundle.ts';
 import { addChanges, listParameters, listProperties, type Property } from './properties.ts';
 
-/** Everything that the docs say about a contract. The page and its Markdown twin show the same. */
-export interface Reference {
-  title: string;
-  version: string;
-  /** One sentence. */
-  summary: string;
-  /** Markdown without headings. */
-  introduction: string;
-  /** The rest of the introduction, at its headings. */
-  guide: Section[];
-  operations: OperationReference[];
-  /** Every error once, those of operations first. */
-  chapters: ErrorChapter[];
-  /** The names of all schemas, sorted. */
-  schemas: string[];
-  /** The text of `openapi.yaml`. */
-  yaml: string;
-}
+/** What the docs say about a contract. The page and its Markdown twin show the same. */
+export type Reference = ReturnType<typeof readReference>;
+export type OperationReference = ReturnType<typeof readOperation>;
+export type ErrorChapter = ReturnType<typeof listErrors>[number];
 
 /** A heading and the Markdown below it. */
-export interface Section {
+interface Section {
   heading: string;
   text: string;
-}
-
-/** Errors of one kind; there is at least one. */
-export interface ErrorChapter {
-  heading: string;
-  text: string;
-  errors: ErrorReference[];
-}
-
-/** An error, and the operations that model it; none for a common error. */
-export interface ErrorReference extends OperationError {
-  operations: string[];
 }
 
 /** A request and its response by one name; either may be missing. */
 export interface ExamplePair {
   name: string;
-  request?: Example;
-  response?: Example;
-}
-
-/** What the docs say about one operation. */
-export interface OperationReference extends Pick<Operation, 'id' | 'method' | 'path' | 'status' | 'errors'> {
-  summary: string;
-  description: string;
-  seeAlso?: { url: string; description?: string };
-  /** In the path or the query. */
-  parameters: Property[];
-  request?: Body;
-  response: Body;
-  headers: Property[];
-  examples: ExamplePair[];
-  samples: CodeSample[];
-}
-
-/** A body: what it is, and its properties. */
-export interface Body {
-  description: string;
-  properties: Property[];
+  request: Example | undefined;
+  response: Example | undefined;
 }
 
 /** Reads from a contract what its docs say. */
-export function readReference(bundle: Bundle): Reference {
+export function readReference(bundle: Bundle) {
   const { document, revisions = [] } = bundle;
   const { title, version } = document.info;
   const { summary = '', description = '' } = document.info as { summary?: string; description?: string };
@@ -87,10 +40,12 @@ export function readReference(bundle: Bundle): Reference {
     version,
     summary,
     introduction: introduction!.text,
+    /** The rest of the introduction, at its headings. */
     guide,
     operations: operations.map((operation) => readOperation(document, operation, revisions)),
     chapters: listErrors(operations),
     schemas: Object.keys(document.components.schemas).sort(),
+    /** The text of `openapi.yaml`. */
     yaml: generateBundle(bundle).get('openapi.yaml')!,
   };
 }
@@ -108,7 +63,7 @@ export function splitAtHeadings(markdown: string): Section[] {
   return sections.map(({ heading, text }) => ({ heading, text: text.trim() }));
 }
 
-function readOperation(document: Document, operation: Operation, revisions: Revision[]): OperationReference {
+function readOperation(document: Document, operation: Operation, revisions: Revision[]) {
   const { id, method, path, status, object, parameters, request, response, errors } = operation;
   const success = resolve<ResponseObject>(document, object.responses[status]!);
   const requestBody = object.requestBody && resolve(document, object.requestBody);
@@ -125,14 +80,16 @@ function readOperation(document: Document, operation: Operation, revisions: Revi
     errors,
     summary: object.summary,
     description: object.description,
-    ...(object.externalDocs && { seeAlso: object.externalDocs }),
+    seeAlso: object.externalDocs,
+    /** Those in the path or the query. */
     parameters: properties((from) => listParameters(from, parameters, `${id}-request`)),
-    ...(request && {
-      request: {
-        description: requestBody?.description ?? '',
-        properties: properties((from) => listProperties(from, request, `${id}-request`)),
-      },
-    }),
+    request:
+      request === undefined
+        ? undefined
+        : {
+            description: requestBody?.description ?? '',
+            properties: properties((from) => listProperties(from, request, `${id}-request`)),
+          },
     response: {
       description: success.description,
       properties: response ? properties((from) => listProperties(from, response, `${id}-response`)) : [],
@@ -152,15 +109,14 @@ function listExamples(document: Document, message: { content?: Record<string, Me
 }
 
 function pairExamples(requests: Map<string, Example>, responses: Map<string, Example>): ExamplePair[] {
-  return [...new Set([...requests.keys(), ...responses.keys()])].map((name) => {
-    const [request, response] = [requests.get(name), responses.get(name)];
-    return { name, ...(request && { request }), ...(response && { response }) };
-  });
+  const names = [...new Set([...requests.keys(), ...responses.keys()])];
+  return names.map((name) => ({ name, request: requests.get(name), response: responses.get(name) }));
 }
 
-function listErrors(operations: Operation[]): ErrorChapter[] {
+/** Lists every error once with the operations that model it, which a common error has none of. */
+function listErrors(operations: Operation[]) {
   const all = operations.flatMap(({ id, errors }) => errors.map((error) => ({ id, error })));
-  const errors = [...Map.groupBy(all, ({ error }) => error.name).values()].map((uses): ErrorReference => {
+  const errors = [...Map.groupBy(all, ({ error }) => error.name).values()].map((uses) => {
     const models = uses.filter(({ error }) => !error.common);
     return { ...(models[0] ?? uses[0]!).error, operations: models.map(({ id }) => id) };
   });
@@ -172,7 +128,7 @@ function listErrors(operations: Operation[]): ErrorChapter[] {
   ].filter((chapter) => chapter.errors.length > 0);
 }
 
-/** Says when an error is returned and what to do about it, but for its description. */
+/** Writes an error's status, whose fault it is, and whether to retry. */
 export function describeError({ status, statusInferred, fault, retryable }: OperationError): string {
   return [
     `Status ${status}${statusInferred ? ' (inferred from another AWS service)' : ''}`,
