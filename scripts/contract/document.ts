@@ -100,11 +100,19 @@ export interface Paginated {
   pageSize?: string;
 }
 
+/** A host, or the hosts of all regions. */
+export interface Server {
+  url: string;
+  description?: string;
+  variables?: Record<string, { default: string }>;
+  'x-endpoint'?: { partitions: string[]; fips: boolean; dualStack: boolean; fipsPartitions?: string[] };
+}
+
 /** The bundled contract: one OpenAPI 3.1 document whose references all point into itself. */
 export interface Document {
   openapi: string;
   info: { title: string; version: string; 'x-client-name': string; [field: string]: unknown };
-  servers: { url: string; description?: string; variables?: Record<string, { default: string }> }[];
+  servers: Server[];
   paths: Record<string, Record<string, OperationObject>>;
   components: {
     schemas: Record<string, Schema>;

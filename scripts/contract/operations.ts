@@ -11,6 +11,7 @@ import {
   referenceTo,
   resolve,
   type Schema,
+  type Server,
 } from './document.ts';
 import { mergeReference } from './schema.ts';
 
@@ -182,6 +183,16 @@ export function itemSchema(document: Document, operation: Operation): Schema | u
   if (!list?.items)
     throw new Error(`x-paginated of ${operation.id}: ${operation.response} has no list ${items}`);
   return list.items;
+}
+
+/** Lists the variants of a server's host. It may serve several partitions, and be the FIPS host in some of them. */
+export function listVariants({ 'x-endpoint': endpoint }: Server) {
+  if (!endpoint) return [];
+  const { partitions, fips, dualStack, fipsPartitions = [] } = endpoint;
+  return [
+    ...partitions.map((partition) => ({ partition, fips, dualStack })),
+    ...fipsPartitions.map((partition) => ({ partition, fips: true, dualStack })),
+  ];
 }
 
 /** Finds the name that requests are signed for, `x-sigv4.name` of the security scheme; undefined if they are not signed. */

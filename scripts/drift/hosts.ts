@@ -3,6 +3,8 @@ import {
   resolveEndpoint,
   setPartitionInfo,
 } from '@aws-sdk/util-endpoints';
+import type { Server } from '../contract/document.ts';
+import { listVariants } from '../contract/operations.ts';
 
 /** AWS's rules that turn a region into a host. */
 export interface EndpointRules {
@@ -32,25 +34,14 @@ const regions: Record<string, string> = {
   'aws-iso-f': 'us-isof-south-1',
 };
 
-interface Server {
-  url: string;
-  variables?: Record<string, { default: string }>;
-  'x-endpoint'?: { partitions: string[]; fips: boolean; dualStack: boolean; fipsPartitions?: string[] };
-}
-
 /** Lists the hosts of a contract's servers by partition and variant, as `aws, FIPS`. */
 export function listHosts(servers: Server[]): Map<string, Host> {
   return new Map(servers.flatMap(listServerHosts));
 }
 
-function listServerHosts({ url, variables, 'x-endpoint': endpoint }: Server): [string, Host][] {
-  if (!endpoint) return [];
-  const { partitions, fips, dualStack, fipsPartitions = [] } = endpoint;
-  const variants = [
-    ...partitions.map((partition) => ({ partition, fips })),
-    ...fipsPartitions.map((partition) => ({ partition, fips: true })),
-  ];
-  return variants.map(({ partition, fips }) => {
+function listServerHosts(server: Server): [string, Host][] {
+  const { url, variables } = server;
+  return listVariants(server).map(({ partition, fips, dualStack }) => {
     const key = [partition, ...(fips ? ['FIPS'] : []), ...(dualStack ? ['dual-stack'] : [])].join(', ');
     const region = regions[partition] ?? variables?.['region']?.default ?? '';
     return [key, { region, fips, dualStack, url }];

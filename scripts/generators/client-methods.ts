@@ -1,8 +1,8 @@
-import packageJson from '../../../package.json' with { type: 'json' };
-import { componentName, type Document, resolve, type Schema } from '../../contract/document.ts';
-import { camelCase, type Operation } from '../../contract/operations.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { componentName, type Document, resolve, type Schema } from '../contract/document.ts';
+import { camelCase, type Operation } from '../contract/operations.ts';
 
-/** Writes the methods that call an operation; a paginated one has two more, for its pages and its items. */
+/** Writes the methods of an operation; a paginated one has two more, for its pages and its items. */
 export function signatures(document: Document, operation: Operation): string[] {
   const { id, object, response = 'void', paginated, errors } = operation;
   const input = inputParameter(document, operation);
@@ -31,7 +31,7 @@ export function signatures(document: Document, operation: Operation): string[] {
   ];
 }
 
-/** As in AWS's own shapes, what is sent in the URL is a property of the input like any other. */
+/** As in AWS's own shapes, a parameter of the URL is a property of the input like any other. */
 function inputParameter(document: Document, { request, parameters }: Operation): string {
   const inUrl = parameters.map(
     ({ name, required, schema }) => `${name}${required ? '' : '?'}: ${componentName(schema!)}`,
@@ -53,7 +53,7 @@ function indent(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }
 
-/** The names of the types that the methods of an operation take and return. */
+/** Lists the types that the methods of an operation take and return. */
 export function namedShapes(document: Document, operation: Operation): string[] {
   const { parameters, request, response, paginated } = operation;
   const inUrl = parameters.map(({ schema }) => componentName(schema!));
@@ -69,9 +69,9 @@ function itemShape(document: Document, { id, response, paginated }: Operation): 
   return shape;
 }
 
-// The `@example`s of the client's doc comments: programs of their own, which a test runs.
+// The examples in the client's doc comments: whole programs, which a test runs.
 
-/** Creates a client, and calls an operation in both of its styles. */
+/** A client, and the two ways to call an operation. */
 export function clientExample(document: Document, operations: Operation[]): string {
   const factory = `create${document.info['x-client-name']}Client`;
   const { method, path, id } = findPlain(operations);
@@ -85,7 +85,7 @@ else console.log(data);
 console.log(await client.${camelCase(id)}()); // throws the error`);
 }
 
-/** Creates an openapi-fetch client without the methods. */
+/** An openapi-fetch client without the methods. */
 export function fetchExample(operations: Operation[]): string {
   const { method, path } = findPlain(operations);
   return example(`import createClient from 'openapi-fetch';
@@ -96,7 +96,7 @@ const { data, response } = await client.${method.toUpperCase()}('${path}', { bod
 console.log(response.status, data);`);
 }
 
-/** An example of how to distinguish two errors. */
+/** How to distinguish two errors. */
 export function errorExample(document: Document, operations: Operation[]): string {
   const name = document.info['x-client-name'];
   const { id, errors } = findPlain(operations);
@@ -111,7 +111,6 @@ try {
 }`);
 }
 
-/** Walks through the items of a paginated operation. */
 function itemsExample(document: Document, { id }: Operation): string {
   const factory = `create${document.info['x-client-name']}Client`;
   return example(`import { ${factory} } from '${packageJson.name}';
