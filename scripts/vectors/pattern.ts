@@ -153,20 +153,20 @@ export function tryingStrings(pattern: string, atLeast: number): PatternString[]
 export function offAtEnds(pattern: string, match: string): PatternString[] {
   const points = [...match];
   const edits: [string, (other: string) => string][] = [
-    ['for its first character', (other) => [other, ...points.slice(1)].join('')],
-    ['for its last character', (other) => [...points.slice(0, -1), other].join('')],
-    ['in front', (other) => other + match],
-    ['behind', (other) => match + other],
+    ['as its first character', (other) => [other, ...points.slice(1)].join('')],
+    ['as its last character', (other) => [...points.slice(0, -1), other].join('')],
+    ['before it', (other) => other + match],
+    ['after it', (other) => match + other],
   ];
   const matches = (text: string) => new RegExp(pattern, 'u').test(text);
   // If the pattern allows a line feed, the near-miss is a line that it does not allow.
   const lineFeeds = [
     matches(`\n${match}`)
-      ? { text: `\u{1f600}\n${match}`, what: 'with another line in front' }
-      : { text: `\n${match}`, what: 'with a line feed in front' },
+      ? { text: `\u{1f600}\n${match}`, what: 'with another line before it' }
+      : { text: `\n${match}`, what: 'with a line feed before it' },
     matches(`${match}\n`)
-      ? { text: `${match}\n\u{1f600}`, what: 'with another line behind' }
-      : { text: `${match}\n`, what: 'with a line feed behind' },
+      ? { text: `${match}\n\u{1f600}`, what: 'with another line after it' }
+      : { text: `${match}\n`, what: 'with a line feed after it' },
   ];
   const others = [...points.slice(-1), ' ', '!', ':', ...foreign];
   const off = edits.flatMap(([where, edit]) => {
@@ -196,7 +196,7 @@ function variantsOf(part: Part, position: number): PatternString[] {
       ...variants(sequence, position),
     ]);
   }
-  const where = part.kind === 'start' ? 'in front' : 'behind';
+  const where = part.kind === 'start' ? 'before it' : 'after it';
   const beside = [' ', 'x', ...foreign].map((text) => ({ text, what: `with ${name(text)} ${where}` }));
   // In multi-line mode, `^` and `$` also match at line breaks.
   const lines = ['x', '\u{1f600}'].map((line) => ({

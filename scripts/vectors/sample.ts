@@ -40,12 +40,12 @@ function create(document: Document, schema: Schema, full: boolean, within: strin
   }
   if (type !== 'object') return scalar(settled);
   const names = full ? Object.keys(properties) : required;
-  const members = Object.fromEntries(names.map((name) => [name, inner(properties[name])]));
-  return withMembers(document, settled, members, Number(minProperties ?? 0));
+  const object = Object.fromEntries(names.map((name) => [name, inner(properties[name])]));
+  return withProperties(document, settled, object, Number(minProperties ?? 0));
 }
 
 /** Adds properties until an object has `count`: first those that the schema names, then others if it is open. */
-export function withMembers(
+export function withProperties(
   document: Document,
   schema: Schema,
   object: JsonObject,
@@ -59,7 +59,7 @@ export function withMembers(
   }
   if (additionalProperties === false) return copy;
   for (let index = 1; Object.keys(copy).length < count; index++) {
-    copy[`${unknownName(schema)}${index}`] = smallest(document, unknownMember(schema));
+    copy[`${unknownName(schema)}${index}`] = smallest(document, unknownProperty(schema));
   }
   return copy;
 }
@@ -73,7 +73,7 @@ export function unknownName({ properties = {} }: Schema): string {
 }
 
 /** Returns the schema of properties that a schema does not name: that of a text unless `additionalProperties` has one. */
-export function unknownMember({ additionalProperties }: Schema): Schema {
+export function unknownProperty({ additionalProperties }: Schema): Schema {
   return typeof additionalProperties === 'object' ? (additionalProperties as Schema) : { type: 'string' };
 }
 

@@ -1,7 +1,8 @@
 import type { Document, Json, JsonObject, Schema } from '../contract/document.ts';
+import { plural } from '../contract/words.ts';
 import { shortestString } from './languages.ts';
 import { broadMatch, offAtEnds, type PatternString, tryingStrings } from './pattern.ts';
-import { beside, fullest, smallest, unknownMember, unknownName, withMembers } from './sample.ts';
+import { beside, fullest, smallest, unknownName, unknownProperty, withProperties } from './sample.ts';
 import { allowedTypes, isOfType, type JsonType, violatedKeywords } from './violations.ts';
 
 /** A value that tests a schema. */
@@ -52,10 +53,10 @@ function wrongTypes({ document, schema }: TriedSchema): Trial[] {
     { what: 'a boolean', value: true },
     { what: 'a whole number', value: 1 },
     fractionTrial(schema),
-    { what: 'a text', value: 'text' },
-    { what: 'a valid value as a text', value: JSON.stringify(valid) },
-    { what: 'a list', value: [] },
-    { what: 'a list with a valid value', value: [valid] },
+    { what: 'a string', value: 'text' },
+    { what: 'a valid value as a string', value: JSON.stringify(valid) },
+    { what: 'an array', value: [] },
+    { what: 'an array with a valid value', value: [valid] },
     { what: 'an object', value: {} },
   ];
   const types = allowedTypes(schema);
@@ -92,12 +93,12 @@ const accent = '\u0301';
 /** Creates texts for the length and the pattern of a schema. */
 function* stringTrials({ document, schema, thorough }: TriedSchema): Iterable<Trial> {
   const { minLength: least, maxLength: most, pattern } = schema;
-  yield { what: 'an empty text', value: '' };
+  yield { what: 'an empty string', value: '' };
   if (typeof least === 'number' && least > 0) yield* leastTexts(schema, least, thorough);
   if (typeof most === 'number') yield* mostTexts(schema, most, thorough);
   else if (thorough) {
-    yield { what: 'a long text of 2000 characters', value: 'a'.repeat(2000) };
-    const what = 'a text with a line feed, a tab, a quotation mark, a backslash and an emoji';
+    yield { what: 'a string of 2000 characters', value: 'a'.repeat(2000) };
+    const what = 'a string with a line feed, a tab, a quotation mark, a backslash and an emoji';
     yield { what, value: `\n\t"\\${emoji}` };
   }
   if (typeof pattern === 'string') yield* patternTrials({ document, schema, thorough }, pattern);
@@ -118,7 +119,7 @@ function* mostTexts(schema: Schema, most: number, thorough: boolean): Iterable<T
   const ending = (count: number, remark: string, last: string) =>
     text(count, 'character', remark, 'a'.repeat(count - 1) + last);
   // An emoji is two UTF-16 units and four bytes, so a validator that counts those would refuse an allowed length.
-  const emojiLast = ending(Math.max(most, 1), 'the last an emoji', emoji);
+  const emojiLast = ending(Math.max(most, 1), 'the last one an emoji', emoji);
   // If emoji are allowed, this text replaces the one without: texts can be long.
   const isEnough = !thorough && violatedKeywords(schema, emojiLast.value).length === 0;
   for (const { count, remark, isInside } of boundCounts(undefined, most)) {
@@ -128,7 +129,7 @@ function* mostTexts(schema: Schema, most: number, thorough: boolean): Iterable<T
   if (!thorough) return;
   yield emojiLast;
   // An accent looks like part of the letter before it, but is a code point of its own.
-  yield ending(most + 1, 'one too many, the last a combining accent', accent);
+  yield ending(most + 1, 'one too many, the last one a combining accent', accent);
 }
 
 function text(count: number, unit: string, remark: string, value: string): Trial {
@@ -160,10 +161,10 @@ function* listTrials({ document, schema, thorough }: TriedSchema): Iterable<Tria
   const { items = {}, minItems, maxItems } = schema;
   const list = (count: number) => Array.from({ length: count }, () => smallest(document, items));
   const counts = boundCounts(minItems, maxItems);
-  if (!counts.some(({ count }) => count === 0)) yield { what: 'no item', value: [] };
+  if (!counts.some(({ count }) => count === 0)) yield { what: 'no items', value: [] };
   for (const { count, remark } of counts) yield { what: counted(count, 'item', remark), value: list(count) };
   if (thorough && maxItems === undefined) {
-    yield { what: '100 items, as many as anyone likes', value: list(100) };
+    yield { what: '100 items, as there is no maximum', value: list(100) };
   }
 }
 
@@ -172,38 +173,38 @@ function* objectTrials(subject: TriedSchema): Iterable<Trial> {
   const { document, schema, thorough } = subject;
   const { required = [], minProperties, maxProperties } = schema;
   const least = smallest(document, schema) as JsonObject;
-  yield { what: required.length ? 'only the required members' : 'no member', value: least };
-  if (thorough) yield { what: 'every member', value: fullest(document, schema) };
+  yield { what: required.length ? 'only the required properties' : 'no properties', value: least };
+  if (thorough) yield { what: 'every property', value: fullest(document, schema) };
   for (const name of required) {
     const { [name]: _, ...rest } = least;
-    yield { what: `the required member \`${name}\` is missing`, value: rest };
+    yield { what: `without the required property \`${name}\``, value: rest };
   }
   for (const { count, remark } of boundCounts(minProperties, maxProperties)) {
-    const members = Object.entries(withMembers(document, schema, least, count)).slice(0, count);
-    yield { what: counted(count, 'member', remark), value: Object.fromEntries(members) };
+    const properties = Object.entries(withProperties(document, schema, least, count)).slice(0, count);
+    yield { what: counted(count, 'property', remark), value: Object.fromEntries(properties) };
   }
-  yield* unknownMemberTrials(subject, least);
+  yield* unknownPropertyTrials(subject, least);
 }
 
-function* unknownMemberTrials(
+function* unknownPropertyTrials(
   { document, schema, thorough }: TriedSchema,
   least: JsonObject,
 ): Iterable<Trial> {
   const { properties = {}, additionalProperties } = schema;
   const name = unknownName(schema);
-  const value = smallest(document, unknownMember(schema));
-  const trial = (what: string, member: string, of: Json) => ({ what, value: { ...least, [member]: of } });
-  yield trial('a member that the contract does not know', name, value);
+  const value = smallest(document, unknownProperty(schema));
+  const trial = (what: string, property: string, of: Json) => ({ what, value: { ...least, [property]: of } });
+  yield trial('an unknown property', name, value);
   if (!thorough) return;
-  yield trial('an unknown member with a name that many languages use themselves', 'constructor', value);
+  yield trial('an unknown property whose name is special in many languages', 'constructor', value);
   const otherCase = Object.keys(properties)
     .map((known) => known.charAt(0).toUpperCase() + known.slice(1))
     .find((known) => !Object.hasOwn(properties, known));
-  if (otherCase) yield trial('a known member in other letter case', otherCase, value);
+  if (otherCase) yield trial('a known property in a different case', otherCase, value);
   // In a map, unknown properties have a schema, and their own places.
   if (typeof additionalProperties === 'object') return;
-  yield trial('an unknown member that is null', name, null);
-  yield trial('an unknown member that is an object', name, {});
+  yield trial('an unknown property that is null', name, null);
+  yield trial('an unknown property that is an object', name, {});
 }
 
 const newcomers = ['NOT_KNOWN_YET', 'notKnownYet', 'x'];
@@ -216,15 +217,15 @@ function* knownValueTrials(schema: Schema): Iterable<Trial> {
   yield* open.map((value) => ({ what: `the known value \`${value}\``, value }));
   const isNew = (value: string) => !open.includes(value) && violatedKeywords(schema, value).length === 0;
   const newcomer = newcomers.find(isNew);
-  if (open.length && newcomer) yield { what: 'a value that the contract does not know yet', value: newcomer };
+  if (open.length && newcomer) yield { what: 'a value that the contract does not list', value: newcomer };
 }
 
 function nearMisses(value: string): Trial[] {
   const otherCase = value === value.toUpperCase() ? value.toLowerCase() : value.toUpperCase();
   return [
-    { what: `\`${value}\` in other letter case`, value: otherCase },
-    { what: `\`${value}\` and a letter more`, value: `${value}s` },
-    { what: `a letter more and \`${value}\``, value: `s${value}` },
+    { what: `\`${value}\` in a different case`, value: otherCase },
+    { what: `\`${value}\` with an extra letter at the end`, value: `${value}s` },
+    { what: `\`${value}\` with an extra letter at the start`, value: `s${value}` },
     { what: `\`${value}\` without its last letter`, value: value.slice(0, -1) },
   ];
 }
@@ -244,17 +245,17 @@ function boundCounts(least: unknown, most: unknown): BoundCount[] {
   const only = least === most ? 'the only number allowed' : undefined;
   if (typeof least === 'number' && least > 0) {
     add(least - 1, 'one too few');
-    add(least, only ?? 'the least allowed');
-    if (!only) add(least + 1, 'one more than the least', true);
+    add(least, only ?? 'the minimum');
+    if (!only) add(least + 1, 'one more than the minimum', true);
   }
   if (typeof most === 'number') {
-    if (!only && most > 0) add(most - 1, 'one fewer than the most', true);
-    add(most, only ?? 'the most allowed');
+    if (!only && most > 0) add(most - 1, 'one less than the maximum', true);
+    add(most, only ?? 'the maximum');
     add(most + 1, 'one too many');
   }
   return counts;
 }
 
 function counted(count: number, unit: string, remark: string): string {
-  return `${count} ${unit}${count === 1 || unit === 'emoji' ? '' : 's'}, ${remark}`;
+  return `${count} ${unit === 'emoji' ? unit : plural(count, unit)}, ${remark}`;
 }

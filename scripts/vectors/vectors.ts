@@ -107,7 +107,7 @@ function descend(document: Document, reference: Place, within: string[], ends: P
   const trail = $ref ? [...within, $ref] : within;
   const isOwn = place.role === 'document' || (place.role === 'part' && !$ref);
   const inner = [
-    ...memberPlaces(document, place, isOwn ? 'part' : 'inner part'),
+    ...propertyPlaces(document, place, isOwn ? 'part' : 'inner part'),
     ...itemPlaces(document, place),
   ];
   return [
@@ -122,20 +122,20 @@ function timesIn(trail: string[], $ref: string | undefined): number {
   return trail.filter((reference) => reference === $ref).length;
 }
 
-function memberPlaces(
+function propertyPlaces(
   document: Document,
   { pointer, label, schema, put }: Place,
   role: Place['role'],
 ): Place[] {
   const { properties = {}, additionalProperties } = schema;
-  const members = Object.entries(properties);
+  const entries = Object.entries(properties);
   if (typeof additionalProperties === 'object') {
-    members.push([unknownName(schema), additionalProperties as Schema]);
+    entries.push([unknownName(schema), additionalProperties as Schema]);
   }
-  return members.map(([name, member]) => ({
+  return entries.map(([name, property]) => ({
     pointer: `${pointer}/${escapeSegment(name)}`,
     label: /^[\w$]+$/.test(name) ? `${label}${label && '.'}${name}` : `${label}[${JSON.stringify(name)}]`,
-    schema: member,
+    schema: property,
     role,
     put: (value) => put({ ...(smallest(document, schema) as JsonObject), [name]: value }),
   }));

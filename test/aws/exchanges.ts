@@ -12,7 +12,7 @@ import {
   type Schema,
 } from '../../scripts/contract/document.ts';
 import { jsonBody, type Operation } from '../../scripts/contract/operations.ts';
-import { smallest, unknownMember } from '../../scripts/vectors/sample.ts';
+import { smallest, unknownProperty } from '../../scripts/vectors/sample.ts';
 import { isTimestamp } from './contract-facts.ts';
 import type { SdkRequest } from './sdk-client.ts';
 
@@ -147,7 +147,7 @@ export function toSdk(document: Document, reference: Schema, value: Json): unkno
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      toSdk(document, schema.properties?.[name] ?? unknownMember(schema), member),
+      toSdk(document, schema.properties?.[name] ?? unknownProperty(schema), member),
     ]),
   );
 }
