@@ -6,6 +6,7 @@ import {
   referenceTo,
   type Schema,
 } from './document.ts';
+import type { Validators } from './generated.ts';
 
 const schemaKeywords = [
   ...['items', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems', 'contains'],
@@ -20,7 +21,7 @@ const openApiKeywords = ['discriminator', 'example', 'externalDocs', 'format', '
 const int32 = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 
 /** The formats of numbers, for ajv. An int64 is not checked: `JSON.parse` rounds it before. */
-export const numberFormats = {
+const numberFormats = {
   int32: {
     type: 'number',
     validate: (number: number) => number >= int32.minimum && number <= int32.maximum,
@@ -28,6 +29,30 @@ export const numberFormats = {
   int64: true,
   double: true,
 } as const;
+
+/**
+ * Compiles the schemas of a contract with ajv. Keywords that ajv does not know are ignored.
+ *
+ * @returns a function that finds the validator of a schema, which may also be one without a name
+ */
+export async function compileSchemas(
+  { components }: Document,
+  options: { logger?: false; unicode?: boolean } = {},
+): Promise<(schema: Schema) => Validators[string]> {
+  // Imported only here: browsers and most commands use the generated validators, and do not need the package.
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: numberFormats, ...options });
+  const $id = 'https://contract.invalid/';
+  ajv.addSchema({ $id, components });
+  const unnamed = new Map<Schema, Validators[string]>();
+  return (schema) => {
+    const named = schema.$ref && ajv.getSchema($id + schema.$ref);
+    if (named) return named;
+    const validator = unnamed.get(schema) ?? ajv.compile({ components, allOf: [schema] });
+    unnamed.set(schema, validator);
+    return validator;
+  };
+}
 
 /** Keywords of JSON Schema that inform a reader and constrain nothing. */
 export const annotations = [
@@ -179,7 +204,7 @@ export function dropNulls(document: Document, reference: Schema | undefined, val
   if (!reference || typeof value !== 'object' || value === null) return value;
   const { items, properties, additionalProperties } = mergeReference(document, reference);
   if (Array.isArray(value)) return value.map((item) => dropNulls(document, items, item));
-  const entries = isObject(additionalProperties) ? (additionalProperties as Schema) : undefined;
+  const entries = isObject(additionalProperties) ? additionalProperties : undefined;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, property]) => property !== null || entries)
@@ -247,5 +272,5 @@ function child({ pointer, schema }: Place, segment: string): Place | undefined {
     return { pointer: `${pointer}/properties/${escapeSegment(segment)}`, schema: properties[segment]! };
   if (items && /^\d+$/.test(segment)) return { pointer: `${pointer}/items`, schema: items };
   if (typeof additionalProperties !== 'object' || additionalProperties === null) return undefined;
-  return { pointer: `${pointer}/additionalProperties`, schema: additionalProperties as Schema };
+  return { pointer: `${pointer}/additionalProperties`, schema: additionalProperties };
 }

@@ -13,7 +13,7 @@ import {
 } from './smithy/tests.ts';
 
 /** Creates a Smithy model of the contract, and the test vectors of its operations as Smithy's protocol tests. */
-export function generateSmithy({ document }: Bundle): Files {
+export async function generateSmithy({ document }: Bundle): Promise<Files> {
   const suppression = {
     id: 'UnstableTrait.smithy.test#httpMalformedRequestTests',
     namespace: findNamespace(document),
@@ -27,7 +27,7 @@ export function generateSmithy({ document }: Bundle): Files {
   "smithy": "2.0",
   "metadata": ${JSON.stringify({ suppressions: [suppression] })},
   "shapes": {
-${writeShapes({ ...malformedResponseTrait, ...createTests(document) })}
+${writeShapes({ ...malformedResponseTrait, ...(await createTests(document)) })}
   }
 }
 `,
@@ -115,8 +115,8 @@ const requestTraits = ['smithy.test#httpRequestTests', 'smithy.test#httpMalforme
 const responseTraits = ['smithy.test#httpResponseTests', malformedResponseTests] as const;
 
 /** Writes the test vectors of the operations, to apply to the shapes of a model. */
-function createTests(document: Document): Record<string, SmithyShape> {
-  const subject = createSubject(document);
+async function createTests(document: Document): Promise<Record<string, SmithyShape>> {
+  const subject = await createSubject(document);
   const namespace = findNamespace(document);
   const shapes = new Map<string, Record<string, TestCase[]>>();
   for (const operation of listOperations(document)) {

@@ -17,7 +17,7 @@ import {
   type Validators,
 } from '../contract/generated.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
-import { numberFormats } from '../contract/schema.ts';
+import { compileSchemas } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import { collectErrors, type Errors } from './exchange.ts';
 import { type Prism, startPrism } from './prism.ts';
@@ -66,7 +66,10 @@ async function readContract(file: string, custom: boolean): Promise<Contract> {
   const document = await readDocument(file);
   const operations = listOperations(document);
   if (operations.length === 0) throw new Error(`${file} has no operation to serve`);
-  const validator = custom ? await compileOwn(document) : findGenerated(await loadValidators(dirname(file)));
+  // Code beside a file that someone names is not run, so its validators are compiled.
+  const validator = custom
+    ? await compileSchemas(document)
+    : findGenerated(await loadValidators(dirname(file)));
   const revision = document.info['x-revision'] as string | undefined;
   const later = custom ? [] : await loadLater(revision);
   let prism: Promise<Prism> | undefined;
@@ -86,24 +89,6 @@ async function readContract(file: string, custom: boolean): Promise<Contract> {
 /** Finds the generated validator of a schema by the schema's name. */
 export function findGenerated(validators: Validators): Contract['validator'] {
   return (schema) => validators[`validate${componentName(schema)}`] as Validator;
-}
-
-/** Code beside a file that someone names is not run, so its validators are compiled. */
-async function compileOwn(document: Document): Promise<Contract['validator']> {
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: numberFormats });
-  const $id = 'https://contract.invalid/';
-  const { components } = document;
-  ajv.addSchema({ $id, components });
-  // Of the few schemas without a name, which are in parameters.
-  const compiled = new Map<Schema, Validator>();
-  return (schema) => {
-    const named = schema.$ref && ajv.getSchema($id + schema.$ref);
-    if (named) return named;
-    const validator = compiled.get(schema) ?? ajv.compile({ components, allOf: [schema] });
-    compiled.set(schema, validator);
-    return validator;
-  };
 }
 
 /** Reads the examples of an operation's success by name. */

@@ -30,7 +30,7 @@ describe(name, () => {
   });
 
   test('finds nothing once operations are added that have a path, a query or no body', async () => {
-    const files = generateSmithy({ document: await bundleWithAddedOperations(), yaml: '' });
+    const files = await generateSmithy({ document: await bundleWithAddedOperations(), yaml: '' });
     const paths = await Promise.all([...files].map(([path, text]) => write(path.split('/').at(-1)!, text)));
     expect(await validate(...paths)).toEqual([]);
   });

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ResponseObject, resolve, type Schema } from '../../scripts/contract/document.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
-import { numberFormats } from '../../scripts/contract/schema.ts';
+import { compileSchemas } from '../../scripts/contract/schema.ts';
 import { type ServerProcess, startServer } from '../../scripts/programs/start-server.ts';
 import { corpus, headersOf, type Sent } from './corpus-cases.ts';
 import { contract, operation, sharedMock } from './harness.ts';
@@ -21,10 +20,7 @@ function send(
   return fetch(url + path, { method, headers: headersOf(headers), body });
 }
 
-const ajv = new Ajv2020({ strict: false, formats: numberFormats });
-ajv.addSchema({ $id: 'https://contract.example/bundle', components: document.components });
-const validatorOf = (schema: Schema) =>
-  ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"https://contract.example/bundle#/')));
+const validatorOf = await compileSchemas(document);
 
 /** Lists how a response breaks the contract, in its headers and its body. */
 async function violationsOf(response: Response): Promise<unknown[]> {

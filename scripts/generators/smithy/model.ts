@@ -137,7 +137,7 @@ function toShape(schema: Schema, id: Name): SmithyShape {
   const { type = '', properties, additionalProperties, items } = schema;
   if (type === 'array') return withTraits({ type: 'list', member: toMember(items ?? {}, false, id) }, schema);
   if (type === 'object' && !properties && typeof additionalProperties === 'object') {
-    const value = toMember(additionalProperties as Schema, false, id);
+    const value = toMember(additionalProperties, false, id);
     return withTraits({ type: 'map', key: { target: 'smithy.api#String' }, value }, schema);
   }
   if (type === 'object') return { type: 'structure', members: toMembers(schema, id) };

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import {
   componentName,
   type Document,
@@ -11,14 +10,15 @@ import {
 } from '../../contract/document.ts';
 import type { Operation, OperationError } from '../../contract/operations.ts';
 import {
+  compileSchemas,
   dropNulls,
   mapSchemas,
   mergeReference,
-  numberFormats,
   withFormatBounds,
 } from '../../contract/schema.ts';
+import type { ValidationError } from '../../contract/validator.ts';
 import { smallest } from '../../vectors/sample.ts';
-import { shapeVectors, type Vector } from '../../vectors/vectors.ts';
+import { shapeVectors } from '../../vectors/vectors.ts';
 import { errorSchema } from './model.ts';
 
 /** A test case of one of the traits. */
@@ -30,40 +30,29 @@ export interface Tests {
   malformed: TestCase[];
 }
 
-/** What the tests of a contract are made of. */
-interface Subject {
-  document: Document;
-  /** The test vectors of a schema. */
-  vectorsOf(schema: Schema): Vector[];
-  /** Finds what is wrong with a value. */
-  validate(schema: Schema, value: Json): ErrorObject[];
-}
+type Subject = Awaited<ReturnType<typeof createSubject>>;
 
 const bodyMediaType = 'application/json';
 const headers = { 'Content-Type': bodyMediaType };
 
-/** Prepares a contract for its tests. */
-export function createSubject(document: Document): Subject {
+/** Prepares what the tests of a contract are made from. */
+export async function createSubject(document: Document) {
   const bounded = mapSchemas(document, withFormatBounds);
+  const findValidator = await compileSchemas(document, { logger: false });
   // Smithy's specification counts code points, but its library counts UTF-16 units and refuses these vectors.
-  const validateUnits = createValidation(document, false);
+  const findByUnits = await compileSchemas(document, { logger: false, unicode: false });
   return {
     document,
-    validate: createValidation(document, true),
-    vectorsOf: (schema) =>
+    /** Lists the violations in a value. */
+    validate(schema: Schema, value: Json): ValidationError[] {
+      const validator = findValidator(schema);
+      return validator(value) ? [] : validator.errors!;
+    },
+    /** Lists the test vectors of a schema. */
+    vectorsOf: (schema: Schema) =>
       shapeVectors(bounded, componentName(schema)!, true).filter(
-        (vector) => !vector.valid || validateUnits(schema, vector.document).length === 0,
+        (vector) => !vector.valid || findByUnits(schema)(vector.document),
       ),
-  };
-}
-
-function createValidation(document: Document, unicode: boolean): Subject['validate'] {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: numberFormats, unicode, logger: false });
-  const $id = 'https://contract.invalid/';
-  ajv.addSchema({ $id, components: document.components });
-  return (schema, value) => {
-    const validator = ajv.getSchema($id + schema.$ref)!;
-    return validator(value) ? [] : validator.errors!;
   };
 }
 
@@ -92,7 +81,7 @@ export function requestTests({ document, vectorsOf, validate }: Subject, operati
 }
 
 /** Finds the error that a server refuses a body with. A value that it cannot read has no constraints to violate. */
-function findError({ errors }: Operation, violations: ErrorObject[]): OperationError | undefined {
+function findError({ errors }: Operation, violations: ValidationError[]): OperationError | undefined {
   if (violations.length === 0) return undefined;
   const unreadable = violations.some(({ keyword }) => keyword === 'type' || keyword === 'format');
   return errors.find(({ cause }) => cause === (unreadable ? 'syntax' : 'constraint'));
@@ -188,7 +177,7 @@ function dropUnknown(document: Document, reference: Schema, value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   const { items, properties = {}, additionalProperties } = mergeReference(document, reference);
   if (Array.isArray(value)) return value.map((item) => dropUnknown(document, items ?? {}, item));
-  const entries = typeof additionalProperties === 'object' ? (additionalProperties as Schema) : undefined;
+  const entries = typeof additionalProperties === 'object' ? additionalProperties : undefined;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, property]) => {
       const schema = Object.hasOwn(properties, name) ? properties[name] : entries;
