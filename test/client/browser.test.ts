@@ -25,10 +25,7 @@ let mock: Mock;
 let options: Options;
 
 beforeAll(async () => {
-  [site, mock] = await Promise.all([
-    serveSite(),
-    createMock({ contract: 'generated/openapi.json', verifySignatures: credentials }),
-  ]);
+  [site, mock] = await Promise.all([serveSite(), createMock({ verifySignatures: credentials })]);
   browser = await startChromium();
   page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await mkdir(`${root}.tmp`, { recursive: true });
   // Inside the project, where Node finds the package by its own name.
   folder = await mkdtemp(`${root}.tmp/examples-`);
-  mock = await createMock({ contract: 'generated/openapi.json', verifySignatures: credentials });
+  mock = await createMock({ verifySignatures: credentials });
 });
 
 afterAll(async () => {

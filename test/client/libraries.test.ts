@@ -26,7 +26,7 @@ beforeAll(async () => {
   await mkdir(`${root}.tmp`, { recursive: true });
   // Two folders below the project, where its configuration and its packages are found.
   folder = await mkdtemp(`${root}.tmp/libraries-`);
-  mock = await createMock({ contract: 'generated/openapi.json', verifySignatures: credentials });
+  mock = await createMock({ verifySignatures: credentials });
   const readme = await readCodeBlocks(`${root}README.md`);
   for (const { language, name, code } of [...guide, ...readme]) {
     if (/^(typescript|tsx)$/.test(language)) await writeFile(`${folder}/${name}`, code);

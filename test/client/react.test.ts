@@ -33,7 +33,7 @@ let site: Server;
 let mock: Mock;
 
 beforeAll(async () => {
-  mock = await createMock({ contract: 'generated/openapi.json', verifySignatures: credentials });
+  mock = await createMock({ verifySignatures: credentials });
   const files = new Map((await bundle(await writeApplication())).map(({ file, code }) => [`/${file}`, code]));
   site = createServer(({ url = '/' }, response) => {
     const code = files.get(url);

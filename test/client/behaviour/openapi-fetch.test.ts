@@ -7,7 +7,7 @@ const path = operation.path as '/ListImageScanFindings';
 
 /** A mock that verifies signatures, and a client of it. */
 async function verified() {
-  const mock = await createMock({ contract: 'generated/openapi.json', verifySignatures: credentials });
+  const mock = await createMock({ verifySignatures: credentials });
   onTestFinished(() => mock.close());
   return { mock, client: clientOf(mock) };
 }

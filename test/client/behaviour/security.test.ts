@@ -9,7 +9,7 @@ const temporary = { ...credentials, sessionToken: 'IQoJb3JpZ2luX2VjEXAMPLETOKEN/
 const secrets = [temporary.secretAccessKey, temporary.sessionToken];
 
 async function verifyingMock() {
-  const mock = await createMock({ contract: 'generated/openapi.json', verifySignatures: temporary });
+  const mock = await createMock({ verifySignatures: temporary });
   onTestFinished(() => mock.close());
   return mock;
 }
