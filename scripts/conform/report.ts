@@ -1,5 +1,5 @@
+import { type Test, type TestSuite, writeJunit } from '../ci-formats.ts';
 import { escapeControls } from '../contract/words.ts';
-import { type Test, type TestSuite, writeJunit } from '../junit.ts';
 import { createPaint, type Paint } from '../terminal.ts';
 import { summarize, writeHtml, writeRequest, writeResponse } from './html.ts';
 import type { CaseResult, ConformanceReport, ReportedExchange, RuleResult, Status } from './types.ts';

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import { type Test, writeJunit, writeWorkflowCommand } from '../ci-formats.ts';
 import type { Violation } from '../contract/violation.ts';
-import { count, escapeControls } from '../contract/words.ts';
-import { type Test, writeJunit } from '../junit.ts';
+import { count } from '../contract/words.ts';
 import {
   countUnlisted,
   isSound,
@@ -14,18 +14,20 @@ import {
 } from './reports.ts';
 import type { FileResult } from './validate.ts';
 
-// The formats that systems of continuous integration read.
+// Reports for CI systems.
 
-/** In the commands of GitHub Actions, which annotate the lines of a pull request. */
+/** Workflow commands of GitHub Actions, which annotate the lines of a pull request. */
 export function createGithubReporter({ out, err, root }: Output): Reporter {
   return {
     violation: (file, violation) => out(annotate(reportPath(file, root), violation)),
     file(result) {
-      const place = `file=${escapeProperty(reportPath(result.file, root))}`;
-      const more = countUnlisted([result]);
-      if (more > 0) out(`::warning ${place},title=not listed::${count(more, 'more violation')}\n`);
+      const file = reportPath(result.file, root);
       const { failure } = result;
-      if (failure !== undefined) out(`::error ${place},title=not validated::${escapeData(failure)}\n`);
+      const more = countUnlisted([result]);
+      const message = count(more, 'more violation');
+      if (more > 0) out(writeWorkflowCommand('warning', message, { file, title: 'not listed' }));
+      if (failure !== undefined)
+        out(writeWorkflowCommand('error', failure, { file, title: 'not validated' }));
     },
     end: (results) => err(`${summarize(results)}\n`),
   };
@@ -38,19 +40,10 @@ const titles: Record<string, string> = {
 };
 
 function annotate(file: string, violation: Violation): string {
-  const { level, line, column, endColumn, keyword, message, suggestion, declared } = violation;
-  const title = declared ? `breaks ${declared.schema}` : titles[keyword];
-  const properties = Object.entries({ file, line, col: column, endColumn, title });
-  const written = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${level} ${written.join(',')}::${escapeData(suggestion ? `${message} (${suggestion})` : message)}\n`;
-}
-
-function escapeData(text: string): string {
-  return escapeControls(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const { level, line, column: col, endColumn, keyword, message, suggestion, declared } = violation;
+  const title = declared ? `breaks ${declared.schema}` : (titles[keyword] ?? keyword);
+  const properties = { file, line, col, endColumn, title };
+  return writeWorkflowCommand(level, suggestion ? `${message} (${suggestion})` : message, properties);
 }
 
 /** In the XML of JUnit: a file is a suite, a violation a failed test; a valid file has one test that passed. */

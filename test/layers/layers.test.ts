@@ -8,7 +8,7 @@ const scripts = fileURLToPath(new URL('../../scripts/', import.meta.url));
 /** What scripts/ consists of, from the bottom up: each may import from those before it only. */
 const layers = [
   ...['runtime', 'contract'],
-  ...['random.ts', 'files.ts', 'listen.ts', 'junit.ts', 'programs', 'command.ts', 'terminal.ts'],
+  ...['random.ts', 'files.ts', 'listen.ts', 'ci-formats.ts', 'programs', 'command.ts', 'terminal.ts'],
   ...['vectors', 'redocly', 'generators', 'pipeline.ts', 'drift', 'next-version'],
   ...['read', 'mock', 'validate', 'conform', 'matchers'],
   ...['cli.ts', 'bench'],

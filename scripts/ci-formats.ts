@@ -1,3 +1,7 @@
+import { escapeControls } from './contract/words.ts';
+
+// Formats that CI systems read: JUnit and the workflow commands of GitHub Actions.
+
 type Attributes = Record<string, string | number>;
 
 /** A group of tests in a JUnit report. */
@@ -61,4 +65,20 @@ function escapeXml(text: string): string {
     .toWellFormed()
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replaceAll(/[&<>"\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** Writes a workflow command of GitHub Actions, which annotates a file: `::error file=page.json,line=3::message`. */
+export function writeWorkflowCommand(
+  command: 'error' | 'warning' | 'notice',
+  message: string,
+  properties: Record<string, string | number> = {},
+): string {
+  const written = Object.entries(properties).map(([name, value]) => {
+    return `${name}=${escapeData(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`;
+  });
+  return `::${[command, written.join(',')].join(' ').trim()}::${escapeData(message)}\n`;
+}
+
+function escapeData(text: string): string {
+  return escapeControls(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
