@@ -4,7 +4,7 @@ import { runCommand } from './command.ts';
 import { type Document, type Example, resolve } from './contract/document.ts';
 import { findSigningName, jsonBody, kebabCase, type Operation } from './contract/operations.ts';
 import { mockOptions, mockOptionsHelp, readMockOptions, serveMock } from './mock/command.ts';
-import { loadContract } from './mock/contract.ts';
+import { loadMockContract } from './mock/contract.ts';
 import { isStale } from './pipeline.ts';
 
 const help = `Usage: npm start -- [options]
@@ -67,7 +67,7 @@ await runCommand('npm start', {
     if (!(await bringUpToDate())) return 1;
     const mock = await serveMock(options);
     if (!values.quiet) {
-      const { document, operations } = await loadContract(values.contract, values.revision);
+      const { document, operations } = await loadMockContract(values.contract, values.revision);
       const operation = operations.find(({ paginated, method }) => paginated && method === 'post');
       process.stdout.write(`\n${welcome(mock.url, document, operation)}`);
     }

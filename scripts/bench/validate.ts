@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { readDocument } from '../contract/document.ts';
 import { listOperations } from '../contract/operations.ts';
 import { withTemporaryFolder } from '../files.ts';
-import { loadContract } from '../mock/contract.ts';
+import { loadMockContract } from '../mock/contract.ts';
 import { generateItems } from '../mock/generate.ts';
 import type { Table } from './table.ts';
 
@@ -83,7 +83,7 @@ async function benchHostile(folder: string, progress: (step: string) => void): P
 async function writeLines(file: string): Promise<void> {
   const document = await readDocument(path('generated/openapi.json'));
   const operation = listOperations(document).find(({ paginated }) => paginated)!;
-  const items = [...(await generateItems(await loadContract(), operation, { count: 2000, seed: 1 }))];
+  const items = [...(await generateItems(await loadMockContract(), operation, { count: 2000, seed: 1 }))];
   const block = items.map((item) => `${JSON.stringify(item)}\n`).join('');
   const stream = createWriteStream(file);
   for (let written = 0; written < bytes; written += block.length) {

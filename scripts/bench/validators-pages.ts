@@ -1,6 +1,6 @@
 import type { Document, Json, JsonObject } from '../contract/document.ts';
 import type { Operation } from '../contract/operations.ts';
-import { loadContract, successExamples } from '../mock/contract.ts';
+import { loadMockContract, successExamples } from '../mock/contract.ts';
 import { generateItems } from '../mock/generate.ts';
 
 /** Pages of one kind as JSON texts, and whether they are valid. */
@@ -24,7 +24,7 @@ const longText = 1000;
 export async function makePages(document: Document, operation: Operation): Promise<Pages[]> {
   const generation = { count: Number.POSITIVE_INFINITY, seed: 1 };
   const items: JsonObject[] = [];
-  for (const item of await generateItems(await loadContract(), operation, generation)) {
+  for (const item of await generateItems(await loadMockContract(), operation, generation)) {
     if (longestText(item as JsonObject) !== undefined) items.push(item as JsonObject);
     if (items.length === pagesOfAKind * itemsPerPage) break;
   }

@@ -1,4 +1,5 @@
 import { escapeSegment } from '../contract/document.ts';
+import type { Contract } from '../contract/generated.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Random } from '../random.ts';
 import { NoResponseError } from './connection.ts';
@@ -11,7 +12,6 @@ import {
   type CaseResult,
   type CaseRule,
   type ConformanceOptions,
-  type Contract,
   type Conversation,
   type Exchange,
   type ResponseRule,

@@ -1,4 +1,4 @@
-import { readPackage } from '../contract/generated.ts';
+import { type Contract, loadContract, readPackage } from '../contract/generated.ts';
 import { findSigningName } from '../contract/operations.ts';
 import { preview } from '../contract/words.ts';
 import { createRandom } from '../random.ts';
@@ -12,8 +12,7 @@ import { createUniqueIds, responseRules } from './rules/responses.ts';
 import { signatureRules } from './rules/signatures.ts';
 import { Sender } from './sender.ts';
 import { readTarget, type Target } from './sign.ts';
-import { loadContract } from './subject.ts';
-import type { ConformanceOptions, ConformanceReport, Contract, Rule, RuleResult, Status } from './types.ts';
+import type { ConformanceOptions, ConformanceReport, Rule, RuleResult, Status } from './types.ts';
 
 export type {
   CaseResult,

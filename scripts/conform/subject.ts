@@ -1,33 +1,11 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { readDocument, resolve } from '../contract/document.ts';
-import { findFile, findRevision, loadValidators } from '../contract/generated.ts';
-import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
+import { resolve } from '../contract/document.ts';
+import type { Contract } from '../contract/generated.ts';
+import { jsonBody, type Operation } from '../contract/operations.ts';
 import { mergeReference } from '../contract/schema.ts';
 import type { Random } from '../random.ts';
 import { readObject } from './rules/cases.ts';
-import { type Contract, type Conversation, type Request, Unproven, type Walk } from './types.ts';
-
-/** Loads the package's contract, a revision of it, or another contract from a folder. */
-export async function loadContract(revision?: string, folder?: string): Promise<Contract> {
-  const place = folder ?? findRevision(revision);
-  const document = await readDocument(join(place, 'openapi.json'));
-  // A revision has the documents of the base, and its own validators say which of them are valid.
-  const beside = join(place, 'conformance');
-  const vectors = existsSync(beside) ? beside : findFile('generated/conformance');
-  return {
-    document,
-    operations: listOperations(document),
-    validators: await loadValidators(place),
-    revision: document.info['x-revision'] as string | undefined,
-    async readVectors(schema) {
-      const file = join(vectors, `${schema}.json`);
-      return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')).vectors : [];
-    },
-  };
-}
+import { type Conversation, type Request, Unproven, type Walk } from './types.ts';
 
 /**
  * Makes a function that makes requests of input. It leaves out nothing that the contract requires, and takes that from

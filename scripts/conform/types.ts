@@ -1,18 +1,6 @@
-import type { Document } from '../contract/document.ts';
-import type { Validators } from '../contract/generated.ts';
+import type { Contract } from '../contract/generated.ts';
 import type { Operation, OperationError } from '../contract/operations.ts';
 import type { Subject } from './subject.ts';
-
-/** The contract that a server is tested with. */
-export interface Contract {
-  document: Document;
-  operations: Operation[];
-  validators: Validators;
-  /** The date of the revision; undefined for the base. */
-  revision: string | undefined;
-  /** Reads the test vectors of a schema; none if it has no file of them. */
-  readVectors(schema: string): Promise<{ description: string; document: unknown }[]>;
-}
 
 /** A request before it is signed, and how to sign it. */
 export interface Request {

@@ -111,7 +111,13 @@ export interface Server {
 /** The bundled contract: one OpenAPI 3.1 document whose references all point into itself. */
 export interface Document {
   openapi: string;
-  info: { title: string; version: string; 'x-client-name': string; [field: string]: unknown };
+  info: {
+    title: string;
+    version: string;
+    'x-client-name': string;
+    'x-revision'?: string;
+    [field: string]: unknown;
+  };
   servers: Server[];
   paths: Record<string, Record<string, OperationObject>>;
   components: {

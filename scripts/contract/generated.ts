@@ -2,15 +2,50 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { nearestName } from '../runtime/nearest-name.ts';
+import { type Document, readDocument } from './document.ts';
+import { listOperations, type Operation } from './operations.ts';
 import type { ValidationError } from './validator.ts';
 
-/** The generated validators of a contract, such as `validateImageScanFinding`. */
+/** The generated validators of a contract by name, such as `validateImageScanFinding`. */
 export type Validators = Record<string, { (value: unknown): boolean; errors?: ValidationError[] | null }>;
+
+/** A bundled contract and the validators that were generated from it. */
+export interface Contract {
+  /** The folder of `openapi.json`, the validators and the other generated files. */
+  folder: string;
+  document: Document;
+  operations: Operation[];
+  validators: Validators;
+  /** The date of the revision; undefined for the base. */
+  revision: string | undefined;
+  /** The revisions after this one, oldest first; none for another contract. */
+  later: LaterRevision[];
+}
 
 /** A revision and its validators. */
 export interface LaterRevision {
   date: string;
   validators: Validators;
+}
+
+/**
+ * Loads this package's contract, a revision of it, or another contract.
+ *
+ * @param revision a date such as `2026-11-11`, `latest`, or nothing for the base
+ * @param other the folder of another contract's generated files
+ * @throws {Error} when there is no such revision
+ */
+export async function loadContract(revision?: string, other?: string): Promise<Contract> {
+  const folder = other ?? findRevision(revision);
+  const document = await readDocument(join(folder, 'openapi.json'));
+  return {
+    folder,
+    document,
+    operations: listOperations(document),
+    validators: await loadValidators(folder),
+    revision: document.info['x-revision'],
+    later: other === undefined ? await loadLater(document.info['x-revision']) : [],
+  };
 }
 
 /** Finds the absolute path of a file of this package, such as `generated/openapi.json`. */
@@ -54,12 +89,12 @@ export function findRevision(revision?: string): string {
 }
 
 /** Imports the generated validators in a folder. */
-export function loadValidators(folder: string): Promise<Validators> {
+function loadValidators(folder: string): Promise<Validators> {
   return import(pathToFileURL(join(folder, 'validators.js')).href);
 }
 
 /** Loads the revisions after one, oldest first; after the base, all of them. */
-export function loadLater(revision: string | undefined): Promise<LaterRevision[]> {
+function loadLater(revision: string | undefined): Promise<LaterRevision[]> {
   const later = listRevisions().filter((date) => date > (revision ?? ''));
   return Promise.all(
     later.map(async (date) => ({ date, validators: await loadValidators(findRevision(date)) })),

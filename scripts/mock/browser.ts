@@ -2,7 +2,7 @@ import { revisions } from '../../generated/revisions.ts';
 import type { Document } from '../contract/document.ts';
 import type { Validators } from '../contract/generated.ts';
 import { listOperations } from '../contract/operations.ts';
-import { type Contract, findGenerated } from './contract.ts';
+import { findGenerated, type MockContract } from './contract.ts';
 import { collectErrors } from './exchange.ts';
 import { createHandler } from './handler.ts';
 import { checkBrowserOptions, OptionError } from './options.ts';
@@ -42,7 +42,7 @@ export async function createMockHandler({
   );
 }
 
-async function bundledContract(own: Document | undefined): Promise<Contract> {
+async function bundledContract(own: Document | undefined): Promise<MockContract> {
   const base = () => import('../../generated/openapi.json', { with: { type: 'json' } });
   const document = own ?? ((await base()).default as unknown as Document);
   const revision = document.info?.['x-revision'] as string | undefined;

@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { styleText } from 'node:util';
 import { type Command, readChoice, readInteger, UsageError, type Values } from '../command.ts';
 import { count, escapeControls } from '../contract/words.ts';
-import { loadContract } from './contract.ts';
+import { loadMockContract } from './contract.ts';
 import {
   type Credentials,
   createMock,
@@ -89,7 +89,7 @@ Output:
 
 /** Writes the help; the examples name an error of the contract. */
 async function writeHelp(): Promise<string> {
-  const { operations } = await loadContract();
+  const { operations } = await loadMockContract();
   const { name } = operations[0]!.errors.find((error) => error.retryable)!;
   return `Usage: scan-findings mock [options]
 

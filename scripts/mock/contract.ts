@@ -1,4 +1,4 @@
-import { dirname, join, resolve as resolvePath } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import {
   componentName,
   type Document,
@@ -9,13 +9,7 @@ import {
   resolve,
   type Schema,
 } from '../contract/document.ts';
-import {
-  findRevision,
-  type LaterRevision,
-  loadLater,
-  loadValidators,
-  type Validators,
-} from '../contract/generated.ts';
+import { type Contract, findRevision, loadContract, type Validators } from '../contract/generated.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
 import { compileSchemas } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
@@ -23,18 +17,12 @@ import { collectErrors, type Errors } from './exchange.ts';
 import { type Prism, startPrism } from './prism.ts';
 
 /** A contract that the mock can serve. */
-export interface Contract {
+export interface MockContract extends Omit<Contract, 'folder' | 'validators'> {
   /** The bundle. The docs and the other generated files are in its folder. */
   file: string;
-  document: Document;
-  operations: Operation[];
   errors: Errors;
   /** Whether the bundle is the user's own, not the one of this package. */
   custom: boolean;
-  /** The date of the revision; undefined for the base, and for a bundle of the user's own. */
-  revision: string | undefined;
-  /** The revisions after this one; none for a bundle of the user's own. */
-  later: LaterRevision[];
   /** Finds the validator of a schema. */
   validator(schema: Schema): Validator;
   /** Starts Prism when it is first needed; in a browser, what replaces it. */
@@ -47,47 +35,56 @@ export interface Validator {
   errors?: ValidationError[] | null;
 }
 
-/** The package's own contracts by file. The mocks of a process share them, because what Prism compiles is never freed. */
-const own = new Map<string, Promise<Contract>>();
+/** The package's own contracts by folder. The mocks of a process share them, because Prism never frees what it compiles. */
+const own = new Map<string, Promise<MockContract>>();
 
-/** Loads the contract in a file, YAML or JSON; without a file the one of this package, or a revision of it. */
-export async function loadContract(file?: string, revision?: string): Promise<Contract> {
-  if (file !== undefined && revision !== undefined) {
+/** Loads the contract in a file, YAML or JSON; without a file this package's contract, or a revision of it. */
+export async function loadMockContract(file?: string, revision?: string): Promise<MockContract> {
+  if (file === undefined) {
+    const folder = findRevision(revision);
+    const contract = own.get(folder) ?? loadContract(revision).then(prepareOwn);
+    own.set(folder, contract);
+    return contract;
+  }
+  if (revision !== undefined) {
     throw new Error("a revision is one of the package's own contract: leave out either contract or revision");
   }
-  if (file !== undefined) return readContract(resolvePath(file), true);
-  const bundle = join(findRevision(revision), 'openapi.json');
-  const contract = own.get(bundle) ?? readContract(bundle, false);
-  own.set(bundle, contract);
-  return contract;
-}
-
-async function readContract(file: string, custom: boolean): Promise<Contract> {
   const document = await readDocument(file);
   const operations = listOperations(document);
   if (operations.length === 0) throw new Error(`${file} has no operation to serve`);
-  // Code beside a file that someone names is not run, so its validators are compiled.
-  const validator = custom
-    ? await compileSchemas(document)
-    : findGenerated(await loadValidators(dirname(file)));
-  const revision = document.info['x-revision'] as string | undefined;
-  const later = custom ? [] : await loadLater(revision);
+  return {
+    ...prepare(document, operations),
+    file: resolvePath(file),
+    custom: true,
+    revision: document.info['x-revision'],
+    later: [],
+    // Code beside a file that someone names is not run, so its validators are compiled.
+    validator: await compileSchemas(document),
+  };
+}
+
+function prepareOwn({ folder, validators, ...contract }: Contract): MockContract {
+  return {
+    ...contract,
+    ...prepare(contract.document, contract.operations),
+    file: join(folder, 'openapi.json'),
+    custom: false,
+    validator: findGenerated(validators),
+  };
+}
+
+function prepare(document: Document, operations: Operation[]) {
   let prism: Promise<Prism> | undefined;
   return {
-    file,
     document,
     operations,
     errors: collectErrors(operations),
-    custom,
-    revision,
-    later,
-    validator,
     startPrism: () => (prism ??= startPrism(document, operations)),
   };
 }
 
 /** Finds the generated validator of a schema by the schema's name. */
-export function findGenerated(validators: Validators): Contract['validator'] {
+export function findGenerated(validators: Validators): MockContract['validator'] {
   return (schema) => validators[`validate${componentName(schema)}`] as Validator;
 }
 

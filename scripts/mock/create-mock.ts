@@ -1,5 +1,5 @@
 import { close, listen } from '../listen.ts';
-import { loadContract } from './contract.ts';
+import { loadMockContract } from './contract.ts';
 import { createControlApi } from './control.ts';
 import { createHandler } from './handler.ts';
 import { checkHandlerOptions, checkMockOptions, type MockOptions } from './options.ts';
@@ -36,7 +36,10 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   checkMockOptions(options, []);
   requirePrism();
   const { host = '127.0.0.1', port = 0 } = options;
-  const service = await createMockService(await loadContract(options.contract, options.revision), options);
+  const service = await createMockService(
+    await loadMockContract(options.contract, options.revision),
+    options,
+  );
   const page = createPages(service.contract);
   const allowHosts = [host, ...(options.allowHosts ?? [])];
   const control = options.control === false ? undefined : createControlApi(service.control);
@@ -59,6 +62,6 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
 export async function createMockHandler(options: MockHandlerOptions = {}): Promise<MockHandler> {
   checkHandlerOptions(options, []);
   requirePrism();
-  const contract = await loadContract(options.contract, options.revision);
+  const contract = await loadMockContract(options.contract, options.revision);
   return createHandler(await createMockService(contract, options));
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../contract/operations.ts';
-import type { Contract } from './contract.ts';
+import type { MockContract } from './contract.ts';
 import { type Generation, generateItems } from './generate.ts';
 import { collectItems, type LoadedItems, loadItems } from './load-items.ts';
 import { didYouMean, type Path, refuse } from './options.ts';
@@ -24,7 +24,7 @@ interface Assigned {
 
 /** Loads the items of each operation that has data, from files as well. */
 export async function loadData(
-  contract: Contract,
+  contract: MockContract,
   data: MockHandlerOptions['data'],
   skipInvalid: boolean,
 ): Promise<Map<string, LoadedItems>> {
@@ -38,7 +38,7 @@ export async function loadData(
 
 /** Reads the items of each operation that has data in memory. */
 export function readData(
-  contract: Contract,
+  contract: MockContract,
   data: MockHandlerOptions['data'],
   skipInvalid: boolean,
 ): Map<string, LoadedItems> {
@@ -53,7 +53,7 @@ export function readData(
 
 /** Fills a store for each paginated operation: with what was loaded for it, with what is kept, or with generated items. */
 export function fillStores(
-  contract: Contract,
+  contract: MockContract,
   loaded: Map<string, LoadedItems>,
   generation: Generation,
   kept: ReadonlyMap<string, Filled>,
@@ -70,12 +70,12 @@ export function fillStores(
   );
 }
 
-function listPaginated({ operations }: Contract): Operation[] {
+function listPaginated({ operations }: MockContract): Operation[] {
   return operations.filter(({ paginated }) => paginated);
 }
 
 /** Finds the operation that each part of the data belongs to. */
-function assign(contract: Contract, data: MockHandlerOptions['data']): Assigned[] {
+function assign(contract: MockContract, data: MockHandlerOptions['data']): Assigned[] {
   const paginated = listPaginated(contract);
   if (data === undefined) return [];
   if (!Array.isArray(data)) {

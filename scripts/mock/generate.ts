@@ -3,7 +3,7 @@ import { itemSchema, type Operation } from '../contract/operations.ts';
 import { mergeReference } from '../contract/schema.ts';
 import { createRandom, type Random } from '../random.ts';
 import { findPartition } from '../runtime/options.ts';
-import { type Contract, successExamples } from './contract.ts';
+import { type MockContract, successExamples } from './contract.ts';
 
 /** How far back, in seconds, generated times may lie before those of the examples. */
 const furthestShift = 60 * 24 * 60 * 60;
@@ -53,7 +53,7 @@ export function exampleItems(document: Document, operation: Operation): Json[] {
  * other known values now and then, numbers inside texts change alike wherever they occur, and times move together.
  */
 export function generateItems(
-  { document, validator }: Contract,
+  { document, validator }: MockContract,
   operation: Operation,
   { count, seed, ...owner }: Generation,
 ): Iterable<Json> {

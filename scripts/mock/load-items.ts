@@ -23,7 +23,7 @@ import {
   toolProperties,
 } from '../read/recognize.ts';
 import { schemaTree, Walk } from '../read/schema-tree.ts';
-import type { Contract, Validator } from './contract.ts';
+import type { MockContract, Validator } from './contract.ts';
 import { OptionError, type Path } from './options.ts';
 
 const mostReported = 20;
@@ -41,7 +41,7 @@ export interface LoadedItems {
 
 /** Loads the items of an operation from files, in whatever form a tool wrote them; each file must have one. */
 export async function loadItems(
-  contract: Contract,
+  contract: MockContract,
   operation: Operation,
   files: string[],
   skipInvalid: boolean,
@@ -65,7 +65,7 @@ export async function loadItems(
 
 /** Collects the items of an operation from values in memory, which may be whatever a file may have. */
 export function collectItems(
-  contract: Contract,
+  contract: MockContract,
   operation: Operation,
   values: readonly object[],
   path: Path,
@@ -128,7 +128,7 @@ class Collector implements LoadedItems {
   readonly items: Json[] = [];
   readonly invalid: string[] = [];
   first: Violation | undefined;
-  readonly #contract: Contract;
+  readonly #contract: MockContract;
   readonly #operation: Operation;
   readonly #validate: Validator;
   readonly #file: string | undefined;
@@ -136,7 +136,7 @@ class Collector implements LoadedItems {
   readonly #name: string | undefined;
   readonly #candidates: Candidate[];
 
-  constructor(contract: Contract, operation: Operation, file?: string) {
+  constructor(contract: MockContract, operation: Operation, file?: string) {
     const schema = itemSchema(contract.document, operation)!;
     this.#contract = contract;
     this.#operation = operation;

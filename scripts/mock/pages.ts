@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { findRevision } from '../contract/generated.ts';
-import type { Contract } from './contract.ts';
+import type { MockContract } from './contract.ts';
 import type { ServiceResponse } from './exchange.ts';
 
 /** What the docs offer for download. The names have no path, so that nothing else can be read. */
 const downloads = /^\/(?:openapi-3\.0\.json|(?:json-schema|conformance)\/\w+\.json)$/;
 
 /** Makes a function that finds the pages beside the service: an index, docs, downloads, the contract, a sign of life. */
-export function createPages(contract: Contract): (path: string) => Promise<ServiceResponse> | undefined {
+export function createPages(contract: MockContract): (path: string) => Promise<ServiceResponse> | undefined {
   // A revision has only the files that differ from the base's.
   const folders = [dirname(contract.file), ...(contract.custom ? [] : [findRevision()])];
   const find = (path: string) => folders.map((folder) => join(folder, path)).find((file) => existsSync(file));
@@ -30,7 +30,7 @@ export function createPages(contract: Contract): (path: string) => Promise<Servi
 }
 
 /** Readable in a terminal as well. */
-function writeIndex({ document, operations }: Contract): string {
+function writeIndex({ document, operations }: MockContract): string {
   const link = (path: string, what: string) => `<li><a href="${path}">${path}</a> ${what}</li>`;
   const calls = operations.map(({ method, path, id }) => `<li>${method.toUpperCase()} ${path} ${id}</li>`);
   return `<!doctype html>
@@ -55,7 +55,7 @@ async function docs(file: string | undefined, type: string): Promise<ServiceResp
   return { ...page('text/plain; charset=utf-8', hint), status: 404 };
 }
 
-async function yaml({ file, document }: Contract): Promise<string> {
+async function yaml({ file, document }: MockContract): Promise<string> {
   const bundle = `${file.slice(0, -extname(file).length)}.yaml`;
   if (existsSync(bundle)) return readFile(bundle, 'utf8');
   const { stringify } = await import('yaml');

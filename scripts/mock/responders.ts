@@ -3,7 +3,7 @@ import { JsonText } from '../contract/json-text.ts';
 import type { Operation } from '../contract/operations.ts';
 import { dropNulls, isObject } from '../contract/schema.ts';
 import { describeViolation } from '../contract/violation.ts';
-import { type Contract, successExamples } from './contract.ts';
+import { type MockContract, successExamples } from './contract.ts';
 import {
   createIdWriter,
   errorResponse,
@@ -31,7 +31,7 @@ interface Example {
 
 /** Responds to every request with a page of items, with the contract's first example, or without a body. */
 export function createResponder(
-  { document }: Contract,
+  { document }: MockContract,
   operation: Operation,
   store: Store | undefined,
   pages?: MockState['pages'],
@@ -52,7 +52,7 @@ export function createResponder(
   };
 }
 
-function listSuccesses({ document }: Contract, operation: Operation): Example[] {
+function listSuccesses({ document }: MockContract, operation: Operation): Example[] {
   const { status } = operation;
   const withId = createIdWriter(document, operation);
   return Object.entries(successExamples(document, operation)).map(([name, value]) => ({
@@ -74,7 +74,7 @@ function listErrors({ errors }: Operation): Example[] {
  * Responds with the example that a request asks for in Prism's header `Prefer`: `code=429` for the first of a status,
  * `example=Minimal` for one by name.
  */
-function respondAsPreferred(contract: Contract, operation: Operation): Responder {
+function respondAsPreferred(contract: MockContract, operation: Operation): Responder {
   const examples = [...listSuccesses(contract, operation), ...listErrors(operation)];
   return (_, { headers, id }) => {
     const prefer = headers['prefer'];
@@ -97,7 +97,7 @@ function respondAsPreferred(contract: Contract, operation: Operation): Responder
 
 /** Makes what comes before the usual response of each operation: what the request prefers, then these in order. */
 export function createSpecialResponders(
-  contract: Contract,
+  contract: MockContract,
   responses: readonly MockResponse[],
 ): Map<string, Responder[]> {
   const byOperation = new Map(
@@ -113,7 +113,7 @@ export function createSpecialResponders(
 
 /** Without the name of an operation a response is for each operation that it is valid for: at least one. */
 function createConditional(
-  contract: Contract,
+  contract: MockContract,
   response: MockResponse,
   path: Path,
 ): Map<Operation, Responder> {
@@ -152,7 +152,7 @@ function tryEach<Result>(
 }
 
 /** Validates part of an input: it may lack what a request must have, and null stands for an absent property. */
-function readPattern(contract: Contract, operation: Operation, when: JsonObject, path: Path): JsonObject {
+function readPattern(contract: MockContract, operation: Operation, when: JsonObject, path: Path): JsonObject {
   const { request, parameters } = operation;
   const body = new Map(Object.entries(when));
   const pattern: JsonObject = { ...when };
@@ -182,7 +182,7 @@ function asInUrl(value: Json): string | string[] {
   return others.length > 0 ? [first, ...others] : first;
 }
 
-function validatePart({ document, validator }: Contract, schema: Schema, value: Json, path: Path): void {
+function validatePart({ document, validator }: MockContract, schema: Schema, value: Json, path: Path): void {
   const validate = validator(schema);
   if (validate(value)) return;
   const error = validate.errors!.find(({ keyword }) => keyword !== 'required');
@@ -211,7 +211,7 @@ function matches(value: Json | undefined, pattern: Json): boolean {
 }
 
 function compile(
-  contract: Contract,
+  contract: MockContract,
   operation: Operation,
   pattern: JsonObject,
   { data, error, example = '' }: MockResponse['then'],
@@ -229,7 +229,7 @@ function compile(
 
 /** Lists other items, page by page and without filters. */
 function listData(
-  contract: Contract,
+  contract: MockContract,
   operation: Operation,
   pattern: JsonObject,
   data: readonly object[],

@@ -1,5 +1,5 @@
 import { findSigningName } from '../contract/operations.ts';
-import type { Contract } from './contract.ts';
+import type { MockContract } from './contract.ts';
 import {
   createLog,
   errorResponse,
@@ -19,7 +19,7 @@ const longestKept = 4096;
 
 /** Everything of a mock but the way by which requests reach it. */
 export interface MockService {
-  contract: Contract;
+  contract: MockContract;
   control: MockControl;
   /** The largest body, in bytes. */
   bodyLimit: number;
@@ -35,7 +35,7 @@ export interface MockService {
 
 /** Puts the parts of a mock together, from the bytes of a request to the response that AWS would send. */
 export async function createMockService(
-  contract: Contract,
+  contract: MockContract,
   options: Omit<MockHandlerOptions, 'contract' | 'revision'>,
 ): Promise<MockService> {
   const { timeout = 10_000, bodyLimit = 1024 * 1024, record, verifySignatures } = options;
@@ -87,7 +87,7 @@ function respondFrom(
   throw new Error(`nothing responds to ${operation.id}`);
 }
 
-function reportFailure({ errors }: Contract, error: unknown): ServiceResponse {
+function reportFailure({ errors }: MockContract, error: unknown): ServiceResponse {
   if (error instanceof RequestError) return errorResponse(errors.raisedBy(error.reason), error.message);
   process.emitWarning(error as Error);
   const internal = errors.raisedBy('internal');

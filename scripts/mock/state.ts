@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationError } from '../contract/operations.ts';
 import { createRandom } from '../random.ts';
-import type { Contract } from './contract.ts';
+import type { MockContract } from './contract.ts';
 import { type Filled, fillStores, loadData, readData } from './data.ts';
 import { RequestError, type RequestLog } from './exchange.ts';
 import { copyJson, type LoadedItems } from './load-items.ts';
@@ -56,7 +56,7 @@ interface Fault {
 
 /** Creates the state in which a mock starts, and what shows and changes it. */
 export async function createStates(
-  contract: Contract,
+  contract: MockContract,
   { skipInvalid = false, data, ...options }: MockHandlerOptions,
   log: RequestLog,
 ): Promise<{ readonly current: State; readonly control: MockControl }> {
@@ -111,7 +111,7 @@ export async function createStates(
 
 /** Builds a state. What it generates is taken from the state before if that generated the same. */
 function build(
-  contract: Contract,
+  contract: MockContract,
   {
     faults = [],
     count = defaultCount,
@@ -148,7 +148,7 @@ function build(
 }
 
 function createResponders(
-  contract: Contract,
+  contract: MockContract,
   { pages }: Settings,
   filled: ReadonlyMap<string, Filled>,
   special: ReadonlyMap<string, Responder[]>,
@@ -160,7 +160,7 @@ function createResponders(
   return new Map(entries);
 }
 
-function startCounters(contract: Contract, settings: Settings, faults: readonly MockFault[]): Counters {
+function startCounters(contract: MockContract, settings: Settings, faults: readonly MockFault[]): Counters {
   const { seed, rateLimit } = settings;
   return {
     faults: faults.map((fault, index) => createFault(contract, fault, seed + index, ['faults', index])),
@@ -170,7 +170,7 @@ function startCounters(contract: Contract, settings: Settings, faults: readonly 
 }
 
 /** Makes an injected fault. The same seed chooses the same requests in every run. */
-function createFault(contract: Contract, fault: MockFault, seed: number, path: Path): Fault {
+function createFault(contract: MockContract, fault: MockFault, seed: number, path: Path): Fault {
   const { error: name, times, rate } = fault;
   const error = findNamed(contract.errors.byName, name, [...path, 'error'], 'an error of the contract');
   if (times !== undefined) {

@@ -14,7 +14,7 @@ import type { Operation } from '../contract/operations.ts';
 import { dropNulls, findDeclaration, isObject, mergeReference } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import { count, wordPath, wordReason } from '../contract/words.ts';
-import type { Contract, Validator } from './contract.ts';
+import type { MockContract, Validator } from './contract.ts';
 import { decode, type ReceivedRequest, RequestError, readQuery } from './exchange.ts';
 
 const mostReported = 5;
@@ -64,7 +64,7 @@ const plainType = /^application\/json(;\s*charset=utf-8)?$/i;
  * plain: an exact path, no query, a signature, JSON. Everything else is for Prism to decide.
  */
 export async function createValidation(
-  contract: Contract,
+  contract: MockContract,
 ): Promise<(request: ReceivedRequest) => ValidatedRequest | Promise<ValidatedRequest>> {
   const plain = findPlainOperations(contract);
   // A contract of the user's own may be one that Prism cannot serve.
@@ -82,7 +82,7 @@ export async function createValidation(
   };
 }
 
-function findPlainOperations(contract: Contract): Map<string, PlainOperation> {
+function findPlainOperations(contract: MockContract): Map<string, PlainOperation> {
   const plain = contract.operations.filter(
     (operation) =>
       operation.parameters.length === 0 &&
@@ -135,7 +135,7 @@ function withoutNulls(document: Document, { request }: Operation, bytes: Buffer,
 }
 
 async function validate(
-  contract: Contract,
+  contract: MockContract,
   request: ReceivedRequest,
   { value, error: notJson }: ParsedBody,
 ): Promise<ValidatedRequest> {
@@ -199,7 +199,7 @@ function readUrl(
 }
 
 function findViolationsOfUrl(
-  { document, validator }: Contract,
+  { document, validator }: MockContract,
   { parameters }: Operation,
   url: Record<string, string | string[]>,
 ): Violation[] {
@@ -236,7 +236,7 @@ function readText(document: Document, reference: Schema, text: string | string[]
 }
 
 function findViolationsOfBody(
-  { document, later, validator }: Contract,
+  { document, later, validator }: MockContract,
   operation: Operation,
   body: Json | undefined,
 ): Violation[] {

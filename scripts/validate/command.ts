@@ -1,13 +1,14 @@
 import { type Command, type Io, readChoice, readInteger, UsageError } from '../command.ts';
 import { type Example, resolve } from '../contract/document.ts';
-import { readPackage } from '../contract/generated.ts';
+import { type Contract, loadContract, readPackage } from '../contract/generated.ts';
 import { jsonBody } from '../contract/operations.ts';
 import { escapeControls } from '../contract/words.ts';
 import { findInputs, standardInput } from '../read/files.ts';
+import { listCandidates } from '../read/recognize.ts';
 import type { Timestamps } from '../read/schema-tree.ts';
+import { nearestName } from '../runtime/nearest-name.ts';
 import { createPaint, createProgress, isColored, type Progress } from '../terminal.ts';
 import { createGithubReporter, createJunitReporter, createSarifReporter } from './ci-reports.ts';
-import { type Contract, loadContract, requireSchema } from './contract.ts';
 import { Coverage } from './coverage.ts';
 import { Recorder, readBaseline } from './recorder.ts';
 import { createJsonReporter, createPrettyReporter, type Output, type Reporter } from './reports.ts';
@@ -126,6 +127,21 @@ function openOutput({ stdout, stderr, env }: Io, progress: Progress): Output {
   };
 }
 
+/** Lists the schemas, with those of bodies, listed items and errors first: most documents follow one of these. */
+function listSchemas({ document, operations }: Contract): string[] {
+  const likely = listCandidates(document, operations).map(({ schema }) => schema);
+  return [...new Set([...likely, ...Object.keys(document.components.schemas)])];
+}
+
+/** Checks the name of a schema that a user gave, and suggests the nearest one. */
+function requireSchema(contract: Contract, name: string): string {
+  const names = listSchemas(contract);
+  if (names.includes(name)) return name;
+  const nearest = nearestName(name, names);
+  const suggestion = nearest ? `did you mean ${nearest}?` : `the schemas are ${names.join(', ')}`;
+  throw new UsageError(`the contract has no schema ${name}; ${suggestion}`);
+}
+
 /** Writes how much of a file is read, after some seconds. */
 export function wordProgress(file: string, bytes: number, size: number | undefined, seconds: number): string {
   const share = size ? `${Math.floor((bytes / size) * 100)} %, ` : '';
@@ -134,7 +150,8 @@ export function wordProgress(file: string, bytes: number, size: number | undefin
 }
 
 /** The examples are made of the contract's, and run one after the other. */
-function writeHelp({ document, operations, names }: Contract): string {
+function writeHelp(contract: Contract): string {
+  const { document, operations } = contract;
   const { request, object } = operations.find(
     (operation) => operation.request && operation.object.requestBody,
   )!;
@@ -170,6 +187,8 @@ Examples:
   echo ${quote(other)} >> request.ndjson
   scan-findings validate --strict --coverage --format json '*.ndjson' request.json
 
-Schemas: ${names.join(', ').replaceAll(/(.{1,100})(?:, |$)/g, '\n  $1')}
+Schemas: ${listSchemas(contract)
+    .join(', ')
+    .replaceAll(/(.{1,100})(?:, |$)/g, '\n  $1')}
 `;
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { at, componentName, type Json, type JsonObject, parsePointer } from '../contract/document.ts';
-import { findPermitted, wordPermitted } from '../contract/generated.ts';
+import { type Contract, findPermitted, wordPermitted } from '../contract/generated.ts';
 import { findDuplicates } from '../contract/json-text.ts';
 import { itemSchema } from '../contract/operations.ts';
 import { findDeclaration, isObject } from '../contract/schema.ts';
@@ -15,12 +15,12 @@ import {
   eventDetail,
   explain,
   explainForeign,
+  listCandidates,
   recognize,
   toolProperties,
   type Unrecognized,
 } from '../read/recognize.ts';
 import { schemaTree, type Timestamps, Walk } from '../read/schema-tree.ts';
-import type { Contract } from './contract.ts';
 import type { Coverage } from './coverage.ts';
 import type { Recorder, Tally } from './recorder.ts';
 
@@ -86,11 +86,13 @@ class FileValidation {
   failure: string | undefined;
   readonly #terms: Terms;
   readonly #recorder: Recorder;
+  readonly #candidates: Candidate[];
   readonly #counts = { events: 0, merged: 0, converted: 0, matched: 0, entries: 0 };
 
   constructor(terms: Terms, recorder: Recorder) {
     this.#terms = terms;
     this.#recorder = recorder;
+    this.#candidates = listCandidates(terms.contract.document, terms.contract.operations);
   }
 
   notes(): string[] {
@@ -181,7 +183,7 @@ class FileValidation {
     const inner = detail ?? value;
     const place = detail ? inside(source, 'detail') : source;
     const candidate = this.#recognize(inner);
-    if (!candidate) this.#unrecognized(place, () => explain(inner, contract.candidates));
+    if (!candidate) this.#unrecognized(place, () => explain(inner, this.#candidates));
     else if (isMerged(contract, candidate, inner as JsonObject))
       this.#mergedPages(inner as JsonObject, candidate, place);
     else this.#message(inner, candidate.schema, place);
@@ -196,8 +198,8 @@ class FileValidation {
   /** Of schemas that know the same properties, the one with the fewest violations is meant. */
   #recognize(value: Json): Candidate | undefined {
     if (!isObject(value)) return undefined;
-    const { candidates, validators } = this.#terms.contract;
-    const recognized = recognize(value, candidates);
+    const { validators } = this.#terms.contract;
+    const recognized = recognize(value, this.#candidates);
     if (recognized.length < 2) return recognized[0];
     const violations = ({ schema }: Candidate) => {
       const validate = validators[`validate${schema}`]!;
@@ -247,7 +249,7 @@ class FileValidation {
 
   /** Reports objects of which the schema knows nothing: the value itself, or items of a list in it. */
   #reportForeign(foreign: ValidationError[], value: Json, schema: string, source: Source): Set<string> {
-    const { document, candidates } = this.#terms.contract;
+    const { document } = this.#terms.contract;
     const reported = new Set<string>();
     for (const { instancePath } of foreign) {
       const path = parsePointer(instancePath);
@@ -256,7 +258,9 @@ class FileValidation {
       reported.add(instancePath);
       const owner = schemaTree(document, findDeclaration(document, schema, path)!.name);
       const place = inside(source, ...path);
-      this.#unrecognized(place, () => explainForeign(at(value, instancePath) as object, owner, candidates));
+      this.#unrecognized(place, () =>
+        explainForeign(at(value, instancePath) as object, owner, this.#candidates),
+      );
     }
     return reported;
   }

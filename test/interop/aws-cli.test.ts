@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { delimiter, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { loadContract } from '../../scripts/mock/contract.ts';
+import { loadMockContract } from '../../scripts/mock/contract.ts';
 import { readCodeBlocks } from '../documents/code-blocks.ts';
 import { credentials, startMock } from './mock-environment.ts';
 import { runTool } from './python.ts';
 
-const { operations } = await loadContract();
+const { operations } = await loadMockContract();
 const modelled = operations[0]!.errors.filter(({ common }) => !common);
 
 async function useCli(arguments_: string[], variables: Record<string, string>) {

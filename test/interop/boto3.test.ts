@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { loadContract } from '../../scripts/mock/contract.ts';
+import { loadMockContract } from '../../scripts/mock/contract.ts';
 import { credentials, startMock } from './mock-environment.ts';
 import { runPython } from './python.ts';
 
-const { operations } = await loadContract();
+const { operations } = await loadMockContract();
 const operation = operations[0]!;
 const modelled = operation.errors.filter(({ common }) => !common);
 const once = { total_max_attempts: 1 };

@@ -3,10 +3,10 @@ import * as sdk from '@aws-sdk/client-imagebuilder';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { Paginated } from '../../scripts/contract/document.ts';
 import { findSigningName } from '../../scripts/contract/operations.ts';
-import { loadContract } from '../../scripts/mock/contract.ts';
+import { loadMockContract } from '../../scripts/mock/contract.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
 
-export const contract = await loadContract();
+export const contract = await loadMockContract();
 /** The operation that the tests call: one with filters, whatever else the contract has. */
 export const operation = contract.operations.find(({ filters }) => filters)!;
 export const signingName = findSigningName(contract.document)!;

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { close, listen } from '../../scripts/listen.ts';
-import { type Contract, loadContract } from '../../scripts/mock/contract.ts';
+import { loadMockContract, type MockContract } from '../../scripts/mock/contract.ts';
 import { type ReceivedRequest, RequestError } from '../../scripts/mock/exchange.ts';
 import { startWithoutPrism } from '../../scripts/mock/prism.ts';
 import { createHttpServer } from '../../scripts/mock/server.ts';
@@ -14,7 +14,7 @@ import { authorization, contract, operation, sendRaw } from './harness.ts';
 type Outcome = Record<string, unknown>;
 
 /** Validates each request with Prism and without it, whatever the server is sent. */
-async function compareOn(compared: Contract) {
+async function compareOn(compared: MockContract) {
   const outcomes: Outcome[][] = [];
   const withoutPrism = startWithoutPrism(compared.document, compared.operations);
   const validations = [
@@ -78,7 +78,7 @@ describe('a request whose input is in the URL gets the same result without Prism
   let server: Awaited<ReturnType<typeof compareOn>>;
   beforeAll(async () => {
     generated = await addOperations();
-    server = await compareOn(await loadContract(generated.path('openapi.json')));
+    server = await compareOn(await loadMockContract(generated.path('openapi.json')));
   });
   afterAll(async () => {
     await server.stop();

@@ -141,7 +141,8 @@ test.for([
 test('--help names every option, format and schema', () => {
   const options = ['--as', '--strict', '--timestamps', '--baseline', '--format', '--max-violations'];
   const formats = ['pretty', 'json', 'github', 'sarif', 'junit'];
-  for (const word of [...options, ...formats, ...contract.names]) expect(help).toContain(word);
+  for (const word of [...options, ...formats, ...Object.keys(contract.document.components.schemas)])
+    expect(help).toContain(word);
 });
 
 test('--help has no line wider than a terminal of 120 columns', () => {

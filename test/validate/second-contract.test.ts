@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Example, resolve } from '../../scripts/contract/document.ts';
+import { type Contract, loadContract } from '../../scripts/contract/generated.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
-import { type Contract, loadContract } from '../../scripts/validate/contract.ts';
 import { addOperations, type Generated } from '../added-operations/add-operations.ts';
 import { type Report, run } from './support.ts';
 

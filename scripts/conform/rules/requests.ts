@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { componentName, type Document, parsePointer, type Schema } from '../../contract/document.ts';
+import { type Contract, findFile } from '../../contract/generated.ts';
 import type { Operation } from '../../contract/operations.ts';
 import { findDeclaration } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { errorName } from '../sender.ts';
 import type { Subject } from '../subject.ts';
-import type { Case, CaseRule, Contract, Conversation, Request, Violation } from '../types.ts';
+import type { Case, CaseRule, Conversation, Request, Violation } from '../types.ts';
 import { causesOf, isTypeError, refuse } from './cases.ts';
 
 /** A request body, and what the contract says about it. */
@@ -53,7 +57,7 @@ async function listVectors(contract: Contract, { request }: Operation): Promise<
   const vectors = new Map<string, Vector>();
   for (const { name, wrap } of findPlaces(contract.document, request)) {
     const beside = boundsOf(contract.document.components.schemas[name]!);
-    for (const { description, document } of [...(await contract.readVectors(name)), ...beside]) {
+    for (const { description, document } of [...(await readVectors(contract, name)), ...beside]) {
       const body = wrap(document) as Vector['body'];
       const key = JSON.stringify(body);
       // AWS takes a property that is null for an absent one, so servers may do either.
@@ -63,6 +67,16 @@ async function listVectors(contract: Contract, { request }: Operation): Promise<
     }
   }
   return [...vectors.values()];
+}
+
+/** Reads the test vectors of a schema; none if it has no file of them. A revision has the documents of the base. */
+async function readVectors(
+  { folder }: Contract,
+  schema: string,
+): Promise<{ description: string; document: unknown }[]> {
+  const own = join(folder, 'conformance');
+  const file = join(existsSync(own) ? own : findFile('generated/conformance'), `${schema}.json`);
+  return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')).vectors : [];
 }
 
 /** The vectors are those of the base; a revision may have other bounds. */

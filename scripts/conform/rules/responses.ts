@@ -1,11 +1,12 @@
 import { resolve } from '../../contract/document.ts';
+import type { Contract } from '../../contract/generated.ts';
 import { JsonText } from '../../contract/json-text.ts';
 import { members, requestIdHeader, responseSchema } from '../../contract/operations.ts';
 import type { ValidationError } from '../../contract/validator.ts';
 import { describeViolation } from '../../contract/violation.ts';
 import { count, preview } from '../../contract/words.ts';
 import { errorName } from '../sender.ts';
-import type { Contract, Exchange, ResponseRule, Violation } from '../types.ts';
+import type { Exchange, ResponseRule, Violation } from '../types.ts';
 import { readObject } from './cases.ts';
 
 interface Header {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { close, listen } from '../../../scripts/listen.ts';
-import { loadContract } from '../../../scripts/mock/contract.ts';
+import { loadMockContract } from '../../../scripts/mock/contract.ts';
 import { type Credentials, createMockHandler, type MockHandler } from '../../../scripts/mock/create-mock.ts';
 import type { Call, Mutant, Next, Reply } from './mutant.ts';
 
@@ -14,7 +14,7 @@ export interface MutantServer {
 
 /** Serves one mutant at a time, in front of a mock without a port. */
 export async function serveMutants(credentials: Credentials): Promise<MutantServer> {
-  const { document, operations } = await loadContract();
+  const { document, operations } = await loadMockContract();
   const strict = ask(await createMockHandler({ verifySignatures: credentials }));
   const lenient = ask(await createMockHandler());
   let mutant: Mutant;
