@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import { runCommand } from './command.ts';
-import { type Difference, generate } from './pipeline.ts';
+import { type FileDifference, generate } from './pipeline.ts';
 import { BrokenContractError } from './redocly/cli.ts';
 
 const help = `Usage: npm run generate -- [options]
@@ -31,7 +31,12 @@ function reportStep(step: string, milliseconds: number): void {
   console.log(`${styleText('green', '✓')} ${step.padEnd(14)}${time}`);
 }
 
-function report(differences: Difference[], folder: string, check: boolean | undefined, start: number): void {
+function report(
+  differences: FileDifference[],
+  folder: string,
+  check: boolean | undefined,
+  start: number,
+): void {
   if (differences.length === 0) {
     console.log(`${folder} is up to date`);
   } else if (check) {

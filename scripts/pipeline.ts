@@ -27,7 +27,7 @@ interface UpdateOptions {
 }
 
 /** A file that is out of date. */
-export interface Difference {
+export interface FileDifference {
   path: string;
   /** `stale`: its content differs; `missing`: it does not exist; `extra`: it is not generated. */
   state: 'stale' | 'missing' | 'extra';
@@ -82,7 +82,7 @@ async function buildRevision(artifacts: Artifact[], revision: Revision, base: Fi
  * @throws {BrokenContractError} when the lint finds problems; nothing is written then
  * @throws {Error} when the output folder contains files that were not generated
  */
-export async function generate(options: BuildOptions & UpdateOptions = {}): Promise<Difference[]> {
+export async function generate(options: BuildOptions & UpdateOptions = {}): Promise<FileDifference[]> {
   return update(await build(options), options);
 }
 
@@ -90,7 +90,7 @@ export async function generate(options: BuildOptions & UpdateOptions = {}): Prom
 export async function update(
   files: Files,
   { out = generatedFolder, check = false }: UpdateOptions,
-): Promise<Difference[]> {
+): Promise<FileDifference[]> {
   await refuseForeignFolder(out);
   const differences = compare(files, await readFolder(out));
   if (check) return differences;
@@ -122,7 +122,7 @@ async function locate(options: BuildOptions): Promise<string> {
   return contract;
 }
 
-function compare(expected: Files, actual: Files): Difference[] {
+function compare(expected: Files, actual: Files): FileDifference[] {
   const paths = [...new Set([...expected.keys(), ...actual.keys()])].sort();
   return paths
     .filter((path) => expected.get(path) !== actual.get(path))

@@ -14,9 +14,9 @@ export interface Artifact {
   /** Names the step in the progress. */
   name: string;
   generate: (bundle: Bundle) => Files | Promise<Files>;
-  /** Generated for each revision as well, where it differs from the base. */
+  /** Also generated for each revision if it differs from the base. */
   revised?: true;
-  /** Path, or path with a placeholder such as `<Shape>`, to what the file is for. */
+  /** The path, perhaps with a placeholder such as `<Shape>`, and content of each file. */
   contents: Record<string, string>;
 }
 
@@ -40,19 +40,19 @@ export const artifacts: Artifact[] = [
   {
     name: 'types',
     generate: generateTypes,
-    contents: { 'types.ts': 'TypeScript types, one per shape, with the constraints in comments.' },
+    contents: { 'types.ts': 'TypeScript types for each schema, with the constraints in comments.' },
   },
   {
     name: 'client',
     generate: generateClient,
     contents: {
       'client.ts':
-        'A typed client for browsers, workers and any other platform with `fetch`; needs `types.ts`, `service.ts`, `validators.js`, `runtime/` and the packages `openapi-fetch` and `aws4fetch`.',
+        'A typed client for browsers, workers and other platforms with `fetch`; needs `types.ts`, `service.ts`, `validators.js`, `runtime/` and the packages `openapi-fetch` and `aws4fetch`.',
       'client-node.ts':
-        'The same client for Node, faster there; needs the package `aws4` instead of `aws4fetch`.',
-      'revisions.ts': 'Where the client finds the validators of each revision.',
-      'service.ts': 'What the client needs to know of the contract at run time.',
-      'runtime/': 'What the client does: requests, errors, pages. Copied from `scripts/runtime/`.',
+        'The same client, but faster on Node; needs the package `aws4` instead of `aws4fetch`.',
+      'revisions.ts': 'Loads the validators of a revision for the client.',
+      'service.ts': 'The facts of the contract that the client uses at run time.',
+      'runtime/': "The client's code for requests, errors and pages, copied from `scripts/runtime/`.",
     },
   },
   {
@@ -60,27 +60,25 @@ export const artifacts: Artifact[] = [
     revised: true,
     generate: generateValidators,
     contents: {
-      'validators.js': 'A validator and an assertion per shape; imports nothing.',
-      'validators.d.ts': 'The types of those functions; needs `types.ts`.',
+      'validators.js': 'A validator and an assertion for each schema. Has no imports.',
+      'validators.d.ts': 'Their types; needs `types.ts`.',
       'validators-by-revision.js': 'The validators of every revision of the contract.',
       'validators-by-revision.d.ts': 'Their types.',
-      'validators-strict.js':
-        'The same, but a property of a response that the contract does not name is a violation too.',
-      'validators-strict.d.ts': 'The types of those.',
+      'validators-strict.js': 'The same, but unknown properties in responses are violations too.',
+      'validators-strict.d.ts': 'Their types.',
     },
   },
   {
     name: 'JSON Schemas',
     revised: true,
     generate: generateJsonSchemas,
-    contents: { 'json-schema/<Shape>.json': 'One self-contained JSON Schema, draft 2020-12, per shape.' },
+    contents: { 'json-schema/<Shape>.json': 'A self-contained JSON Schema (draft 2020-12) for each schema.' },
   },
   {
     name: 'vectors',
     generate: generateConformance,
     contents: {
-      'conformance/<Shape>.json':
-        'Documents to test a validator with, and whether they are valid, per shape.',
+      'conformance/<Shape>.json': 'Test documents for validators, with expected results, for each schema.',
       'conformance/schema.json': 'The JSON Schema of those files.',
       'conformance/README.md': 'How to use them, in any language.',
     },
@@ -89,7 +87,7 @@ export const artifacts: Artifact[] = [
     name: 'Smithy',
     generate: generateSmithy,
     contents: {
-      'smithy/model.json': 'The shapes of the contract as a Smithy model, in the namespace of AWS.',
+      'smithy/model.json': "The schemas of the contract as a Smithy model, in AWS's namespace.",
       'smithy/tests.json':
         "The vectors of the operations as Smithy's protocol tests, to load with that model.",
     },
@@ -98,13 +96,13 @@ export const artifacts: Artifact[] = [
     name: 'docs',
     generate: generateDocs,
     contents: {
-      'docs/index.html': 'The docs as one page that works offline.',
+      'docs/index.html': 'The docs on one page that works offline.',
       'docs/index.md': 'The same as Markdown.',
     },
   },
 ];
 
-/** Writes the page that says what each generated file is for; `title` is its first line. */
+/** Writes the page that explains each generated file; `title` is its first line. */
 export function generateReadme(title: string): Files {
   const rows = artifacts
     .flatMap(({ contents }) => Object.entries(contents))
@@ -112,18 +110,18 @@ export function generateReadme(title: string): Files {
   const text = `${title}
 
 Everything here is generated from the contract in \`openapi/\`.
-Do not edit it: change the contract, or what generates it in \`scripts/\`, then run
+Do not edit these files: change the contract or the code in \`scripts/\`, then run:
 
 \`\`\`sh
 npm run generate
 \`\`\`
 
-\`npm run generate -- --check\` fails when a file here is out of date.
+\`npm run generate -- --check\` fails if a file is out of date.
 
-| file | what it is |
+| File | Content |
 | --- | --- |
 ${rows.join('\n')}
-| \`revisions/<date>/\` | The files that AWS's changes up to that date change. |
+| \`revisions/<date>/\` | The files that differ after AWS's changes up to that date. |
 `;
   return new Map([['README.md', text]]);
 }

@@ -3,7 +3,7 @@ import { isObject, subschemas } from '../contract/schema.ts';
 
 /** A place in Redocly's terms: a file, and a JSON Pointer into it such as `#/properties/name`. */
 export interface Location {
-  source: Source;
+  source: SourceFile;
   pointer: string;
   absolutePointer: string;
   child(path: string | number | (string | number)[]): Location;
@@ -12,14 +12,14 @@ export interface Location {
 }
 
 /** A file of the contract. */
-export interface Source {
+export interface SourceFile {
   absoluteRef: string;
   body: string;
 }
 
 /** A place by line and column, counted from 1. Without a pointer Redocly does not look for a node there. */
 export interface Position {
-  source: Source;
+  source: SourceFile;
   pointer: undefined;
   start: { line: number; col: number };
 }

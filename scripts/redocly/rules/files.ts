@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { LineCounter, parse, parseDocument, visit } from 'yaml';
 import { isObject } from '../../contract/schema.ts';
-import type { Context, Rule, Source } from '../cursor.ts';
+import type { Context, Rule, SourceFile } from '../cursor.ts';
 
 /**
  * The key of a component is the name of its file.
@@ -53,7 +53,7 @@ export const everyFileIsReferenced: Rule = ({ except }) => {
         if (!isComplete) return;
         const root = location.source.absoluteRef;
         // Redocly requires its own class of sources and does not export it to plugins.
-        const RedoclySource = location.source.constructor as new (file: string, body: string) => Source;
+        const RedoclySource = location.source.constructor as new (file: string, body: string) => SourceFile;
         const entries = readdirSync(dirname(root), { recursive: true, withFileTypes: true });
         const files = entries.filter((entry) => entry.isFile());
         for (const file of files.map(({ parentPath, name }) => join(parentPath, name)).sort()) {
@@ -74,7 +74,7 @@ export const everyFileIsReferenced: Rule = ({ except }) => {
  */
 export const stringsStayStrings: Rule = () => {
   const seen = new Set<string>();
-  const check = (source: Source, report: Context['report']) => {
+  const check = (source: SourceFile, report: Context['report']) => {
     if (seen.has(source.absoluteRef)) return;
     seen.add(source.absoluteRef);
     if (['.yaml', '.yml'].includes(extname(source.absoluteRef))) checkFile(source, report);
@@ -85,7 +85,7 @@ export const stringsStayStrings: Rule = () => {
   };
 };
 
-function checkFile(source: Source, report: Context['report']): void {
+function checkFile(source: SourceFile, report: Context['report']): void {
   const lines = new LineCounter();
   visit(parseDocument(source.body, { lineCounter: lines }), {
     Scalar(_key, { value, type, source: text, range }) {
