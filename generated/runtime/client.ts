@@ -17,7 +17,7 @@ export interface ClientOptions extends SignedFetchOptions {
   revision?: string | undefined;
 }
 
-/** What one call of a method may set. */
+/** The options of one call. */
 export interface CallOptions {
   /** Aborts the call, its retries included: the promise rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
@@ -25,7 +25,7 @@ export interface CallOptions {
   headers?: Record<string, string> | undefined;
 }
 
-/** The options of one call of openapi-fetch, as far as they matter here. */
+/** The options of a call of openapi-fetch that matter here. */
 interface Init extends Input {
   headers?: object | undefined;
   parseAs?: string;
@@ -41,8 +41,8 @@ interface Result {
 type Request = (method: string, path: string, init?: Init) => Promise<Result>;
 
 /**
- * Makes a client of a service that is described by data: openapi-fetch on a signed `fetch`, whose `error` is a
- * {@link ServiceError}, and one method per operation, plus `paginate…` and `paginate…Items` for a paginated one.
+ * Creates a client of a service: openapi-fetch on a signed `fetch`, whose `error` is a {@link ServiceError}, and one
+ * method per operation, plus `paginate…` and `paginate…Items` for a paginated one.
  */
 export function createServiceClient<Client>(
   service: Service,
@@ -59,7 +59,7 @@ export function createServiceClient<Client>(
   });
   const request: Request = async (method, path, init = {}) => {
     const operation = findOperation(service, method.toUpperCase(), path);
-    // The platform's own refusal of a header repeats its value.
+    // The platform's own error for a header repeats its value.
     checkHeaders(operation, { ...headers, ...init.headers });
     // Clients that do not validate never load the validators.
     const validation = validate
@@ -120,17 +120,14 @@ function writeJson(operation: Operation, body: unknown): string {
   }
 }
 
-/**
- * Walks through the pages of an operation's results from the first, or from a token in the input, to the page without
- * a token. Each page is requested when the loop asks for it.
- */
+/** Walks through the pages from the first, or from a token in the input. Requests each when the loop asks for it. */
 async function* pages(
   operation: Operation,
   call: (input: Properties) => Promise<Properties>,
   input: Properties,
 ): AsyncGenerator<Properties, void, undefined> {
   const { inputToken, outputToken } = operation.paginated!;
-  // The caller may change its object in the meantime.
+  // The caller may change its object between pages.
   const first = { ...input };
   const tokens = new Set([first[inputToken]]);
   for (let next: Properties = first; ; ) {
@@ -148,7 +145,7 @@ async function* pages(
   }
 }
 
-/** Walks through the items of all pages; the signal ends the walk also between the items of one page. */
+/** Walks through the items of all pages. The signal also ends the walk between two items of a page. */
 async function* pageItems(
   operation: Operation,
   walk: AsyncIterable<Properties>,
@@ -190,8 +187,8 @@ export function toDate<Seconds extends number | undefined>(
 }
 
 /**
- * Paths in the form that openapi-fetch takes: the body of an unsuccessful response becomes the error, and an open set
- * of strings becomes `string`, because openapi-fetch 0.17 takes `string & {}` for an object.
+ * Paths for openapi-fetch: the body of an unsuccessful response becomes the error, and an open set of strings becomes
+ * `string`, because openapi-fetch 0.17 treats `string & {}` as an object.
  */
 export type ClientPaths<Paths, Failure> = {
   [Path in keyof Paths]: {

@@ -1,6 +1,6 @@
 // Copied from scripts/runtime/nearest-name.ts by `npm run generate`: do not edit.
 
-/** The candidate that a mistyped name was most likely meant to be; undefined when it differs by more than a third. */
+/** Finds the name that was most likely meant; undefined when every candidate differs by more than a third. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const known = [...candidates];
   const most = Math.max(1, Math.min(name.length / 3, 4));
@@ -11,7 +11,7 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   return undefined;
 }
 
-/** Whether so few insertions, deletions, substitutions and swaps of neighbours make one text of the other. */
+/** Whether this many insertions, deletions, substitutions and swaps of neighbours turn one text into the other. */
 function isWithin(edits: number, from: string, to: string): boolean {
   if (Math.abs(from.length - to.length) > edits) return false;
   if (!from || !to) return true;

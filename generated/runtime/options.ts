@@ -5,7 +5,7 @@ import { nearestName } from './nearest-name.ts';
 import type { Service } from './service.js';
 import type { CredentialProvider, Credentials, Sign } from './sign.js';
 
-/** Where requests go, how they are signed and repeated. The environment completes what is left out, where there is one. */
+/** Where requests go, and how they are signed and retried. Where there is an environment, it completes the options. */
 export interface SignedFetchOptions {
   /** Such as `us-east-1`. Default: `AWS_REGION` or `AWS_DEFAULT_REGION`. */
   region?: string | undefined;
@@ -28,9 +28,9 @@ export interface SignedFetchOptions {
   maxAttempts?: number | undefined;
   /** Milliseconds that one attempt may take; `Infinity` for no limit. Default: 60,000. */
   timeout?: number | undefined;
-  /** The largest response body to read, counted after decompression. Default: 64 MiB. */
+  /** The largest response body to read, after decompression. Default: 64 MiB. */
   maxResponseBytes?: number | undefined;
-  /** Is called after every attempt, for logs and metrics. An error that it throws ends the call. */
+  /** Called after every attempt, for logs and metrics. An error that it throws ends the call. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
   /** Names your application in the `User-Agent` header, except in browsers. Default: `AWS_SDK_UA_APP_ID`. */
   userAgentAppId?: string | undefined;
@@ -52,7 +52,7 @@ export interface Attempt {
   duration: number;
 }
 
-/** A request that goes out; `fetch` takes it as it is. */
+/** A request as `fetch` takes it. */
 export interface HttpRequest {
   method: string;
   headers: Record<string, string>;
@@ -62,7 +62,7 @@ export interface HttpRequest {
   redirect: 'manual';
 }
 
-/** As much of a response as is read; the `Response` of `fetch` is one. */
+/** The parts of a response that are read; the `Response` of `fetch` is one. */
 export interface HttpResponse {
   /** 0 for a redirect that a browser does not show. */
   status: number;
@@ -79,11 +79,11 @@ export interface Platform {
   userAgent?: (app: string | undefined) => string;
   /** Says what to set when the environment has credentials that only the AWS SDKs can read. */
   hint?: () => string | undefined;
-  /** For openapi-fetch instead of the global one; `recall` knows what it was made of without reading it back. */
+  /** For openapi-fetch instead of the global one; `recall` returns what it was made of without reading it back. */
   Request?: typeof Request;
   recall?: (request: Request) => { body: string | undefined; signal: AbortSignal | undefined } | undefined;
   send: Send;
-  /** Reads a body; undefined when it has more bytes, which are those after decompression. */
+  /** Reads a body; undefined when it has more bytes after decompression. */
   readText: (response: HttpResponse, most: number) => Promise<string | undefined>;
   /** Makes a response of a body that was read, and perhaps parsed. */
   respond: (head: Head, text: string, json?: unknown) => Response;
@@ -91,20 +91,7 @@ export interface Platform {
   loadSigner: () => Promise<{ createSigner: (source: Credentials | CredentialProvider) => Sign }>;
 }
 
-/** The options, completed. */
-export interface Configuration {
-  region: string;
-  /** Without a slash at the end. */
-  endpoint: string;
-  host: string;
-  sign: Sign;
-  send: Send;
-  maxAttempts: number;
-  timeout: number;
-  maxResponseBytes: number;
-  onAttempt: SignedFetchOptions['onAttempt'];
-  userAgent: string | undefined;
-}
+export type Configuration = ReturnType<typeof configure>;
 
 /** The names of the options. */
 export const signedFetchOptions = Object.keys({
@@ -122,8 +109,8 @@ export function checkNames(options: object, names: string[]): void {
   }
 }
 
-/** Completes the options from the environment and the contract; throws an {Error} that says what to set. */
-export function configure(service: Service, platform: Platform, options: SignedFetchOptions): Configuration {
+/** Completes the options from the environment and the contract; throws an {Error} that says what is missing. */
+export function configure(service: Service, platform: Platform, options: SignedFetchOptions) {
   checkNames(options, signedFetchOptions);
   const written = options.region ?? variable('AWS_REGION') ?? variable('AWS_DEFAULT_REGION');
   const credentials = options.credentials ?? readCredentials();
@@ -149,6 +136,7 @@ export function configure(service: Service, platform: Platform, options: SignedF
   return {
     ...limits,
     region,
+    /** Without a slash at the end. */
     endpoint,
     host: new URL(endpoint).host,
     send: options.fetch ?? platform.send,
@@ -158,7 +146,7 @@ export function configure(service: Service, platform: Platform, options: SignedF
   };
 }
 
-/** Undefined when it is not set, or empty, or there is no environment, or Deno does not permit reading it. */
+/** Reads a variable; undefined when it is not set or empty, or there is no environment, or Deno does not permit it. */
 export function variable(name: string): string | undefined {
   try {
     return (globalThis as { process?: { env?: Record<string, string> } }).process?.env?.[name] || undefined;

@@ -1,6 +1,6 @@
 // Copied from scripts/runtime/sign.ts by `npm run generate`: do not edit.
 
-/** A request just before it is sent, and what its signature states. */
+/** A request just before it is sent, and the other facts that its signature covers. */
 export interface SigningRequest {
   /** In capitals. */
   method: string;
@@ -45,10 +45,7 @@ interface Signable extends Omit<SigningRequest, 'date'> {
   datetime: string;
 }
 
-/**
- * Makes a signer that knows which credentials to use and which headers to sign.
- * It throws what the provider throws, and an {Error} when a part of the credentials is missing or malformed.
- */
+/** Creates a signer that loads the credentials and selects the headers to sign. */
 export function withCredentials(
   source: Credentials | CredentialProvider,
   signWith: (credentials: Credentials, request: Signable) => ReturnType<Sign>,
@@ -89,7 +86,7 @@ function remember(provider: CredentialProvider): CredentialProvider {
   };
 }
 
-/** A header with another character is refused by an error that repeats it. */
+/** The platform's own error for a header with another character would repeat it. */
 function refuseMalformed(credentials: Credentials): void {
   for (const name of ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const) {
     const value: unknown = credentials?.[name];

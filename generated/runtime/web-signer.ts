@@ -3,7 +3,7 @@
 import { AwsV4Signer } from 'aws4fetch';
 import { type CredentialProvider, type Credentials, type Sign, withCredentials } from './sign.js';
 
-/** A signer by Web Crypto, which every browser and worker has. */
+/** Signs with Web Crypto, which every browser and worker has. */
 export function createSigner(source: Credentials | CredentialProvider): Sign {
   const signingKeys = new WeakMap<Credentials, Map<string, ArrayBuffer>>();
   return withCredentials(source, async (credentials, { headers, body, ...request }) => {

@@ -2,7 +2,7 @@
 
 import type { Platform } from './options.js';
 
-/** Browsers, workers and everything else with `fetch` and Web Crypto. */
+/** Browsers, workers and any other platform with `fetch` and Web Crypto. */
 export const web: Platform = {
   send: (url, request) => fetch(url, request),
   async readText({ body }, most) {

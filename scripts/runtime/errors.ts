@@ -1,14 +1,14 @@
-/** Whether to repeat a request after an error: never, as after too many requests, or as after a passing failure. */
+/** Whether and how to retry after an error: never, as after too many requests, or as after a temporary failure. */
 export type Retry = false | 'throttling' | 'transient';
 
-/** What an error needs to know of the operation that failed. */
+/** The properties of an operation that its errors need. */
 interface FailedOperation {
   id: string;
   /** The errors that are modelled by the operation itself. */
   errors: Record<string, Retry>;
 }
 
-/** One place where a request or a response breaks the contract, in the form of ajv's `ErrorObject`. */
+/** A place where a request or a response breaks the contract, in the form of ajv's `ErrorObject`. */
 export interface Violation {
   /** JSON Pointer to the value; empty for the whole. */
   instancePath: string;
@@ -25,7 +25,7 @@ export interface Head {
   ok: boolean;
 }
 
-/** What is known of a failed call. */
+/** The details of a failed call. */
 export interface Failure {
   name: string;
   operation: FailedOperation;
@@ -63,7 +63,6 @@ export class ServiceError extends Error {
   /** Where the request or the response breaks the contract. */
   declare readonly violations: Violation[] | undefined;
 
-  /** The failure makes up the message. */
   constructor(failure: Failure) {
     const { name, operation, response, code, retry, attempt = 1, violations, cause } = failure;
     const requestId = response?.headers.get('x-amzn-requestid') ?? undefined;
@@ -73,7 +72,7 @@ export class ServiceError extends Error {
       attempt > 1 && `attempt ${attempt}`,
     ].filter(Boolean);
     const known = details.length ? ` (${details.join(', ')})` : '';
-    // A control character of the service's would let it write to a terminal, or lines of its own into a log.
+    // A control character could write to a terminal, or forge a line in a log.
     const words = failure.reason ?? (violations && describeViolations(violations));
     const reason = words?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
     super(
@@ -115,10 +114,9 @@ export type ClientSideErrors = {
   ResponseValidationError: { status: number; violations: Violation[] };
 };
 
-/** As many violations as a message names; a response may have one in every item. */
+/** The most violations that a message names; a response may have one in every item. */
 const mostNamed = 10;
 
-/** Puts violations into one line. */
 function describeViolations(violations: Violation[]): string {
   const named = violations.slice(0, mostNamed);
   const words = named.map(({ instancePath, message }) => `${instancePath} ${message}`.trim());
@@ -126,7 +124,7 @@ function describeViolations(violations: Violation[]): string {
   return words.join('; ');
 }
 
-/** The error of a request that cannot be sent. */
+/** Creates the error of a request that cannot be sent. */
 export function refusal(operation: FailedOperation, failure: Partial<Failure>): ServiceError {
   return new ServiceError({ name: 'RequestValidationError', operation, violations: [], ...failure });
 }
@@ -144,10 +142,10 @@ function readRetryAfter({ headers }: Head): number | undefined {
   return wait > 0 ? wait : undefined;
 }
 
-/** As many characters of a gateway's page as fit in a log line. */
+/** The most characters of a gateway's page to quote. */
 const longestExcerpt = 200;
 const longestReason = 5000;
-/** The codes that the AWS SDKs take for too many requests, as far as they are not of one service. */
+/** Codes that the AWS SDKs treat as too many requests, except those of a single service. */
 const throttling = /Throttl|TooManyReq|LimitExceed/;
 
 /** Where an unsuccessful response comes from. */
@@ -157,11 +155,11 @@ interface Origin {
   attempt?: number;
   /** Removes the secrets of the request. */
   redact?: (text: string) => string;
-  /** The request was signed by a wrong clock, which has been corrected since. */
+  /** The clock was wrong when the request was signed, and has been corrected since. */
   clockCorrected?: boolean;
 }
 
-/** Makes an error of an unsuccessful response, whatever its body is. */
+/** Creates the error of an unsuccessful response, whatever its body is. */
 export function readError(origin: Origin, response: Head, text: string): ServiceError {
   const { service, operation, attempt = 1, redact = String, clockCorrected } = origin;
   const body = parseObject(text) ?? {};
@@ -190,7 +188,7 @@ export function bareName(type: string): string {
   return type.split(':')[0]!.split('#').at(-1)!.trim();
 }
 
-/** Errors that the contract does not know, such as those of a gateway. */
+/** For errors that the contract does not have, such as a gateway's. */
 function retryOf(code: string, status: number): Retry {
   if (status === 429 || throttling.test(code)) return 'throttling';
   return (status >= 500 || status === 408) && 'transient';
@@ -205,7 +203,7 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
   return undefined;
 }
 
-/** What an unsuccessful response without a message says: the words of its HTML page. */
+/** Describes an unsuccessful response without a message by the words of its HTML page. */
 function describe({ status }: Head, text: string): string | undefined {
   if (status < 400) return 'a redirect, which the client does not follow';
   if (/^\s*\{/.test(text)) return undefined;

@@ -1,7 +1,7 @@
 import aws4 from 'aws4';
 import { type CredentialProvider, type Credentials, type Sign, withCredentials } from './sign.js';
 
-/** A signer by Node's own cryptography: Web Crypto takes many times longer, as it hands each hash to another thread. */
+/** Signs with Node's own cryptography. Web Crypto takes many times longer: it hands each hash to another thread. */
 export function createSigner(source: Credentials | CredentialProvider): Sign {
   return withCredentials(source, ({ sessionToken, ...key }, { url, headers, datetime, body, ...request }) => {
     const { host, pathname, search } = new URL(url);

@@ -2,9 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { type Platform, type Send, variable } from './options.js';
 
-/**
- * Sends a request by `node:http` or `node:https`. Node's `fetch` takes about a third more time for the same request.
- */
+/** Sends a request by `node:http` or `node:https`. Node's `fetch` takes about a third longer. */
 const send: Send = (url, { method, headers, body, signal }) =>
   new Promise((resolve, reject) => {
     const { request } = /^https:/i.test(url) ? https : http;
@@ -18,12 +16,12 @@ const send: Send = (url, { method, headers, body, signal }) =>
     );
     outgoing.on('error', reject);
     outgoing.on('upgrade', (_, socket) => socket.destroy());
-    // After a response or an error it comes too late to matter.
+    // Does nothing after a response or an error.
     outgoing.on('close', () => reject(new Error('the connection was closed')));
     outgoing.end(body);
   });
 
-/** Node itself leaves it out for methods that seldom have a body. */
+/** Node omits it for methods that seldom have a body. */
 function lengthOf(body: string | null): Record<string, number> {
   return body === null ? {} : { 'content-length': Buffer.byteLength(body) };
 }
@@ -35,8 +33,8 @@ function* pairs(raw: string[]): Generator<[string, string]> {
 const origins = new WeakMap<Request, { body: string | undefined; signal: AbortSignal | undefined }>();
 
 /**
- * A `Request` that remembers its body and its signal: reading them back takes a copy and a wait. A middleware may return
- * any other `Request`, so all of them count as instances.
+ * A `Request` that remembers its body and its signal: reading them back takes a copy and a wait. Every other `Request`
+ * counts as an instance, because a middleware may return one.
  */
 class RememberedRequest extends Request {
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -52,8 +50,8 @@ class RememberedRequest extends Request {
 }
 
 /**
- * A `Response` whose body stays the text and the object that it already is until somebody asks for a stream: writing a
- * page into a stream and reading it back takes Node longer than the rest of a call.
+ * A `Response` that keeps its body as text and as an object until a caller asks for a stream: writing a page into a
+ * stream and reading it back takes Node longer than the rest of a call.
  */
 class ReadResponse extends Response {
   readonly #text: string | null;
@@ -120,7 +118,7 @@ class ReadResponse extends Response {
   }
 }
 
-/** The form of the AWS SDKs; an app id with other characters would end the header, or name another product. */
+/** In the form of the AWS SDKs. An app id with other characters could end the header, or name another product. */
 function writeUserAgent(product: string, app = variable('AWS_SDK_UA_APP_ID')): string {
   if (app && !/^[\w!#$%&'*+.^`|~-]+$/.test(app)) {
     throw new Error("userAgentAppId must be letters, digits and !#$%&'*+-.^_`|~");
@@ -128,7 +126,7 @@ function writeUserAgent(product: string, app = variable('AWS_SDK_UA_APP_ID')): s
   return [product, `node/${process.versions.node}`, app && `app/${app}`].filter(Boolean).join(' ');
 }
 
-/** These take files or further requests, and the AWS SDK has providers for them. */
+/** The AWS SDK has providers for credentials from files or further requests. */
 function hint(): string | undefined {
   const source = [
     ...['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'],

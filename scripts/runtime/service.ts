@@ -3,7 +3,7 @@ import { type Retry, refusal, type ServiceError } from './errors.js';
 /** An input or an output: values by the name of their property. */
 export type Properties = Record<string, unknown>;
 
-/** What the contract says of one operation, as far as a call needs to know. */
+/** An operation of the contract, as far as calls need it. */
 export interface Operation {
   /** The operation's name, such as `ListImageScanFindings`. */
   id: string;
@@ -23,7 +23,7 @@ export interface Operation {
   errors: Record<string, Retry>;
 }
 
-/** What the contract says of a service. */
+/** The contract's description of a service. */
 export interface Service {
   /** The service's name in signatures, such as `imagebuilder`. */
   signingName: string;
@@ -43,21 +43,18 @@ export interface Input {
   body?: unknown;
 }
 
-/** What only contracts with parameters in the URL need. */
+/** Needed only by contracts with parameters in the URL. */
 interface UrlParameters {
   /** Sorts the properties of an input by where they are sent. */
   locate(operation: Operation, input: Properties): Input;
-  /** Makes a function for openapi-fetch that replaces the names in a path by values. */
+  /** Creates a function for openapi-fetch that replaces the names in a path with values. */
   pathSerializer(operation: Operation): (template: string, values: Properties) => string;
   matches(template: string, path: string): boolean;
   /** Encodes the characters that a URL may have but a signature never does. */
   encode(url: string): string;
 }
 
-/**
- * Finds the operation of a request by its path, or by the contract's template of the path.
- * A request that the contract does not know gets an operation named after the request.
- */
+/** Finds the operation of a request by its path. A request that the contract does not know is its own operation. */
 export function findOperation(
   { operations, urlParameters }: Service,
   method: string,
@@ -71,7 +68,7 @@ export function findOperation(
   return found ?? { id: `${method} ${path}`, method, path, errors: {} };
 }
 
-/** For contracts whose operations have parameters in the path or the query; others do without this code. */
+/** For contracts with parameters in the path or the query; bundles for other contracts leave this code out. */
 export const urlParameters: UrlParameters = {
   locate(operation, input) {
     const { parameters = {}, request } = operation;
@@ -98,7 +95,7 @@ export const urlParameters: UrlParameters = {
   encode: (url) => url.replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`),
 };
 
-/** Without a value there would be another path, and dots are removed from a path on its way. */
+/** Refuses values that would lead to another path: none, and dots, which are removed from a path on its way. */
 function writeSegment(operation: Operation, name: string, values: Properties): string {
   const text = encodeURIComponent(String(values[name] ?? ''));
   if (!/^\.{0,2}$/.test(text)) return text;

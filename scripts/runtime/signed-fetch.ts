@@ -9,11 +9,11 @@ import {
 } from './options.js';
 import { findOperation, type Operation, type Service } from './service.js';
 
-/** What other clients are made with: `createClient<paths>(signedFetch)` with openapi-fetch. */
+/** Options for other clients, such as openapi-fetch: `createClient<paths>(signedFetch)`. */
 export interface SignedFetch {
   /** Scheme and host of the service, without a slash at the end. */
   baseUrl: string;
-  /** Resolves with the last response, whatever its status; rejects when there is none that can be read. */
+  /** Resolves with the last response, whatever its status; rejects when there is none, or none that can be read. */
   fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 }
 
@@ -34,7 +34,7 @@ interface Outcome {
   error?: ServiceError;
 }
 
-/** What all calls of a client share. */
+/** The configuration and the state that all calls of a client share. */
 interface Connection extends Configuration {
   service: Service;
   platform: Platform;
@@ -45,10 +45,10 @@ interface Connection extends Configuration {
 /** Makes the error of an attempt. */
 type Fail = (name: string, failure: Partial<Failure>) => ServiceError;
 
-/** The errors of unsuccessful responses; a response that a middleware made has none. */
+/** The errors of unsuccessful responses. A response that a middleware created has none. */
 export const errorOf = new WeakMap<Response, ServiceError>();
 
-/** Makes a `fetch` that signs, retries, corrects the clock and removes secrets from what comes back. */
+/** Creates a `fetch` that signs, retries, corrects the clock and removes secrets from responses. */
 export function createSignedFetch(
   service: Service,
   platform: Platform,
@@ -116,10 +116,7 @@ function createRetries(maxAttempts: number) {
 /** The longest that `setTimeout` can wait. */
 const longestTimer = 2 ** 31 - 1;
 
-/**
- * Waits for a task, but no longer than some time; then there is no result. Rejects with the signal's reason when that
- * aborts, also when the task ignores it.
- */
+/** Waits for a task, but no longer than `milliseconds`. Rejects as soon as the signal aborts, even if the task ignores it. */
 function wait<Result>(
   milliseconds: number,
   signal: AbortSignal | undefined,
@@ -158,11 +155,11 @@ async function readCall(
   return { operation, method, url, headers, body, signal };
 }
 
-/** Not those that the platform sets: another length of a body would let it run on into the next request. */
+/** Excludes headers that the platform sets: with a wrong length, a body could run on into the next request. */
 const headerName =
   /^(?!(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$)[\w-]+$/i;
 
-/** Refuses headers that a request cannot have, without their values: those may be secrets. */
+/** Refuses headers that a request cannot have. The error leaves out their values, which may be secrets. */
 export function checkHeaders(operation: Operation, headers: object): void {
   for (const [name, value] of Object.entries(headers)) {
     if (value == null || (headerName.test(name) && /^[ -~]*$/.test(value))) continue;
@@ -171,7 +168,7 @@ export function checkHeaders(operation: Operation, headers: object): void {
   }
 }
 
-/** One attempt of a call. It ends in time and when the caller aborts, also when a provider or a `fetch` ignores that. */
+/** Makes one attempt. It ends on a timeout or when the caller aborts, even if a provider or a `fetch` ignores that. */
 async function tryOnce(connection: Connection, call: Call, attempt: number): Promise<Outcome> {
   const { host, timeout } = connection;
   const { operation, signal } = call;
@@ -239,7 +236,7 @@ async function sign(
   }
 }
 
-/** Codes of what fails again: a request that cannot be sent, or a certificate that is not trusted. */
+/** Error codes of failures that repeat: a request that cannot be sent, or a certificate that is not trusted. */
 const hopeless = /^ERR_(?!STREAM)|CERT|VERIFY/;
 
 async function send(
@@ -256,9 +253,9 @@ async function send(
     head = readHead(response, redact);
     text = await platform.readText(response, maxResponseBytes);
   } catch (cause) {
-    // What an unsuccessful response says in its headers counts for more than a body that breaks off.
+    // The headers of an unsuccessful response say more than a body that breaks off.
     if (!head || head.ok) {
-      // The innermost error says what went wrong; what else it has may be the request.
+      // Only the message of the innermost error: its other properties may contain the request.
       const { message, code = '' } = ((cause as Error).cause ?? cause) as Error & { code?: string };
       const what = head ? `the response of ${host} breaks off` : `no response from ${host}`;
       throw fail('NetworkError', {
@@ -276,16 +273,13 @@ async function send(
   return { head, text: text ?? '' };
 }
 
-/**
- * Makes a function that removes a request's secrets from a text: AWS quotes the request that it expected, session token
- * included, when a signature is wrong.
- */
+/** Removes a request's secrets from texts: for a wrong signature, AWS quotes the request, session token included. */
 function createRedaction(
   signature: Record<string, string>,
   unsigned: Record<string, string>,
 ): (text: string) => string {
   const secrets = Object.entries(signature)
-    // A signer may return all headers. The date alone is no secret, and every text contains the empty one.
+    // A signer may return all headers. The date is no secret, and every text contains an empty value.
     .filter(([name, value]) => value && name !== 'x-amz-date' && value !== unsigned[name])
     .flatMap(([, value]) => [value, /Signature=(\w+)/.exec(value)?.[1] ?? value])
     // JSON may escape a slash.
@@ -301,12 +295,12 @@ function readHead({ status, headers }: HttpResponse, redact: (text: string) => s
   return { status, headers: kept, ok: status >= 200 && status < 300 };
 }
 
-/** AWS refuses signatures whose time is not its own by five minutes; some tolerance is for the way. */
+/** AWS refuses signatures that are off by five minutes; this leaves a minute for the request's way. */
 const clockTolerance = 4 * 60_000;
-/** A hundred years: a date that far off is a mistake of the server's, not of this clock. */
+/** A hundred years: a date that far off is the server's mistake. */
 const longestOffset = 100 * 365 * 24 * 3_600_000;
 
-/** Takes over the service's time when this clock is wrong; a response out of a cache has an old date. */
+/** Adopts the service's time when this clock is wrong. A response from a cache has an old date. */
 function correctClock(connection: Connection, { headers }: Head): void {
   const offset = Date.parse(headers.get('date') ?? '') - Date.now();
   const difference = Math.abs(offset - connection.clockOffset);

@@ -10,14 +10,13 @@ type Validators = Record<
 /** Loads the validators of each revision by its date, `base` first, and once more as `latest`. */
 export type Revisions = Record<string, () => Promise<object>>;
 
-type Later = [date: string, load: () => Promise<object>][];
-
-/** Lists where requests, and the bodies of successes, break the contract. */
+/** Lists the violations in requests, and in the bodies of successes. */
 interface Validation {
   request(operation: Operation, input: Input): Promise<Violation[]>;
   response(operation: Operation, data: unknown): Promise<Violation[]>;
 }
 
+/** Loads the validators of a revision. */
 export async function load(
   loadRevisions: () => Promise<{ revisions: Revisions }>,
   revision = 'base',
@@ -26,9 +25,16 @@ export async function load(
   const names = Object.keys(revisions);
   if (!names.includes(revision)) throw new TypeError(`\`revision\` must be one of ${names.join(', ')}`);
   const validators = (await revisions[revision]!()) as Validators;
-  const later = Object.entries(revisions).slice(names.indexOf(revision) + 1, names.indexOf('latest'));
-  const validate = (validateWith: (validators: Validators) => Violation[]) =>
-    addHints(validateWith(validators), later, validateWith);
+  const later = names.slice(names.indexOf(revision) + 1, names.indexOf('latest'));
+  const loadLater = async (date: string) => ({
+    date,
+    validators: (await revisions[date]!()) as Validators,
+  });
+  const validate = async (validateWith: (validators: Validators) => Violation[]) => {
+    const violations = validateWith(validators);
+    if (violations.length === 0) return violations;
+    return addHints(violations, await Promise.all(later.map(loadLater)), validateWith);
+  };
   return {
     request: (operation, input) => validate((validators) => requestViolations(validators, operation, input)),
     response: ({ response }, data) => validate((validators) => violationsOf(validators, response, data)),
@@ -59,24 +65,20 @@ function violationsOf(
   return (validate.errors ?? []).map((error) => ({ ...error, instancePath: path + error.instancePath }));
 }
 
-/** Says in each violation which later revision permits it, if one does. */
-async function addHints(
+/** Names in each violation the first later revision that permits it. */
+function addHints(
   violations: Violation[],
-  later: Later,
+  later: { date: string; validators: Validators }[],
   validateWith: (validators: Validators) => Violation[],
-): Promise<Violation[]> {
+): Violation[] {
   const identify = ({ instancePath, keyword }: Violation) => `${instancePath} ${keyword}`;
-  const hints = new Map<string, string>();
-  if (violations.length > 0) {
-    for (const [date, load] of later) {
-      const remaining = new Set(validateWith((await load()) as Validators).map(identify));
-      for (const key of violations.map(identify))
-        if (!remaining.has(key) && !hints.has(key))
-          hints.set(key, `; allowed since ${date}: set revision to '${date}'`);
-    }
-  }
+  const revisions = later.map(({ date, validators }) => {
+    return { date, remaining: new Set(validateWith(validators).map(identify)) };
+  });
   return violations.map((violation) => {
-    const hint = hints.get(identify(violation));
-    return hint ? { ...violation, message: `${violation.message}${hint}` } : violation;
+    const date = revisions.find(({ remaining }) => !remaining.has(identify(violation)))?.date;
+    if (!date) return violation;
+    const hint = `allowed since ${date}: set revision to '${date}'`;
+    return { ...violation, message: `${violation.message}; ${hint}` };
   });
 }
