@@ -1,5 +1,5 @@
 import { nearestName } from '../runtime/nearest-name.ts';
-import { type Document, escapeSegment, parsePointer, type Schema } from './document.ts';
+import { type Document, escapeSegment, parsePointer } from './document.ts';
 import type { JsonText, Span } from './json-text.ts';
 import { type Declaration, findDeclaration } from './schema.ts';
 import { parseTimestamp } from './timestamps.ts';
@@ -66,6 +66,30 @@ export interface Within {
   place(offset: number): number;
 }
 
+/** A rule that a value breaks, with the rule's declaration if the contract has one. */
+export interface BrokenRule extends Partial<Declaration> {
+  /** The properties and indexes that lead to the value, or to a missing or unknown property. */
+  path: string[];
+  keyword: string;
+  /** The value; undefined for a missing property. */
+  value: unknown;
+}
+
+/** Finds the rule that an error of a validator is about, in the schema that the whole value was validated as. */
+export function findBrokenRule(
+  document: Document,
+  name: string,
+  { keyword, instancePath, params }: ValidationError,
+  whole: unknown,
+): BrokenRule {
+  const parent = parsePointer(instancePath);
+  const property = params['missingProperty'] ?? params['additionalProperty'];
+  const path = property === undefined ? parent : [...parent, String(property)];
+  const declaration =
+    findDeclaration(document, name, parent, keyword) ?? findDeclaration(document, name, parent);
+  return { ...declaration, path, keyword, value: path.reduce<unknown>(step, whole) };
+}
+
 /**
  * Describes a violation that a validator found: where it is, what it is, and what may help.
  *
@@ -75,30 +99,27 @@ export function describeViolation(
   document: Document,
   name: string,
   error: ValidationError,
-  value: unknown,
+  whole: unknown,
   source: Source,
 ): Violation {
+  const broken = findBrokenRule(document, name, error, whole);
+  const { path, keyword, value, pointer } = broken;
   const parent = parsePointer(error.instancePath);
-  const property = error.params['missingProperty'] ?? error.params['additionalProperty'];
-  const path = property === undefined ? parent : [...parent, String(property)];
-  const missing = error.keyword === 'required';
+  const missing = keyword === 'required';
   const existing = [...source.path, ...(missing ? parent : path)];
-  const span = locate(source, existing, property !== undefined);
-  const found = (missing ? parent : path).reduce<unknown>(step, value);
-  const declared =
-    findDeclaration(document, name, parent, error.keyword) ?? findDeclaration(document, name, parent);
-  const words = wordError(error, declared, found, textAt(source, span));
-  const suggestion = suggest(error, declared?.schema ?? {}, parent.reduce<unknown>(step, value), found);
+  const span = locate(source, existing, path.length > parent.length);
+  const words = wordError(error, broken, textAt(source, span));
+  const suggestion = suggest(broken, parent.reduce<unknown>(step, whole));
   const where = wordPath([...source.path, ...path]) || 'the document';
   return {
     level: 'error',
     ...placeOf(source, span),
     pointer: pointerTo(existing),
-    keyword: error.keyword,
+    keyword,
     message: `${source.subject ? `${source.subject}: ` : ''}${where} ${words.rule}${words.state && `, ${words.state}`}`,
     rule: words.rule,
-    ...(!missing && { value: preview(found) }),
-    ...(declared && { declared: { schema: declared.name, pointer: declared.pointer } }),
+    ...(!missing && { value: preview(value) }),
+    ...(pointer !== undefined && { declared: { schema: broken.name!, pointer } }),
     ...(suggestion && { suggestion }),
   };
 }
@@ -140,44 +161,38 @@ export function pointerTo(path: readonly string[]): string {
 }
 
 function wordError(
-  { keyword, schemaPath, message }: ValidationError,
-  declared: Declaration | undefined,
-  found: unknown,
+  { schemaPath, message }: ValidationError,
+  { keyword, schema = {}, name, value }: BrokenRule,
   literal: string,
 ): { rule: string; state: string } {
-  // Only what no schema declares brings its own words.
+  // Only an error that no schema declares has its own words.
   const own = schemaPath === '' ? message : undefined;
-  const rule = own ?? wordRule(keyword, declared?.schema ?? {}, declared?.name);
-  const overflows = typeof found === 'number' && !Number.isFinite(found);
-  return { rule, state: overflows ? `is ${literal}, too large for a number` : wordState(keyword, found) };
+  const rule = own ?? wordRule(keyword, schema, name);
+  const overflows = typeof value === 'number' && !Number.isFinite(value);
+  return { rule, state: overflows ? `is ${literal}, too large for a number` : wordState(keyword, value) };
 }
 
-function suggest(
-  error: ValidationError,
-  schema: Schema,
-  parent: unknown,
-  found: unknown,
-): string | undefined {
-  const { keyword, params } = error;
+/** Suggests a correction; the parent is the object that lacks a property or has an unknown one. */
+function suggest({ keyword, path, schema = {}, value }: BrokenRule, parent: unknown): string | undefined {
   const didYouMean = (name: string, names: string[]) => {
-    const nearest = nearestName(name, names);
+    const nearest = nearestName(name.slice(0, 100), names);
     return nearest && `did you mean ${wordPath([nearest])}?`;
   };
   const known = Object.keys(schema.properties ?? {});
   const present = typeof parent === 'object' && parent !== null ? parent : {};
   if (keyword === 'additionalProperties')
     return didYouMean(
-      String(params['additionalProperty']).slice(0, 100),
+      path.at(-1)!,
       known.filter((name) => !Object.hasOwn(present, name)),
     );
   if (keyword === 'required') {
     const unknown = Object.keys(present).filter((name) => !known.includes(name));
-    const nearest = nearestName(String(params['missingProperty']), unknown.slice(0, 100));
+    const nearest = nearestName(path.at(-1)!, unknown.slice(0, 100));
     return nearest && `is ${wordPath([nearest])} a typo for it?`;
   }
-  if (keyword === 'enum' && typeof found === 'string')
-    return didYouMean(found.slice(0, 100), (schema.enum ?? []).map(String));
-  if (keyword === 'type') return suggestType([schema.type].flat(), found);
+  if (keyword === 'enum' && typeof value === 'string')
+    return didYouMean(value, (schema.enum ?? []).map(String));
+  if (keyword === 'type') return suggestType([schema.type].flat(), value);
   return (schema['x-uncertain'] as Record<string, string> | undefined)?.[keyword];
 }
 
