@@ -1,4 +1,4 @@
-# An image that serves the mock on port 4010; options of `scan-findings mock` follow the name of the image.
+# An image that serves the mock on port 4010. Put options of `scan-findings mock` after the name of the image.
 #   docker build --tag scan-findings-mock .
 #   docker run --publish 4010:4010 scan-findings-mock --count 1000
 
@@ -6,7 +6,7 @@ FROM node:24.21.0-alpine AS packages
 WORKDIR /app
 ENV SCARF_ANALYTICS=false
 COPY package.json package-lock.json ./
-# What the mock needs at run time, in the versions of the lock file.
+# The mock's run-time dependencies, in the versions of the lock file.
 RUN npm install --ignore-scripts --no-audit --no-fund --omit=dev --save-prod --save-exact @stoplight/prism-core @stoplight/prism-http @smithy/signature-v4 ajv yaml
 
 FROM node:24.21.0-alpine AS build
