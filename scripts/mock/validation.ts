@@ -1,18 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import {
-  at,
+  componentName,
   type Document,
-  escapeSegment,
   type Json,
   type JsonObject,
-  parsePointer,
   referenceTo,
   type Schema,
 } from '../contract/document.ts';
 import { findPermitted, wordPermitted } from '../contract/generated.ts';
 import type { Operation } from '../contract/operations.ts';
-import { dropNulls, findDeclaration, isObject, mergeReference } from '../contract/schema.ts';
-import type { ValidationError } from '../contract/validator.ts';
+import { dropNulls, isObject, mergeReference } from '../contract/schema.ts';
+import { type BrokenRule, findBrokenRule } from '../contract/violation.ts';
 import { count, wordPath, wordReason } from '../contract/words.ts';
 import type { MockContract, Validator } from './contract.ts';
 import { decode, type ReceivedRequest, RequestError, readQuery } from './exchange.ts';
@@ -43,14 +41,8 @@ interface ParsedBody {
   error?: RequestError;
 }
 
-/** A value that breaks the contract. */
-interface Violation {
-  path: (string | number)[];
-  keyword: string;
-  value: unknown;
-  schema: Schema;
-  /** The name of the schema that a property is unknown to. */
-  owner?: string | undefined;
+/** A rule that the input of a request breaks. */
+interface BrokenInput extends BrokenRule {
   /** The date of the first revision that permits the value. */
   permittedSince?: string | undefined;
 }
@@ -202,25 +194,25 @@ function findViolationsOfUrl(
   { document, validator }: MockContract,
   { parameters }: Operation,
   url: Record<string, string | string[]>,
-): Violation[] {
+): BrokenInput[] {
   return parameters.flatMap(
-    ({ name, in: place, required, schema: reference, style, explode }): Violation[] => {
+    ({ name, in: place, required, schema: reference, style, explode }): BrokenInput[] => {
       // Styles that AWS does not use are for Prism to read.
       const isPlain = (place === 'path' || place === 'query') && style === undefined && explode === undefined;
       if (!isPlain || !reference) return [];
       const text = url[name];
       // Prism takes an empty text for an absent parameter as well.
       if (text === undefined || text === '') {
-        return required ? [{ path: [name], keyword: 'required', value: undefined, schema: {} }] : [];
+        return required ? [{ path: [name], keyword: 'required', value: undefined }] : [];
       }
       const value = readText(document, reference, text);
       const validate = validator(reference);
       if (!validate || validate(value)) return [];
       const list = mergeReference(document, reference);
-      return validate.errors!.map(({ keyword, instancePath }) => {
-        const path = parsePointer(instancePath);
-        const schema = path.length > 0 ? mergeReference(document, list.items ?? {}) : list;
-        return { path: [name, ...path], keyword, value: at(value, instancePath), schema };
+      return validate.errors!.map((error) => {
+        const broken = findBrokenRule(document, componentName(reference) ?? '', error, value);
+        const schema = broken.path.length > 0 ? mergeReference(document, list.items ?? {}) : list;
+        return { schema, ...broken, path: [name, ...broken.path] };
       });
     },
   );
@@ -239,39 +231,20 @@ function findViolationsOfBody(
   { document, later, validator }: MockContract,
   operation: Operation,
   body: Json | undefined,
-): Violation[] {
+): BrokenInput[] {
   const { request } = operation;
   if (body === undefined || request === undefined) return [];
   const validate = validator(referenceTo(request));
   if (validate(body)) return [];
   const permittedSince = findPermitted(later, request, body);
   return validate.errors!.map((error) => ({
-    ...describeError(document, request, body, error),
+    ...findBrokenRule(document, request, error, body),
     permittedSince: permittedSince(error),
   }));
 }
 
-function describeError(
-  document: Document,
-  request: string,
-  body: Json,
-  { keyword, instancePath, params }: ValidationError,
-): Violation {
-  const property = params['missingProperty'] ?? params['additionalProperty'];
-  const pointer =
-    property === undefined ? instancePath : `${instancePath}/${escapeSegment(String(property))}`;
-  const declared = findDeclaration(document, request, parsePointer(instancePath), keyword);
-  return {
-    path: parsePointer(pointer),
-    keyword,
-    value: at(body, pointer),
-    schema: declared?.schema ?? {},
-    owner: declared?.name,
-  };
-}
-
 /** Only the most serious kind is reported: a value that cannot be read at all has no constraints to break. */
-function wordViolations(violations: Violation[]): RequestError | undefined {
+function wordViolations(violations: BrokenInput[]): RequestError | undefined {
   const unreadable = wordSentences('syntax', violations.filter(isUnreadable), (violation) => {
     return `${wordPath(violation.path) || 'The body'} ${wordRule(violation)}.`;
   });
@@ -284,13 +257,13 @@ function wordViolations(violations: Violation[]): RequestError | undefined {
   );
 }
 
-function wordRule({ keyword, schema, value, owner, permittedSince }: Violation): string {
+function wordRule({ keyword, schema = {}, value, name, permittedSince }: BrokenInput): string {
   const since = permittedSince ? `; ${wordPermitted(permittedSince)}` : '';
-  return wordReason(keyword, schema, value, owner) + since;
+  return wordReason(keyword, schema, value, name) + since;
 }
 
 /** A JSON value of another type than the contract's, or a number that its type cannot hold. */
-function isUnreadable({ keyword, value, schema }: Violation): boolean {
+function isUnreadable({ keyword, value, schema = {} }: BrokenInput): boolean {
   if (keyword === 'type' || keyword === 'format') return true;
   if (typeof value !== 'number') return false;
   return !Number.isFinite(value) || (schema['format'] === 'int32' && Math.abs(value) > 2 ** 31);
