@@ -38,13 +38,27 @@ export interface LaterRevision {
 export async function loadContract(revision?: string, other?: string): Promise<Contract> {
   const folder = other ?? findRevision(revision);
   const document = await readDocument(join(folder, 'openapi.json'));
+  if (other === undefined) return { folder, ...(await addValidators(document)) };
+  const validators = await import(pathToFileURL(join(folder, 'validators.js')).href);
+  const operations = listOperations(document);
+  return { folder, document, operations, validators, revision: document.info['x-revision'], later: [] };
+}
+
+/** Adds what was generated from it to a document of this package, the base or a revision. */
+export async function addValidators(document: Document): Promise<Omit<Contract, 'folder'>> {
+  // Imported only now, because `npm start` generates it first.
+  const { revisions } = await import('../../generated/revisions.ts');
+  const loaders = new Map<string, () => Promise<object>>(Object.entries(revisions));
+  const load = async (name: string) => (await loaders.get(name)!()) as Validators;
+  const revision = document.info['x-revision'];
+  const names = [...loaders.keys()];
+  const later = names.slice(names.indexOf(revision ?? 'base') + 1, names.indexOf('latest'));
   return {
-    folder,
     document,
     operations: listOperations(document),
-    validators: await loadValidators(folder),
-    revision: document.info['x-revision'],
-    later: other === undefined ? await loadLater(document.info['x-revision']) : [],
+    validators: await load(revision ?? 'base'),
+    revision,
+    later: await Promise.all(later.map(async (date) => ({ date, validators: await load(date) }))),
   };
 }
 
@@ -86,19 +100,6 @@ export function findRevision(revision?: string): string {
   const nearest = nearestName(revision, ['latest', ...dates]);
   const way = nearest ? `did you mean ${nearest}?` : `the revisions are ${[...dates, 'latest'].join(', ')}`;
   throw new Error(`unknown revision ${JSON.stringify(revision)}; ${way}`);
-}
-
-/** Imports the generated validators in a folder. */
-function loadValidators(folder: string): Promise<Validators> {
-  return import(pathToFileURL(join(folder, 'validators.js')).href);
-}
-
-/** Loads the revisions after one, oldest first; after the base, all of them. */
-function loadLater(revision: string | undefined): Promise<LaterRevision[]> {
-  const later = listRevisions().filter((date) => date > (revision ?? ''));
-  return Promise.all(
-    later.map(async (date) => ({ date, validators: await loadValidators(findRevision(date)) })),
-  );
 }
 
 /**

@@ -1,9 +1,7 @@
 import { revisions } from '../../generated/revisions.ts';
 import type { Document } from '../contract/document.ts';
-import type { Validators } from '../contract/generated.ts';
-import { listOperations } from '../contract/operations.ts';
-import { findGenerated, type MockContract } from './contract.ts';
-import { collectErrors } from './exchange.ts';
+import { addValidators } from '../contract/generated.ts';
+import { type MockContract, prepareOwn } from './contract.ts';
 import { createHandler } from './handler.ts';
 import { checkBrowserOptions, OptionError } from './options.ts';
 import { startWithoutPrism } from './prism.ts';
@@ -45,26 +43,10 @@ export async function createMockHandler({
 async function bundledContract(own: Document | undefined): Promise<MockContract> {
   const base = () => import('../../generated/openapi.json', { with: { type: 'json' } });
   const document = own ?? ((await base()).default as unknown as Document);
-  const revision = document.info?.['x-revision'] as string | undefined;
-  if (!document.paths || !Object.hasOwn(revisions, revision ?? 'base')) {
+  if (!document.paths || !Object.hasOwn(revisions, document.info?.['x-revision'] ?? 'base')) {
     throw new OptionError(['contract'], "must be the content of one of this package's openapi.json");
   }
-  const dates = Object.keys(revisions).filter((name) => name !== 'base' && name !== 'latest');
-  const load = async (name: string) =>
-    (await revisions[name as keyof typeof revisions]()) as object as Validators;
-  const validators = await load(revision ?? 'base');
-  const later = dates.filter((date) => date > (revision ?? ''));
-  const operations = listOperations(document);
-  const prism = startWithoutPrism(document, operations);
-  return {
-    file: '',
-    document,
-    operations,
-    errors: collectErrors(operations),
-    custom: false,
-    revision,
-    later: await Promise.all(later.map(async (date) => ({ date, validators: await load(date) }))),
-    validator: findGenerated(validators),
-    startPrism: async () => prism,
-  };
+  const contract = prepareOwn(await addValidators(document), '');
+  const prism = startWithoutPrism(document, contract.operations);
+  return { ...contract, startPrism: async () => prism };
 }

@@ -9,7 +9,7 @@ import {
   resolve,
   type Schema,
 } from '../contract/document.ts';
-import { type Contract, findRevision, loadContract, type Validators } from '../contract/generated.ts';
+import { type Contract, findRevision, loadContract } from '../contract/generated.ts';
 import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
 import { compileSchemas } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
@@ -42,7 +42,7 @@ const own = new Map<string, Promise<MockContract>>();
 export async function loadMockContract(file?: string, revision?: string): Promise<MockContract> {
   if (file === undefined) {
     const folder = findRevision(revision);
-    const contract = own.get(folder) ?? loadContract(revision).then(prepareOwn);
+    const contract = own.get(folder) ?? loadOwn(folder, revision);
     own.set(folder, contract);
     return contract;
   }
@@ -63,13 +63,21 @@ export async function loadMockContract(file?: string, revision?: string): Promis
   };
 }
 
-function prepareOwn({ folder, validators, ...contract }: Contract): MockContract {
+async function loadOwn(folder: string, revision: string | undefined): Promise<MockContract> {
+  return prepareOwn(await loadContract(revision), join(folder, 'openapi.json'));
+}
+
+/** Prepares a contract of this package. */
+export function prepareOwn(
+  { validators, ...contract }: Omit<Contract, 'folder'>,
+  file: string,
+): MockContract {
   return {
     ...contract,
     ...prepare(contract.document, contract.operations),
-    file: join(folder, 'openapi.json'),
+    file,
     custom: false,
-    validator: findGenerated(validators),
+    validator: (schema) => validators[`validate${componentName(schema)}`] as Validator,
   };
 }
 
@@ -81,11 +89,6 @@ function prepare(document: Document, operations: Operation[]) {
     errors: collectErrors(operations),
     startPrism: () => (prism ??= startPrism(document, operations)),
   };
-}
-
-/** Finds the generated validator of a schema by the schema's name. */
-export function findGenerated(validators: Validators): MockContract['validator'] {
-  return (schema) => validators[`validate${componentName(schema)}`] as Validator;
 }
 
 /** Reads the examples of an operation's success by name. */
