@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
-import { basename, extname, resolve, sep } from 'node:path';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { basename, extname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readInteger, runCommand } from './command.ts';
@@ -31,19 +31,38 @@ const options = {
 /** An editor can save a file in several steps; a change is complete after this many quiet milliseconds. */
 const quiet = 50;
 
-type DocsServer = Awaited<ReturnType<typeof startDocsServer>>;
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
+  '.json': 'application/json',
+  '.yaml': 'application/yaml',
+};
 
-async function render(contract: string, server: DocsServer): Promise<void> {
+const reload = `<script>new EventSource('/changes').onmessage = () => location.reload();</script>`;
+
+/** The docs as last rendered, and the responses on which open browsers wait for the next version. */
+let docs: Files = new Map();
+const browsers = new Set<ServerResponse>();
+
+async function render(contract: string, url: string): Promise<void> {
   const start = performance.now();
   try {
     const files = await generateDocs(await bundle(resolve(contract)));
-    server.show(files);
-    console.log(`rendered in ${((performance.now() - start) / 1000).toFixed(1)} s: ${server.url}`);
+    docs = new Map([...files].map(([path, text]) => [path, withReload(text)]));
+    for (const browser of browsers) browser.write('data: changed\n\n');
+    console.log(`rendered in ${((performance.now() - start) / 1000).toFixed(1)} s: ${url}/docs`);
   } catch (error) {
     console.error(
       `${(error as Error).message}\nCannot render ${basename(contract)}; the docs have not changed.`,
     );
   }
+}
+
+/** Lets a page listen for changes, which its own policy forbids. */
+function withReload(page: string): string {
+  return page
+    .replace("default-src 'none'", "default-src 'none'; connect-src 'self'")
+    .replace('</head>', `${reload}</head>`);
 }
 
 /** Calls `work` now and after each change in a folder. Changes during a call lead to one more call. */
@@ -59,76 +78,36 @@ async function onChange(folder: string, work: () => Promise<void>, signal: Abort
   }
 }
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.md': 'text/markdown; charset=utf-8',
-  '.json': 'application/json',
-  '.yaml': 'application/yaml',
-};
-
-const reload = `<script>new EventSource('/changes').onmessage = () => location.reload();</script>`;
-
-/**
- * Serves docs at `/docs`, and the files that they link to from a folder.
- *
- * @throws {Error} when the port on 127.0.0.1 is in use
- */
-async function startDocsServer(port: number, folder: string) {
-  let docs: Files = new Map();
-  const browsers = new Set<ServerResponse>();
-  const server = createServer(async ({ url = '/' }, response) => {
-    const path = url.split('?')[0]!;
-    if (path === '/changes') return keepInformed(browsers, response);
-    const file = path === '/docs' ? '/docs/index.html' : path;
-    const body = docs.get(file.slice(1)) ?? (await readInside(folder, file));
-    response.writeHead(body === undefined ? 404 : 200, {
-      'content-type': types[extname(file)] ?? 'text/plain',
-    });
-    response.end(body ?? `${path} does not exist; the docs are at /docs\n`);
+/** Serves the docs at `/docs`, and the generated files that they link to. */
+async function respond({ url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> {
+  // A URL's path never leads out of the folder.
+  const path = URL.parse(url, 'http://localhost')?.pathname ?? '/';
+  if (path === '/changes') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    browsers.add(response);
+    response.on('close', () => browsers.delete(response));
+    return;
+  }
+  const file = path === '/docs' ? '/docs/index.html' : path;
+  const body =
+    docs.get(file.slice(1)) ?? (await readFile(join(root, 'generated', file)).catch(() => undefined));
+  response.writeHead(body === undefined ? 404 : 200, {
+    'content-type': types[extname(file)] ?? 'text/plain',
   });
-  const url = await listen(server, port, '127.0.0.1');
-  return {
-    url: `${url}/docs`,
-    /** Replaces the docs, and reloads the page in open browsers. */
-    show(next: Files) {
-      docs = new Map([...next].map(([path, text]) => [path, withReload(text)]));
-      for (const browser of browsers) browser.write('data: changed\n\n');
-    },
-    close() {
-      for (const browser of browsers) browser.end();
-      return close(server, 1000);
-    },
-  };
-}
-
-/** Lets a page listen for changes, which its own policy forbids. */
-function withReload(page: string): string {
-  return page
-    .replace("default-src 'none'", "default-src 'none'; connect-src 'self'")
-    .replace('</head>', `${reload}</head>`);
-}
-
-function keepInformed(browsers: Set<ServerResponse>, response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
-  browsers.add(response);
-  response.on('close', () => browsers.delete(response));
-}
-
-async function readInside(folder: string, path: string): Promise<Buffer | undefined> {
-  const file = resolve(folder, `.${path}`);
-  if (!file.startsWith(resolve(folder) + sep)) return undefined;
-  return readFile(file).catch(() => undefined);
+  response.end(body ?? `${path} does not exist; the docs are at /docs\n`);
 }
 
 await runCommand('npm run docs', {
   help,
   options,
   async run({ port, contract }) {
-    const server = await startDocsServer(readInteger('port', port, [0, 65535]), resolve(root, 'generated'));
+    const server = createServer(respond);
+    const url = await listen(server, readInteger('port', port, [0, 65535]), '127.0.0.1');
     const end = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
-    await onChange(contract, () => render(contract, server), end.signal);
-    await server.close();
+    await onChange(contract, () => render(contract, url), end.signal);
+    for (const browser of browsers) browser.end();
+    await close(server, 1000);
     return undefined;
   },
 });
