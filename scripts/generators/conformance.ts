@@ -8,14 +8,14 @@ import { shapeVectors, type Vector } from '../vectors/vectors.ts';
 const written = new URL('../vectors/written/', import.meta.url);
 
 /**
- * Creates test vectors, with which a validator in any language can be tested, their JSON Schema and a README.
+ * Generates test vectors for validators in any language, with their JSON Schema and a README.
  *
  * @throws {Error} when a schema uses a keyword or a pattern for which no vectors can be created, with the place
  */
 export async function generateConformance({ document: original }: Bundle): Promise<Files> {
   const document = mapSchemas(original, withFormatBounds);
   const shapes = Object.keys(document.components.schemas);
-  // Only the bodies of requests and responses are tried to the very inside; they contain everything else.
+  // Only the vectors of whole bodies vary every nested schema: the bodies contain all other schemas.
   const bodies = listOperations(document).flatMap(({ request, response }) => [request, response]);
   return new Map([
     ...shapes.map((shape): [string, string] => [
@@ -27,7 +27,7 @@ export async function generateConformance({ document: original }: Bundle): Promi
   ]);
 }
 
-/** One vector per line, so that a change of the contract shows as the vectors that it changes. */
+/** Writes one vector per line, so that a diff shows the vectors that a change of the contract affects. */
 function write(shape: string, vectors: Vector[]): string {
   const lines = vectors.map((vector) => `    ${JSON.stringify(vector)}`).join(',\n');
   return `{\n  "$schema": "schema.json",\n  "shape": ${JSON.stringify(shape)},\n  "vectors": [\n${lines}\n  ]\n}\n`;

@@ -4,7 +4,7 @@ import { mapSchema, plainSchema } from '../contract/schema.ts';
 import type { Files } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
 
-/** Creates a self-contained JSON Schema per shape, which any validator of draft 2020-12 reads without options. */
+/** Generates a self-contained JSON Schema per shape, which any validator of draft 2020-12 accepts. */
 export function generateJsonSchemas({ document }: Bundle): Files {
   return new Map(
     Object.keys(document.components.schemas).map((name) => [

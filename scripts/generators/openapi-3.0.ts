@@ -29,7 +29,7 @@ function convert(document: Document): Document {
   return dropUnused(splitDefaults({ ...converted, info: nameLicense(document, info) }));
 }
 
-/** 3.0 ignores the keywords beside a `$ref`: an object is wrapped in `allOf`, and anything else is written out. */
+/** 3.0 ignores keywords beside a `$ref`, so an object becomes an `allOf`, and any other schema is written out. */
 function settleReference(document: Document, schema: Schema): Schema {
   const { $ref, ...siblings } = schema;
   if (!$ref || Object.keys(siblings).length === 0) return schema;
@@ -37,7 +37,7 @@ function settleReference(document: Document, schema: Schema): Schema {
   return merged.type === 'object' ? { ...siblings, allOf: [{ $ref }] } : merged;
 }
 
-/** Drops the schemas and responses that are written out wherever they are used. */
+/** Drops schemas and responses that are no longer referenced. */
 function dropUnused(document: Document): Document {
   const text = JSON.stringify(document);
   const used = mapValues(document.components, (section, kind) => {
@@ -49,7 +49,7 @@ function dropUnused(document: Document): Document {
   return JSON.stringify(next).length === text.length ? document : dropUnused(next);
 }
 
-/** Replaces `default` by `4XX` and `5XX`, because some generators take `default` for a second success. */
+/** Replaces `default` with `4XX` and `5XX`, because some generators treat `default` as a second success. */
 function splitDefaults(document: Document): Document {
   const named = Object.entries(document.components['responses'] ?? {}).flatMap(([name, response]) =>
     ranges.map((range) => [name + range, narrow(document, response as ResponseObject, range)]),

@@ -35,7 +35,7 @@ ${writeShapes({ ...malformedResponseTrait, ...(await createTests(document)) })}
   ]);
 }
 
-/** One test case per line, so that a change of the contract shows as the tests that it changes. */
+/** Writes one test case per line, so that a diff shows the tests that a change of the contract affects. */
 function writeShapes(shapes: Record<string, SmithyShape>): string {
   const texts = Object.entries(shapes).map(([id, shape]) => {
     if (shape.type !== 'apply') return `    ${JSON.stringify(id)}: ${JSON.stringify(shape)}`;
@@ -50,14 +50,14 @@ function writeShapes(shapes: Record<string, SmithyShape>): string {
 
 const testNamespace = 'imagescanfindings.test';
 
-/** Smithy has no trait for responses that break the contract, so the tests bring one. */
+/** Smithy has no trait for responses that break the contract, so the tests define one. */
 const malformedResponseTests = `${testNamespace}#httpMalformedResponseTests`;
 
 const text = { target: 'smithy.api#String' };
 const required = { 'smithy.api#required': {} };
 const internal = { 'smithy.api#private': {} };
 
-/** The trait, with the same properties as those of Smithy as far as they apply. */
+/** The trait, with those properties of Smithy's own traits that apply. */
 const malformedResponseTrait: Record<string, SmithyShape> = {
   [malformedResponseTests]: {
     type: 'list',
@@ -134,7 +134,7 @@ async function createTests(document: Document): Promise<Record<string, SmithySha
   );
 }
 
-/** Names each case after what it shows, and leaves out a trait without cases. */
+/** Names each case after its documentation, and leaves out a trait without cases. */
 function writeTraits(
   prefix: string,
   [valid, malformed]: readonly [string, string],

@@ -1,4 +1,4 @@
-// What a module of validators consists of besides the code of ajv. Its declarations have only what is not internal.
+// The part of a module of validators that ajv does not generate. Internal functions are left out of its declarations.
 
 import type { Issue, ValidationError, Validator } from '../contract/validator.ts';
 import { wordPath, wordReason } from '../contract/words.ts';
@@ -25,7 +25,7 @@ export class ContractViolation extends Error {
   }
 }
 
-/** @internal Makes a validator from a function that ajv has compiled. The vendor is for Standard Schema. */
+/** @internal Creates a validator from a function that ajv compiled. The vendor is for Standard Schema. */
 export function createValidator<Shape>(
   vendor: string,
   compiled: { (value: unknown): boolean; errors?: ValidationError[] | null },
@@ -45,7 +45,7 @@ export function createValidator<Shape>(
   return validator;
 }
 
-/** @internal Makes an assertion, which throws a `ContractViolation` with every violation of a value. */
+/** @internal Creates an assertion, which throws a `ContractViolation` with every violation of a value. */
 export function createAssertion<Shape>(
   shape: string,
   validate: Validator<Shape>,
@@ -68,7 +68,7 @@ const parameters: Record<string, string> = {
   multipleOf: 'multipleOf',
 };
 
-/** @internal Puts an error of ajv into words, with the path to the value, or to the missing or unknown property. */
+/** @internal Describes an error of ajv, with the path to the value, or to the missing or unknown property. */
 export function describeError(
   value: unknown,
   { keyword, instancePath, schemaPath, params }: ValidationError,

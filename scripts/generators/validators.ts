@@ -83,7 +83,7 @@ async function writeModule(schemas: Record<string, Schema>): Promise<string> {
         load: (id) => (id === 'validators' ? entry : null),
       },
     ],
-    // The bundler's comments would name folders of this machine.
+    // The bundler's comments would contain paths of this machine.
     experimental: { attachDebugInfo: 'none' },
     onLog(level, log) {
       throw new Error(`${level} while bundling the validators: ${log.message}`);
@@ -94,7 +94,7 @@ async function writeModule(schemas: Record<string, Schema>): Promise<string> {
   return output[0].code;
 }
 
-/** The marks let a bundler leave out the schemas that an importer does not use. */
+/** The marks `@__PURE__` let a bundler leave out the schemas that an importer does not use. */
 function writeEntry(shapes: string[], compiled: string): string {
   const vendor = JSON.stringify(packageFile.name);
   const lines = shapes.flatMap((shape) => [
@@ -112,7 +112,7 @@ ${lines.join('\n')}
 /** Compiles each schema with ajv to a function `compiled<Shape>`. */
 function compile(schemas: Record<string, Schema>): string {
   const ajv = new Ajv2020({ strict: true, allErrors: true, code: { source: true, esm: true, lines: true } });
-  // Bookkeeping for keywords that contracts rarely use would double as code that no bundler can leave out.
+  // Otherwise ajv adds code for these keywords to every validator, which no bundler can leave out.
   const text = JSON.stringify(schemas);
   ajv.opts.unevaluated = text.includes('"unevaluated');
   ajv.opts.dynamicRef = text.includes('"$dynamic');
@@ -192,7 +192,7 @@ export function assert${shape}(value: unknown): asserts value is ${shape};
   ].join('\n');
 }
 
-/** Takes the declarations from a source, without its imports because all of them end up in one file. */
+/** Returns the declarations of a module without its imports: all declarations end up in one file. */
 async function declare(file: string): Promise<string> {
   const source = await readFile(file, 'utf8');
   const compilerOptions = {

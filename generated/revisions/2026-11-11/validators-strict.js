@@ -124,7 +124,7 @@ var ContractViolation = class extends Error {
 		this.issues = issues;
 	}
 };
-/** @internal Makes a validator from a function that ajv has compiled. The vendor is for Standard Schema. */
+/** @internal Creates a validator from a function that ajv compiled. The vendor is for Standard Schema. */
 function createValidator(vendor, compiled) {
 	const validate = (value) => {
 		const valid = compiled(value);
@@ -138,7 +138,7 @@ function createValidator(vendor, compiled) {
 	} });
 	return validator;
 }
-/** @internal Makes an assertion, which throws a `ContractViolation` with every violation of a value. */
+/** @internal Creates an assertion, which throws a `ContractViolation` with every violation of a value. */
 function createAssertion(shape, validate) {
 	return (value) => {
 		if (!validate(value)) throw new ContractViolation(shape, issuesOf(validate, value, shape));
@@ -155,7 +155,7 @@ const parameters = {
 	pattern: "pattern",
 	multipleOf: "multipleOf"
 };
-/** @internal Puts an error of ajv into words, with the path to the value, or to the missing or unknown property. */
+/** @internal Describes an error of ajv, with the path to the value, or to the missing or unknown property. */
 function describeError(value, { keyword, instancePath, schemaPath, params }, shape) {
 	const path = [];
 	let found = value;

@@ -2,16 +2,17 @@ import {
   componentName,
   type Document,
   type ParameterObject,
+  referenceTo,
   resolve,
   type Schema,
 } from '../../contract/document.ts';
 import {
   findSigningName,
-  jsonBody,
   kebabCase,
   listOperations,
   type Operation,
   type OperationError,
+  responseSchema,
 } from '../../contract/operations.ts';
 
 /** A shape in Smithy's JSON AST. */
@@ -21,15 +22,9 @@ export interface SmithyShape {
   [fact: string]: unknown;
 }
 
-/** The namespace of the shapes, which is the one in AWS's own models. */
+/** Returns the namespace of the shapes, which is the one in AWS's own models. */
 export function findNamespace(document: Document): string {
   return `com.amazonaws.${findSigningName(document)}`;
-}
-
-/** The schema of the body of an error. */
-export function errorSchema(document: Document, { object }: Operation, { status }: OperationError): Schema {
-  const response = resolve(document, object.responses[String(status)] ?? object.responses['default']!);
-  return jsonBody(response).schema;
 }
 
 /**
@@ -67,7 +62,7 @@ export function createModel(document: Document): Record<string, SmithyShape> {
 
 type Name = (name: string) => string;
 
-/** An operation with its errors, and with the structure of its input, which is more than the body of its request. */
+/** Writes an operation, its errors, and its input: the properties of the body and the parameters of the URL. */
 function operationShapes(document: Document, operation: Operation, id: Name): [string, SmithyShape][] {
   const { method, path, status, parameters, response, paginated } = operation;
   const errors = operation.errors.filter(({ common }) => !common);
@@ -116,7 +111,8 @@ function parameterMember({ name, in: place, required = false, schema = {} }: Par
 }
 
 function errorShape(document: Document, operation: Operation, error: OperationError, id: Name): SmithyShape {
-  const { traits, ...body } = toShape(resolve(document, errorSchema(document, operation, error)), id);
+  const schema = referenceTo(responseSchema(document, operation, error.status)!);
+  const { traits, ...body } = toShape(resolve(document, schema), id);
   const retry = error.retryable && {
     'smithy.api#retryable': error.cause === 'rate' ? { throttling: true } : {},
   };
@@ -177,7 +173,7 @@ function preludeShape(type: string): string {
   return `smithy.api#${type[0]!.toUpperCase()}${type.slice(1)}`;
 }
 
-/** Adds the constraints of a schema, as Smithy words them. */
+/** Adds the constraints of a schema as Smithy's traits. */
 function withTraits(shape: SmithyShape, schema: Schema): SmithyShape {
   const bounds = (least: string, most: string) => defined({ min: schema[least], max: schema[most] });
   const traits = defined({

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  componentName,
   type Document,
   type Json,
   type JsonObject,
@@ -8,7 +7,7 @@ import {
   referenceTo,
   type Schema,
 } from '../../contract/document.ts';
-import type { Operation, OperationError } from '../../contract/operations.ts';
+import { type Operation, type OperationError, responseSchema } from '../../contract/operations.ts';
 import {
   compileSchemas,
   dropNulls,
@@ -19,12 +18,11 @@ import {
 import type { ValidationError } from '../../contract/validator.ts';
 import { smallest } from '../../vectors/sample.ts';
 import { shapeVectors } from '../../vectors/vectors.ts';
-import { errorSchema } from './model.ts';
 
 /** A test case of one of the traits. */
 export type TestCase = Record<string, unknown>;
 
-/** The cases of messages that follow the contract, and of those that do not. */
+/** Test cases with messages that follow the contract, and with messages that do not. */
 export interface Tests {
   valid: TestCase[];
   malformed: TestCase[];
@@ -49,9 +47,9 @@ export async function createSubject(document: Document) {
       return validator(value) ? [] : validator.errors!;
     },
     /** Lists the test vectors of a schema. */
-    vectorsOf: (schema: Schema) =>
-      shapeVectors(bounded, componentName(schema)!, true).filter(
-        (vector) => !vector.valid || findByUnits(schema)(vector.document),
+    vectorsOf: (shape: string) =>
+      shapeVectors(bounded, shape, true).filter(
+        ({ valid, document }) => !valid || findByUnits(referenceTo(shape))(document),
       ),
   };
 }
@@ -64,13 +62,13 @@ export function requestTests({ document, vectorsOf, validate }: Subject, operati
   }
   const schema = referenceTo(operation.request);
   const tests: Tests = { valid: [], malformed: [] };
-  for (const { description: documentation, document: body } of vectorsOf(schema)) {
+  for (const { description: documentation, document: body } of vectorsOf(operation.request)) {
     const message = { headers, body: JSON.stringify(body), bodyMediaType };
     const received = dropNulls(document, schema, body);
     const error = findError(operation, validate(schema, received));
     if (error) tests.malformed.push({ documentation, request: { ...url, ...message }, ...refuse(error) });
     else {
-      // A client does not send what is null or unknown, but a server has to accept it.
+      // A client does not send null or unknown properties, but a server has to accept them.
       const known = dropUnknown(document, schema, received) as JsonObject;
       const side = !isDeepStrictEqual(known, body) && { appliesTo: 'server' };
       tests.valid.push({ documentation, ...url, ...message, params: { ...input, ...known }, ...side });
@@ -80,7 +78,7 @@ export function requestTests({ document, vectorsOf, validate }: Subject, operati
   return tests;
 }
 
-/** Finds the error that a server refuses a body with. A value that it cannot read has no constraints to violate. */
+/** Finds the error for a body. A server that cannot read a value does not check its constraints. */
 function findError({ errors }: Operation, violations: ValidationError[]): OperationError | undefined {
   if (violations.length === 0) return undefined;
   const unreadable = violations.some(({ keyword }) => keyword === 'type' || keyword === 'format');
@@ -107,7 +105,7 @@ function unreadableRequests({ errors }: Operation, url: object): TestCase[] {
   });
 }
 
-/** Where a request goes, with a value for each parameter, and those values by name. */
+/** Creates the URL of a request, with a value for each parameter, and those values by name. */
 function createRequest(
   document: Document,
   { method, path, parameters }: Operation,
@@ -136,15 +134,15 @@ export function successTests(subject: Subject, { status, response }: Operation):
   if (response === undefined) {
     return { valid: [{ documentation: 'no body', code: status, body: '', params: {} }], malformed: [] };
   }
-  return responseTests(subject, referenceTo(response), { code: status, headers });
+  return responseTests(subject, response, { code: status, headers });
 }
 
-/** The vectors of the body of an error, and the forms that a server may give its name. */
+/** The vectors of the body of an error, and the forms in which a server may send its name. */
 export function errorTests(subject: Subject, operation: Operation, error: OperationError): Tests {
   const { name, status: code } = error;
   const named = (value: string) => ({ code, headers: { ...headers, 'X-Amzn-Errortype': value } });
-  const schema = errorSchema(subject.document, operation, error);
-  const { valid, malformed } = responseTests(subject, schema, named(name));
+  const shape = responseSchema(subject.document, operation, code)!;
+  const { valid, malformed } = responseTests(subject, shape, named(name));
   const empty = { body: '{}', bodyMediaType, params: {}, appliesTo: 'client' };
   const forms = [
     { documentation: 'a name with a suffix', ...named(`${name}:http://internal.example/`), ...empty },
@@ -153,13 +151,13 @@ export function errorTests(subject: Subject, operation: Operation, error: Operat
   return { valid: [...valid, ...forms], malformed };
 }
 
-function responseTests({ document, vectorsOf }: Subject, schema: Schema, head: object): Tests {
+function responseTests({ document, vectorsOf }: Subject, shape: string, head: object): Tests {
   const tests: Tests = { valid: [], malformed: [] };
-  for (const { description: documentation, document: body, errors } of vectorsOf(schema)) {
+  for (const { description: documentation, document: body, errors } of vectorsOf(shape)) {
     const message = { documentation, ...head, body: JSON.stringify(body), bodyMediaType };
     if (errors) tests.malformed.push({ ...message, violations: errors });
     else {
-      const params = dropUnknown(document, schema, body);
+      const params = dropUnknown(document, referenceTo(shape), body);
       // A server sends no properties that its model lacks, but a client has to ignore them.
       const side = !isDeepStrictEqual(params, body) && { appliesTo: 'client' };
       tests.valid.push({ ...message, params, ...side });
