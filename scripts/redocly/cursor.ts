@@ -104,6 +104,14 @@ export class Cursor {
     });
   }
 
+  /** Lists the objects directly below this one by key, with references followed. */
+  targets(): [string, Cursor][] {
+    return this.entries().flatMap(([key, child]) => {
+      const target = child.follow();
+      return target ? [[key, target]] : [];
+    });
+  }
+
   /** Reads a keyword of a schema or, if it is a reference, of its target. */
   keyword(name: string): unknown {
     return name in this.node ? this.node[name] : this.follow()?.node[name];
@@ -137,10 +145,7 @@ export function jsonBody(message: Cursor | undefined): Cursor | undefined {
 
 /** Lists an operation's responses by status, with references followed. */
 export function responses(operation: Cursor): [string, Cursor][] {
-  return (operation.get('responses')?.entries() ?? []).flatMap(([status, reference]) => {
-    const response = reference.follow();
-    return response ? [[status, response]] : [];
-  });
+  return operation.get('responses')?.targets() ?? [];
 }
 
 /** Goes to the first response with a status of 200 to 299. */

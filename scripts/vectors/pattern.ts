@@ -1,4 +1,5 @@
 import { JS } from 'refa';
+import { firstOfEach } from './sample.ts';
 
 /** The code points from one to another. */
 export interface Range {
@@ -146,7 +147,7 @@ export function tryingStrings(pattern: string, atLeast: number): PatternString[]
     const sequence = lengthen(parts, atLeast);
     return [{ text: usual(sequence), what: 'as it is' }, ...variants(sequence)];
   });
-  return [...new Map(strings.toReversed().map((string) => [string.text, string])).values()].toReversed();
+  return firstOfEach(strings, ({ text }) => text);
 }
 
 /** Creates strings that differ from a match by one character or a line feed at either end. */

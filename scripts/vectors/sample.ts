@@ -100,6 +100,12 @@ function* candidates(schema: Schema): Iterable<Json> {
   yield* [true, null];
 }
 
+/** Lists the first of all items with the same key. */
+export function firstOfEach<Item>(items: Item[], key: (item: Item) => string): Item[] {
+  const seen = new Set<string>();
+  return items.filter((item) => !seen.has(key(item)) && seen.add(key(item)));
+}
+
 /** Lists the numbers below, at and above a bound: the next integers, or the next doubles. */
 export function beside(schema: Schema, bound: number): [number, number, number] {
   if (!allowedTypes(schema).includes('number')) return [Math.ceil(bound) - 1, bound, Math.floor(bound) + 1];

@@ -8,7 +8,7 @@ import {
 } from '../contract/document.ts';
 import { mergeReference } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
-import { smallest, unknownName } from './sample.ts';
+import { firstOfEach, smallest, unknownName } from './sample.ts';
 import { type Trial, trials } from './trials.ts';
 import { unknownKeywords, violatedKeywords } from './violations.ts';
 
@@ -35,12 +35,7 @@ export function shapeVectors(document: Document, shape: string, deep: boolean): 
       throw new Error(`${shape}${place.pointer}: ${(cause as Error).message}`, { cause });
     }
   });
-  const seen = new Set<string>();
-  const distinct = vectors.filter((vector) => {
-    const text = JSON.stringify(vector.document);
-    return !seen.has(text) && seen.add(text);
-  });
-  return numberAlike(distinct);
+  return numberAlike(firstOfEach(vectors, (vector) => JSON.stringify(vector.document)));
 }
 
 /** Numbers equal descriptions, which the alternatives of a pattern have. */
@@ -58,12 +53,8 @@ function placeTrials(document: Document, { schema, role }: Place): Trial[] {
   if (unknown)
     throw new Error(`no vectors can be made for \`${unknown}\` yet; see scripts/vectors/violations.ts`);
   const all = [...trials({ document, schema, thorough: role === 'document' })];
-  return role === 'document' || role === 'part' ? all : oneOfEachResult(schema, all);
-}
-
-function oneOfEachResult(schema: Schema, all: Trial[]): Trial[] {
-  const results = all.map((trial): [string, Trial] => [String(violatedKeywords(schema, trial.value)), trial]);
-  return [...new Map(results.toReversed()).values()].toReversed();
+  if (role === 'document' || role === 'part') return all;
+  return firstOfEach(all, ({ value }) => String(violatedKeywords(schema, value)));
 }
 
 function toVector({ pointer, label, schema, put }: Place, { what, value }: Trial): Vector {

@@ -58,11 +58,8 @@ function handlingSchema(status: string, error: Node, causes: string[]): Schema {
 /** Lists the examples of an operation's errors, each with the status of its response. */
 function errorExamples(operation: Cursor): [status: string, example: Cursor][] {
   return failures(operation).flatMap(([status, response]) => {
-    const examples = jsonBody(response)?.get('examples')?.entries() ?? [];
-    return examples.flatMap(([, reference]): [string, Cursor][] => {
-      const example = reference.follow();
-      return example ? [[status, example]] : [];
-    });
+    const examples = jsonBody(response)?.get('examples')?.targets() ?? [];
+    return examples.map(([, example]): [string, Cursor] => [status, example]);
   });
 }
 

@@ -52,17 +52,10 @@ export const examplesAreValid: Rule = () => {
 function bodyExamples(owner: Cursor): Sample[] {
   const schema = owner.child('schema');
   if (!schema) return [];
-  const single = owner.node['example'] === undefined ? [] : [[owner, 'example'] as const];
-  const named = (owner.get('examples')?.entries() ?? []).flatMap(([, reference]) => {
-    const example = reference.follow();
-    return example && 'value' in example.node ? [[example, 'value'] as const] : [];
-  });
-  return [...single, ...named].map(([holder, key]) => ({
-    value: holder.node[key] as Json,
-    owner: holder,
-    path: [key],
-    schema,
-  }));
+  const sample = (holder: Cursor, key: string): Sample[] =>
+    key in holder.node ? [{ value: holder.node[key] as Json, owner: holder, path: [key], schema }] : [];
+  const named = owner.get('examples')?.targets() ?? [];
+  return [...sample(owner, 'example'), ...named.flatMap(([, example]) => sample(example, 'value'))];
 }
 
 /** The known values of an open set are valid. */
