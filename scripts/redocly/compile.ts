@@ -14,18 +14,15 @@ export interface Sample {
   schema: Cursor;
 }
 
-/** Creates an ajv that is as strict about schemas as the one that generates the validators. */
-export function createAjv(): Ajv2020 {
-  return new Ajv2020({ strict: true, allErrors: true, verbose: true, logger: false });
-}
+/** As strict about schemas as the ajv that generates the validators; shared, because each compiles JSON Schema's own schema. */
+export const ajv = new Ajv2020({ strict: true, allErrors: true, verbose: true, logger: false });
 
 /** Creates a function that reports where a sample violates its schema. */
 export function createSampleCheck(): (context: Context, sample: Sample) => void {
-  const ajv = createAjv();
   const compiled = new Map<string, ValidateFunction | undefined>();
   return (context, { value, owner, path, schema }) => {
     const key = schema.location.absolutePointer;
-    if (!compiled.has(key)) compiled.set(key, compile(ajv, schema));
+    if (!compiled.has(key)) compiled.set(key, compile(schema));
     const validate = compiled.get(key);
     if (validate && !validate(value)) report(context, validate.errors!, owner.location.child(path));
   };
@@ -46,7 +43,7 @@ export function report(context: Context, errors: ErrorObject[], location: Locati
 }
 
 /** Compiles a schema and all it refers to; undefined if one of them is broken, which other rules report. */
-function compile(ajv: Ajv2020, schema: Cursor): ValidateFunction | undefined {
+function compile(schema: Cursor): ValidateFunction | undefined {
   try {
     return ajv.compile(selfContained(schema));
   } catch {

@@ -1,6 +1,6 @@
 import type { Schema } from '../../contract/document.ts';
 import { isObject } from '../../contract/schema.ts';
-import { createAjv, report } from '../compile.ts';
+import { ajv, report } from '../compile.ts';
 import {
   type Context,
   type Cursor,
@@ -18,9 +18,8 @@ import {
  *
  * @param options `causes`: the allowed causes
  */
-export const anErrorSaysHowToHandleIt: Rule = ({ causes }) => {
-  const ajv = createAjv();
-  return visitOperations((operation, context) => {
+export const anErrorSaysHowToHandleIt: Rule = ({ causes }) =>
+  visitOperations((operation, context) => {
     for (const [status, { node, location }] of errorExamples(operation)) {
       const error = node['x-error'];
       if (!isObject(error)) {
@@ -33,7 +32,6 @@ export const anErrorSaysHowToHandleIt: Rule = ({ causes }) => {
       report(context, validate.errors!, location.child('x-error'), subject);
     }
   });
-};
 
 function handlingSchema(status: string, error: Node, causes: string[]): Schema {
   const isCommon = status === 'default';

@@ -1,8 +1,7 @@
-import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Schema } from '../../contract/document.ts';
 import { isObject, mapInner, plainSchema } from '../../contract/schema.ts';
 import { unknownKeywords } from '../../vectors/violations.ts';
-import { createAjv } from '../compile.ts';
+import { ajv } from '../compile.ts';
 import {
   type Cursor,
   componentAt,
@@ -134,12 +133,11 @@ export const responsesAreOpen: Rule = () =>
   });
 
 /** Every schema compiles in ajv's strict mode. A validator that ignored a broken schema would accept everything. */
-export const schemasCompile: Rule = () => {
-  const ajv = createAjv();
-  return visitSchemas((schema, { report }) => {
+export const schemasCompile: Rule = () =>
+  visitSchemas((schema, { report }) => {
     const type = schema.keyword('type') as string | undefined;
     const withType = type === undefined ? {} : { type };
-    const typeError = compileError(ajv, withType);
+    const typeError = compileError(withType);
     // The schemas that a schema contains and refers to are visited separately.
     const own = mapInner(plainSchema(schema.node as Schema, ['$ref']), () => true as unknown as Schema);
     for (const [keyword, value] of Object.entries(own)) {
@@ -147,13 +145,12 @@ export const schemasCompile: Rule = () => {
       if (typeError && keyword !== 'type') continue;
       // `required` may only name properties.
       const beside = keyword === 'required' ? { properties: own.properties ?? {} } : {};
-      const message = compileError(ajv, { ...withType, ...beside, [keyword]: value });
+      const message = compileError({ ...withType, ...beside, [keyword]: value });
       if (message) report({ message, location: schema.location.child(keyword) });
     }
   });
-};
 
-function compileError(ajv: Ajv2020, schema: Schema): string | undefined {
+function compileError(schema: Schema): string | undefined {
   try {
     ajv.compile(schema);
     return undefined;
