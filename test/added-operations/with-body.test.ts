@@ -15,10 +15,7 @@ beforeAll(async () => {
   mock = await createMock({ contract: generated.path('openapi.json') });
 });
 
-afterAll(async () => {
-  await mock?.close();
-  await generated?.remove();
-});
+afterAll(() => mock?.close());
 
 async function createClient() {
   const { createImageScanFindingsClient } = await generated.load('client.ts');

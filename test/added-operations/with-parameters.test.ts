@@ -17,10 +17,7 @@ beforeAll(async () => {
   mock = await createMock({ contract: generated.path('openapi.json'), verifySignatures: credentials });
 });
 
-afterAll(async () => {
-  await mock?.close();
-  await generated?.remove();
-});
+afterAll(() => mock?.close());
 
 describe.each(['client.ts', 'client-node.ts'])('%s', (file) => {
   const createClient = async (options = {}) => {

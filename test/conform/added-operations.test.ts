@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { addOperations, type Generated } from '../added-operations/add-operations.ts';
 import { conform, credentials, failures, findRule, startMock } from './support.ts';
 
@@ -6,7 +6,6 @@ let generated: Generated;
 beforeAll(async () => {
   generated = await addOperations();
 });
-afterAll(() => generated.remove());
 
 const listed = () => Object.values(generated.operations).filter(({ paginated }) => paginated);
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Example, resolve } from '../../scripts/contract/document.ts';
 import { type Contract, loadContract } from '../../scripts/contract/generated.ts';
 import { jsonBody } from '../../scripts/contract/operations.ts';
@@ -14,8 +14,6 @@ beforeAll(async () => {
   contract = generated.path('');
   loaded = await loadContract(undefined, contract);
 });
-
-afterAll(() => generated.remove());
 
 const propertyNames = (shape: string) => Object.keys(loaded.document.components.schemas[shape]!.properties!);
 
