@@ -33,86 +33,85 @@ export function findNamespace(document: Document): string {
  * @throws {Error} when the contract has a schema that Smithy has no shape for
  */
 export function createModel(document: Document): Record<string, SmithyShape> {
-  const namespace = findNamespace(document);
-  const id = (name: string) => `${namespace}#${name}`;
+  const signingName = findSigningName(document)!;
   const operations = listOperations(document);
   const service: SmithyShape = {
     type: 'service',
     version: document.info.version,
-    operations: operations.map((operation) => ({ target: id(operation.id) })),
+    operations: operations.map(({ id }) => ({ target: id })),
     traits: {
-      'aws.auth#sigv4': { name: findSigningName(document) },
+      'aws.auth#sigv4': { name: signingName },
       'aws.protocols#restJson1': {},
       'smithy.api#title': document.info.title,
     },
   };
-  const shapes = Object.entries(document.components.schemas).map(([name, schema]) => {
+  const shapes = Object.entries(document.components.schemas).map(([name, schema]): NamedShape => {
     try {
-      return [id(name), toShape(schema, id)] as const;
+      return [name, toShape(schema)];
     } catch (cause) {
       throw new Error(`${name}: ${(cause as Error).message}`, { cause });
     }
   });
-  return {
-    [id(namespace.split('.').at(-1)!)]: service,
-    ...Object.fromEntries(shapes),
-    ...Object.fromEntries(operations.flatMap((operation) => operationShapes(document, operation, id))),
-  };
+  return qualify(findNamespace(document), [
+    [signingName, service],
+    ...shapes,
+    ...operations.flatMap((operation) => operationShapes(document, operation)),
+  ]);
 }
 
-type Name = (name: string) => string;
+type NamedShape = [name: string, shape: SmithyShape];
+
+/** Puts the names of shapes, and the targets that refer to them, into a namespace. */
+function qualify(namespace: string, shapes: NamedShape[]): Record<string, SmithyShape> {
+  const id = (name: string) => (name.includes('#') ? name : `${namespace}#${name}`);
+  const text = JSON.stringify(Object.fromEntries(shapes.map(([name, shape]) => [id(name), shape])));
+  return JSON.parse(text, (key, value) =>
+    key === 'target' && typeof value === 'string' ? id(value) : value,
+  );
+}
 
 /** Writes an operation, its errors, and its input: the properties of the body and the parameters of the URL. */
-function operationShapes(document: Document, operation: Operation, id: Name): [string, SmithyShape][] {
-  const { method, path, status, parameters, response, paginated } = operation;
+function operationShapes(document: Document, operation: Operation): NamedShape[] {
+  const { id, method, path, status, parameters, response, paginated } = operation;
   const errors = operation.errors.filter(({ common }) => !common);
   const hasInput = operation.request !== undefined || parameters.length > 0;
-  const input = operation.request ?? `${operation.id}Request`;
-  const traits = {
-    'smithy.api#http': { method: method.toUpperCase(), uri: path, code: status },
-    ...(method === 'get' && { 'smithy.api#readonly': {} }),
-    ...((method === 'put' || method === 'delete') && { 'smithy.api#idempotent': {} }),
-    ...(paginated && { 'smithy.api#paginated': paginated }),
-  };
-  const shape = {
+  const input = operation.request ?? `${id}Request`;
+  const shape: SmithyShape = {
     type: 'operation',
-    input: { target: hasInput ? id(input) : 'smithy.api#Unit' },
-    output: { target: response === undefined ? 'smithy.api#Unit' : id(response) },
-    errors: errors.map(({ name }) => ({ target: id(name) })),
-    traits,
+    input: { target: hasInput ? input : 'smithy.api#Unit' },
+    output: { target: response ?? 'smithy.api#Unit' },
+    errors: errors.map(({ name }) => ({ target: name })),
+    traits: {
+      'smithy.api#http': { method: method.toUpperCase(), uri: path, code: status },
+      ...(method === 'get' && { 'smithy.api#readonly': {} }),
+      ...((method === 'put' || method === 'delete') && { 'smithy.api#idempotent': {} }),
+      ...(paginated && { 'smithy.api#paginated': paginated }),
+    },
   };
-  return [
-    [id(operation.id), shape],
-    ...(hasInput ? [[id(input), inputShape(document, operation, id)] as [string, SmithyShape]] : []),
-    ...errors.map((error): [string, SmithyShape] => [
-      id(error.name),
-      errorShape(document, operation, error, id),
-    ]),
-  ];
+  const inputShapes: NamedShape[] = hasInput ? [[input, inputShape(document, operation)]] : [];
+  const errorShapes = errors.map((error): NamedShape => [error.name, errorShape(document, operation, error)]);
+  return [[id, shape], ...inputShapes, ...errorShapes];
 }
 
-function inputShape(document: Document, { request, parameters }: Operation, id: Name): SmithyShape {
-  const body = toShape(
-    request === undefined ? { type: 'object' } : document.components.schemas[request]!,
-    id,
-  );
-  const inUrl = parameters.map((parameter) => [parameter.name, parameterMember(parameter, id)]);
+function inputShape(document: Document, { request, parameters }: Operation): SmithyShape {
+  const body = toShape(request === undefined ? { type: 'object' } : document.components.schemas[request]!);
+  const inUrl = parameters.map((parameter) => [parameter.name, parameterMember(parameter)]);
   return { ...body, members: { ...Object.fromEntries(inUrl), ...(body['members'] as object) } };
 }
 
-function parameterMember({ name, in: place, required = false, schema = {} }: ParameterObject, id: Name) {
+function parameterMember({ name, in: place, required, schema = {} }: ParameterObject) {
   const bindings: Record<string, object> = {
     path: { 'smithy.api#httpLabel': {} },
     query: { 'smithy.api#httpQuery': name },
     header: { 'smithy.api#httpHeader': name },
   };
-  const { target, traits } = toMember(schema, required, id);
+  const { target, traits } = toMember(schema, required);
   return { target, traits: { ...bindings[place], ...traits } };
 }
 
-function errorShape(document: Document, operation: Operation, error: OperationError, id: Name): SmithyShape {
+function errorShape(document: Document, operation: Operation, error: OperationError): SmithyShape {
   const schema = referenceTo(responseSchema(document, operation, error.status)!);
-  const { traits, ...body } = toShape(resolve(document, schema), id);
+  const { traits, ...body } = toShape(resolve(document, schema));
   const retry = error.retryable && {
     'smithy.api#retryable': error.cause === 'rate' ? { throttling: true } : {},
   };
@@ -129,14 +128,14 @@ const simpleTypes: Record<string, string> = {
   number: 'double',
 };
 
-function toShape(schema: Schema, id: Name): SmithyShape {
+function toShape(schema: Schema): SmithyShape {
   const { type = '', properties, additionalProperties, items } = schema;
-  if (type === 'array') return withTraits({ type: 'list', member: toMember(items ?? {}, false, id) }, schema);
+  if (type === 'array') return withTraits({ type: 'list', member: toMember(items ?? {}) }, schema);
   if (type === 'object' && !properties && typeof additionalProperties === 'object') {
-    const value = toMember(additionalProperties, false, id);
+    const value = toMember(additionalProperties);
     return withTraits({ type: 'map', key: { target: 'smithy.api#String' }, value }, schema);
   }
-  if (type === 'object') return { type: 'structure', members: toMembers(schema, id) };
+  if (type === 'object') return { type: 'structure', members: toMembers(schema) };
   if (schema.enum) return { type: 'enum', members: Object.fromEntries(schema.enum.map(enumMember)) };
   return withTraits({ type: simpleType(schema) }, schema);
 }
@@ -157,15 +156,14 @@ function enumMember(value: unknown): [string, object] {
   ];
 }
 
-function toMembers({ properties = {}, required = [] }: Schema, id: Name): Record<string, object> {
+function toMembers({ properties = {}, required = [] }: Schema): Record<string, object> {
   return Object.fromEntries(
-    Object.entries(properties).map(([name, member]) => [name, toMember(member, required.includes(name), id)]),
+    Object.entries(properties).map(([name, member]) => [name, toMember(member, required.includes(name))]),
   );
 }
 
-function toMember(schema: Schema, required: boolean, id: Name): { target: string; traits?: object } {
-  const named = componentName(schema);
-  const target = named === undefined ? preludeShape(simpleType(schema)) : id(named);
+function toMember(schema: Schema, required = false): { target: string; traits?: object } {
+  const target = componentName(schema) ?? preludeShape(simpleType(schema));
   return { target, ...(required && { traits: { 'smithy.api#required': {} } }) };
 }
 
