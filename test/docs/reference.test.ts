@@ -118,9 +118,13 @@ describe('a property', () => {
         },
       ];
     });
-    expect(operations[0]!.parameters).toMatchObject([
-      { path: 'letter', description: 'A letter.', constraints: ['matches `^[a-z]$`'] },
-    ]);
+    const [letter, ...body] = operations[0]!.request!.properties;
+    expect(letter).toMatchObject({
+      path: 'letter',
+      description: 'A letter.',
+      constraints: ['matches `^[a-z]$`'],
+    });
+    expect(body).toEqual(readChanged(() => {}).operations[0]!.request!.properties);
   });
 
   test('has the constraints of each revision that changes them', () => {

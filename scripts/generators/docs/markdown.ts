@@ -25,18 +25,15 @@ export function renderMarkdown(reference: Reference): string {
 }
 
 function renderOperation(operation: OperationReference): string {
-  const { id, summary, description, seeAlso, method, path, parameters, request, response, headers } =
-    operation;
+  const { id, summary, description, seeAlso, method, path, request, response, headers } = operation;
   const parts = [
     `## ${summary}`,
     `\`${id}\`: \`${method} ${path}\``,
     description,
-    seeAlso && `See also: [${seeAlso.description ?? seeAlso.url}](${seeAlso.url})`,
-    (parameters.length > 0 || request) && `### Request of ${id}`,
-    request?.description,
-    renderProperties([...parameters, ...(request?.properties ?? [])]),
+    seeAlso,
+    ...(request ? [`### Request of ${id}`, request.description, renderProperties(request.properties)] : []),
     `### Response of ${id}`,
-    `Status ${operation.status}. ${response.description}`,
+    response.description,
     renderProperties(response.properties),
     headers.length > 0 && `Headers:\n\n${renderProperties(headers)}`,
     `### Errors of ${id}`,

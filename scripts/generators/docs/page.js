@@ -2,7 +2,7 @@ const search = document.getElementById('search');
 const results = document.getElementById('results');
 const menu = document.getElementById('menu');
 
-/** Everything that the search can find: its title, where it is, and its own text. */
+/** The elements that the search can find. */
 const entries = [...document.querySelectorAll('[data-title]')].map((element) => {
   const text = element.querySelector('.prose')?.textContent.trim() ?? '';
   const { title, kind } = element.dataset;
@@ -20,7 +20,7 @@ function find(query) {
     .map(({ entry }) => entry);
 }
 
-/** The name of a property counts more than the names around it, and those more than its text. */
+/** The name of a property counts more than the names in its path, and those more than its text. */
 function rank({ name, kind, words }, term) {
   const own = name.replace(/.*\.(?=\w)/, '');
   if (own === term || name === term) return 0;
@@ -55,13 +55,13 @@ function toOption({ id, title, kind, text }, index) {
 
 function open(isOpen) {
   results.hidden = !isOpen;
-  search.setAttribute('aria-expanded', String(isOpen));
+  search.ariaExpanded = isOpen;
 }
 
 function choose(index) {
   const options = [...results.querySelectorAll('[data-target]')];
   const chosen = options.at(index % options.length);
-  for (const option of options) option.setAttribute('aria-selected', String(option === chosen));
+  for (const option of options) option.ariaSelected = option === chosen;
   search.setAttribute('aria-activedescendant', chosen?.id ?? '');
   chosen?.scrollIntoView({ block: 'nearest' });
 }
@@ -96,17 +96,16 @@ document.addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('click', async ({ target }) => {
-  if (target.matches('#navigation a')) toggleMenu(false);
+  if (target.matches('#navigation a')) menu.ariaExpanded = false;
   if (!target.matches('.copy')) return;
   await navigator.clipboard.writeText(target.closest('figure').querySelector('code').textContent);
   target.textContent = 'Copied';
   setTimeout(() => Object.assign(target, { textContent: 'Copy' }), 1500);
 });
 
-function toggleMenu(isOpen) {
-  menu.setAttribute('aria-expanded', String(isOpen));
-}
-menu.addEventListener('click', () => toggleMenu(menu.ariaExpanded !== 'true'));
+menu.addEventListener('click', () => {
+  menu.ariaExpanded = menu.ariaExpanded !== 'true';
+});
 
 /** A link may spell the name of a section in a different case. */
 function followHash() {
@@ -120,7 +119,7 @@ function followHash() {
 addEventListener('hashchange', followHash);
 followHash();
 
-// A copy of this page somewhere else has no files next to it.
+// Next to a copy of this page there are no other files.
 const isOriginal = location.protocol !== 'file:' || location.pathname.endsWith('/docs/index.html');
 document.documentElement.classList.toggle('is-saved', !isOriginal);
 

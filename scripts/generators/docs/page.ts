@@ -18,7 +18,7 @@ import {
 
 const read = (name: string) => readFile(new URL(name, import.meta.url), 'utf8');
 
-/** Renders the contract for readers: as a page that needs no network, and as Markdown. */
+/** Generates the docs: as a page that needs no network, and as Markdown. */
 export async function generateDocs(bundle: Bundle): Promise<Files> {
   const reference = readReference(bundle);
   return new Map([
@@ -27,7 +27,7 @@ export async function generateDocs(bundle: Bundle): Promise<Files> {
   ]);
 }
 
-/** Writes the docs as one HTML page that loads nothing and can be read without JavaScript. */
+/** Writes the docs as one HTML page, which loads nothing and works without JavaScript. */
 function renderPage(reference: Reference, style: string, script: string): string {
   const { title, version, summary, introduction, guide, operations, chapters } = reference;
   return `<!DOCTYPE html>
@@ -94,27 +94,23 @@ function renderNavigation({ operations, guide, chapters }: Reference): string {
 }
 
 function renderOperation(operation: OperationReference): string {
-  const { id, summary, description, method, path, seeAlso, parameters, request, response, headers } =
-    operation;
-  const sent = [...parameters, ...(request?.properties ?? [])];
+  const { id, summary, description, method, path, seeAlso, request, response, headers } = operation;
   return `<section class="operation" id="${id}" ${searchable(id, summary)}>
 <h2>${escapeHtml(summary)}</h2>
 <p><span class="method">${method}</span> <code>${escapeHtml(path)}</code></p>
 <div class="columns">
 <div>
 <div class="prose">${markdown(description)}</div>
-${seeAlso ? `<p>See also: <a href="${escapeHtml(seeAlso.url)}">${escapeHtml(seeAlso.description ?? seeAlso.url)}</a></p>` : ''}
+${markdown(seeAlso)}
 </div>
 <div class="samples">
 ${operation.samples.length > 0 ? `<h3>Code samples</h3>${renderSamples(id, operation.samples)}` : ''}
 ${operation.examples.length > 0 ? `<h3>Examples</h3>${operation.examples.map((pair, index) => renderExample(operation, pair, index)).join('\n')}` : ''}
 </div>
 <div>
-${sent.length > 0 || request ? `<h3 id="${id}-request">Request</h3>` : ''}
-${request ? markdown(request.description) : ''}
-${renderProperties(sent)}
+${request ? `<h3 id="${id}-request">Request</h3>${markdown(request.description)}${renderProperties(request.properties)}` : ''}
 <h3 id="${id}-response">Response</h3>
-<p>Status ${operation.status}. ${inline(response.description)}</p>
+<p>${inline(response.description)}</p>
 ${renderProperties(response.properties)}
 ${headers.length > 0 ? `<h4>Headers</h4>${renderProperties(headers)}` : ''}
 <h3 id="${id}-errors">Errors</h3>

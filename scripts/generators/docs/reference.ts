@@ -67,7 +67,13 @@ function readOperation(document: Document, operation: Operation, revisions: Revi
   const { id, method, path, status, object, parameters, request, response, errors } = operation;
   const success = resolve<ResponseObject>(document, object.responses[status]!);
   const requestBody = object.requestBody && resolve(document, object.requestBody);
+  const seeAlso = object.externalDocs;
   const properties = (list: (from: Document) => Property[]) => addChanges(list(document), revisions, list);
+  const hasRequest = request !== undefined || parameters.length > 0;
+  const listInput = (from: Document) => [
+    ...listParameters(from, parameters, `${id}-request`),
+    ...(request ? listProperties(from, request, `${id}-request`) : []),
+  ];
   const headers = Object.entries(success.headers ?? {}).map(([name, header]) => ({
     ...(resolve(document, header) as unknown as ParameterObject),
     name,
@@ -80,19 +86,14 @@ function readOperation(document: Document, operation: Operation, revisions: Revi
     errors,
     summary: object.summary,
     description: object.description,
-    seeAlso: object.externalDocs,
-    /** Those in the path or the query. */
-    parameters: properties((from) => listParameters(from, parameters, `${id}-request`)),
-    request:
-      request === undefined
-        ? undefined
-        : {
-            description: requestBody?.description ?? '',
-            properties: properties((from) => listProperties(from, request, `${id}-request`)),
-          },
+    seeAlso: seeAlso ? `See also: [${seeAlso.description ?? seeAlso.url}](${seeAlso.url})` : '',
+    /** The parameters of the URL, then the properties of the body; undefined when there are neither. */
+    request: hasRequest
+      ? { description: requestBody?.description ?? '', properties: properties(listInput) }
+      : undefined,
     response: {
-      description: success.description,
-      properties: response ? properties((from) => listProperties(from, response, `${id}-response`)) : [],
+      description: `Status ${status}. ${success.description}`,
+      properties: properties((from) => (response ? listProperties(from, response, `${id}-response`) : [])),
     },
     headers: listParameters(document, headers, `${id}-response`),
     examples: pairExamples(
