@@ -3,6 +3,7 @@ import {
   type Document,
   type Json,
   type ParameterObject,
+  referenceTo,
   type Schema,
 } from '../../contract/document.ts';
 import { mergeReference } from '../../contract/schema.ts';
@@ -32,14 +33,9 @@ export interface Property extends Place {
   examples: Json[];
 }
 
-/** Lists the properties of a schema and of every schema inside it, each below the one that contains it. */
+/** Lists the properties of a named schema and of every schema inside it, each below the one that contains it. */
 export function listProperties(document: Document, schema: string, id: string): Property[] {
-  return listInside(
-    document,
-    document.components.schemas[schema]!,
-    { id, path: '', depth: 0, required: false },
-    [schema],
-  );
+  return listInside(document, referenceTo(schema), { id, path: '', depth: 0, required: false }, []);
 }
 
 /** Describes parameters or headers. */
@@ -77,52 +73,34 @@ export function addChanges(
   });
 }
 
+/** Lists what is inside a schema. The trail has the names of the schemas around it. */
 function listInside(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
-  const { properties = {}, required = [], items, additionalProperties } = schema;
-  const { id, path, depth } = place;
-  const named = Object.entries(properties).flatMap(([name, property]) => {
-    const inner = { id: `${id}-${name}`, path: path ? `${path}.${name}` : name, depth };
-    return listProperty(document, property, { ...inner, required: required.includes(name) }, trail);
-  });
-  const inItems = items ? listEach(document, items, { ...place, path: `${path}[]` }, 'item', trail) : [];
-  const inValues =
-    typeof additionalProperties === 'object'
-      ? listEach(document, additionalProperties, { ...place, path: `${path}.*` }, 'value', trail)
-      : [];
-  return [...named, ...inItems, ...inValues];
-}
-
-/** Of an object in a list or a map, only the properties are described. */
-function listEach(
-  document: Document,
-  schema: Schema,
-  place: Place,
-  name: string,
-  trail: string[],
-): Property[] {
-  const merged = mergeReference(document, schema);
-  const there = { ...place, required: false };
-  if (!merged.properties)
-    return listProperty(document, schema, { ...there, id: `${place.id}-${name}` }, trail);
-  const inner = extend(trail, schema);
-  return inner ? listInside(document, merged, there, inner) : [];
-}
-
-function listProperty(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
-  const inner = extend(trail, schema);
-  const own = describe(document, schema, place);
+  const name = componentName(schema);
   // A schema inside itself is described where it is first.
-  if (!inner) return [own];
+  if (name !== undefined && trail.includes(name)) return [];
+  const inner = name === undefined ? trail : [...trail, name];
+  const { id, path, depth } = place;
+  const { properties = {}, required = [], items, additionalProperties } = mergeReference(document, schema);
+  const named = Object.entries(properties).flatMap(([name, property]) => {
+    const own = { id: `${id}-${name}`, path: path ? `${path}.${name}` : name, depth };
+    return listProperty(document, property, { ...own, required: required.includes(name) }, inner);
+  });
+  // Of an object in a list or a map, only the properties are described.
+  const listEach = (each: Schema, step: string, kind: string) => {
+    const there = { id, path: path + step, depth, required: false };
+    if (mergeReference(document, each).properties) return listInside(document, each, there, inner);
+    return listProperty(document, each, { ...there, id: `${id}-${kind}` }, inner);
+  };
   return [
-    own,
-    ...listInside(document, mergeReference(document, schema), { ...place, depth: place.depth + 1 }, inner),
+    ...named,
+    ...(items ? listEach(items, '[]', 'item') : []),
+    ...(typeof additionalProperties === 'object' ? listEach(additionalProperties, '.*', 'value') : []),
   ];
 }
 
-function extend(trail: string[], schema: Schema): string[] | undefined {
-  const name = componentName(schema);
-  if (name === undefined) return trail;
-  return trail.includes(name) ? undefined : [...trail, name];
+function listProperty(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
+  const inside = listInside(document, schema, { ...place, depth: place.depth + 1 }, trail);
+  return [describe(document, schema, place), ...inside];
 }
 
 function describe(document: Document, schema: Schema, place: Place): Property {
