@@ -1,3 +1,4 @@
+import { marked } from 'marked';
 import {
   type Document,
   type Example,
@@ -53,12 +54,12 @@ export function readReference(bundle: Bundle) {
 /** Splits Markdown at its headings of the first level; the first section has no heading. */
 export function splitAtHeadings(markdown: string): Section[] {
   const sections: Section[] = [{ heading: '', text: '' }];
-  let fenced = false;
-  for (const line of markdown.split('\n')) {
-    if (line.startsWith('```')) fenced = !fenced;
-    const heading = fenced ? undefined : /^# +(.+)/.exec(line)?.[1];
-    if (heading) sections.push({ heading, text: '' });
-    else sections.at(-1)!.text += `${line}\n`;
+  for (const token of marked.lexer(markdown)) {
+    if (token.type === 'heading' && token['depth'] === 1) {
+      sections.push({ heading: token['text'], text: '' });
+    } else {
+      sections.at(-1)!.text += token.raw;
+    }
   }
   return sections.map(({ heading, text }) => ({ heading, text: text.trim() }));
 }
