@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from './command.ts';
-import { type Document, type Example, resolve } from './contract/document.ts';
-import { findSigningName, jsonBody, kebabCase, type Operation } from './contract/operations.ts';
+import type { Document } from './contract/document.ts';
+import { findSigningName, kebabCase, listExamples, type Operation } from './contract/operations.ts';
 import { mockOptions, mockOptionsHelp, readMockOptions, serveMock } from './mock/command.ts';
 import { loadMockContract } from './mock/contract.ts';
 import { isStale } from './pipeline.ts';
@@ -34,10 +34,9 @@ function welcome(url: string, document: Document, operation: Operation | undefin
 function writeSamples(url: string, document: Document, { id, path, object }: Operation): string {
   const service = findSigningName(document)!;
   const region = document.servers[0]?.variables?.['region']?.default ?? 'us-east-1';
-  const [first] = Object.values(jsonBody(resolve(document, object.requestBody!)).examples ?? {});
-  const { value } = first ? resolve<Example>(document, first) : { value: {} };
+  const [example] = listExamples(document, object.requestBody).values();
   // Inside the single quotes of a shell.
-  const body = JSON.stringify(value).replaceAll("'", '\\u0027');
+  const body = JSON.stringify(example?.value ?? {}).replaceAll("'", '\\u0027');
   const client = `${service.charAt(0).toUpperCase()}${service.slice(1)}Client`;
   return `
 Try it with the AWS CLI:

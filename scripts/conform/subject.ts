@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { resolve } from '../contract/document.ts';
+import type { JsonObject } from '../contract/document.ts';
 import type { Contract } from '../contract/generated.ts';
-import { jsonBody, type Operation } from '../contract/operations.ts';
+import { listExamples, type Operation } from '../contract/operations.ts';
 import { mergeReference } from '../contract/schema.ts';
 import type { Random } from '../random.ts';
 import { readObject } from './rules/cases.ts';
@@ -51,8 +51,8 @@ function writeRequest(operation: Operation, all: Record<string, unknown>, body: 
 }
 
 function exampleBody({ document }: Pick<Contract, 'document'>, { object }: Operation): object {
-  const [example] = Object.values(jsonBody(resolve(document, object.requestBody!)).examples ?? {});
-  return example ? (resolve(document, example) as { value: object }).value : {};
+  const [example] = listExamples(document, object.requestBody).values();
+  return (example?.value as JsonObject | undefined) ?? {};
 }
 
 /** Whether sending a request changes nothing, as far as the contract says. */

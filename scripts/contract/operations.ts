@@ -7,7 +7,7 @@ import {
   type OperationObject,
   type Paginated,
   type ParameterObject,
-  type ResponseObject,
+  type Reference,
   referenceTo,
   resolve,
   type Schema,
@@ -71,16 +71,16 @@ export function listOperations(document: Document): Operation[] {
 function readOperation(document: Document, path: string, method: string, object: OperationObject): Operation {
   const success = Object.keys(object.responses).find((status) => status.startsWith('2'));
   if (!success) throw new Error(`${object.operationId} has no response for success`);
-  const requestBody = object.requestBody && resolve(document, object.requestBody);
-  const request = requestBody && componentName(jsonBody(requestBody).schema);
-  const response = bodySchema(document, object.responses[success]!);
+  const status = Number(success);
+  const request = bodySchema(document, object.requestBody);
+  const response = responseSchema(document, { object }, status);
   return {
     id: object.operationId,
     method,
     path,
     object,
     parameters: listParameters(document, path, object),
-    status: Number(success),
+    status,
     errors: listErrors(document, object),
     ...(request && { request }),
     ...(response && { response }),
@@ -101,11 +101,9 @@ function listParameters(document: Document, path: string, object: OperationObjec
 function listErrors(document: Document, object: OperationObject): OperationError[] {
   return Object.entries(object.responses)
     .filter(([status]) => !status.startsWith('2'))
-    .flatMap(([status, reference]) => {
-      const response = resolve<ResponseObject>(document, reference);
-      const examples = Object.entries(response.content ? (jsonBody(response).examples ?? {}) : {});
-      return examples.map(([name, example]) => readError(name, status, resolve<Example>(document, example)));
-    });
+    .flatMap(([status, response]) =>
+      [...listExamples(document, response)].map(([name, example]) => readError(name, status, example)),
+    );
 }
 
 function readError(name: string, status: string, example: Example): OperationError {
@@ -126,11 +124,6 @@ function readError(name: string, status: string, example: Example): OperationErr
   };
 }
 
-function bodySchema(document: Document, response: Parameters<typeof resolve>[1]): string | undefined {
-  const { content } = resolve<ResponseObject>(document, response as ResponseObject);
-  return content && componentName(jsonBody({ content }).schema);
-}
-
 /** The header in which every response of an AWS service has the id of the request. */
 export const requestIdHeader = 'x-amzn-requestid';
 
@@ -144,15 +137,37 @@ export function pageSizeSchema(
   return inUrl ? mergeReference(document, inUrl) : members(document, request)[pageSize];
 }
 
-/** Finds the schema of a response's body; undefined when the contract has no JSON body for the status. */
+/** Finds the schema of a response's body; undefined when the contract has no body for the status. */
 export function responseSchema(
   document: Document,
-  { object: { responses } }: Operation,
+  { object: { responses } }: Pick<Operation, 'object'>,
   status: number,
 ): string | undefined {
-  const response = responses[status] ?? responses[`${String(status)[0]}XX`] ?? responses['default'];
-  const content = response && resolve<ResponseObject>(document, response).content;
-  return content?.['application/json'] && componentName(content['application/json'].schema);
+  return bodySchema(
+    document,
+    responses[status] ?? responses[`${String(status)[0]}XX`] ?? responses['default'],
+  );
+}
+
+/** A request or a response, or a reference to one. */
+type Message = Reference | { content?: Record<string, MediaType> } | undefined;
+
+function bodySchema(document: Document, message: Message): string | undefined {
+  const body = findBody(document, message);
+  return body && componentName(body.schema);
+}
+
+/** Lists the examples of the body of a request or a response by name; none if it has no body. */
+export function listExamples(document: Document, message: Message): Map<string, Example> {
+  const { examples = {} } = findBody(document, message) ?? {};
+  return new Map(
+    Object.entries(examples).map(([name, example]) => [name, resolve<Example>(document, example)]),
+  );
+}
+
+function findBody(document: Document, message: Message): MediaType | undefined {
+  const resolved = message && resolve<{ content?: Record<string, MediaType> }>(document, message);
+  return resolved?.content && jsonBody(resolved);
 }
 
 /** Reads the JSON body of a request or a response; it is an error to have none. */

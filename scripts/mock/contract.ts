@@ -2,15 +2,12 @@ import { join, resolve as resolvePath } from 'node:path';
 import {
   componentName,
   type Document,
-  type Example,
   type JsonObject,
-  type ResponseObject,
   readDocument,
-  resolve,
   type Schema,
 } from '../contract/document.ts';
 import { type Contract, findRevision, loadContract } from '../contract/generated.ts';
-import { jsonBody, listOperations, type Operation } from '../contract/operations.ts';
+import { listExamples, listOperations, type Operation } from '../contract/operations.ts';
 import { compileSchemas } from '../contract/schema.ts';
 import type { ValidationError } from '../contract/validator.ts';
 import { collectErrors, type Errors } from './exchange.ts';
@@ -93,9 +90,6 @@ function prepare(document: Document, operations: Operation[]) {
 
 /** Reads the examples of an operation's success by name. */
 export function successExamples(document: Document, operation: Operation): Record<string, JsonObject> {
-  const response = resolve<ResponseObject>(document, operation.object.responses[String(operation.status)]!);
-  const examples = Object.entries(response.content ? (jsonBody(response).examples ?? {}) : {});
-  return Object.fromEntries(
-    examples.map(([name, example]) => [name, resolve<Example>(document, example).value as JsonObject]),
-  );
+  const examples = listExamples(document, operation.object.responses[operation.status]);
+  return Object.fromEntries([...examples].map(([name, { value }]) => [name, value as JsonObject]));
 }

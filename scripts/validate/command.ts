@@ -1,7 +1,6 @@
 import { type Command, type Io, readChoice, readInteger, UsageError } from '../command.ts';
-import { type Example, resolve } from '../contract/document.ts';
 import { type Contract, loadContract, readPackage } from '../contract/generated.ts';
-import { jsonBody } from '../contract/operations.ts';
+import { listExamples } from '../contract/operations.ts';
 import { escapeControls } from '../contract/words.ts';
 import { findInputs, standardInput } from '../read/files.ts';
 import { listCandidates } from '../read/recognize.ts';
@@ -155,10 +154,8 @@ function writeHelp(contract: Contract): string {
   const { request, object } = operations.find(
     (operation) => operation.request && operation.object.requestBody,
   )!;
-  const examples = jsonBody(resolve(document, object.requestBody!)).examples ?? {};
-  const bodies = Object.values(examples).map((example) =>
-    JSON.stringify(resolve<Example>(document, example).value),
-  );
+  const examples = [...listExamples(document, object.requestBody).values()];
+  const bodies = examples.map(({ value }) => JSON.stringify(value));
   const [body, other] = [...new Set(bodies)].sort((one, another) => one.length - another.length).slice(-2);
   const quote = (json: string | undefined) => `'${json}'`;
   return `Usage: scan-findings validate [options] [FILES...]

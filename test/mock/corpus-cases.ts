@@ -1,18 +1,12 @@
-import { type Example, type Json, type ResponseObject, resolve } from '../../scripts/contract/document.ts';
-import { jsonBody } from '../../scripts/contract/operations.ts';
+import type { Json } from '../../scripts/contract/document.ts';
+import { listExamples } from '../../scripts/contract/operations.ts';
 import { authorization, contract, operation, paginated } from './harness.ts';
 
 const { document } = contract;
 const { pageSize, inputToken } = paginated;
 const filters = Object.keys(operation.filters!);
 
-const requestBody = resolve<{ content: ResponseObject['content'] }>(
-  document,
-  operation.object.requestBody as never,
-);
-const examples = Object.values(jsonBody(requestBody as never).examples ?? {}).map(
-  (example) => resolve<Example>(document, example).value,
-);
+const examples = [...listExamples(document, operation.object.requestBody).values()].map(({ value }) => value);
 const filter = (name: Json, ...values: Json[]) => ({ filters: [{ name, values }] });
 
 /** Bodies good and bad, each sent as JSON. */

@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Example, type ResponseObject, resolve } from '../../scripts/contract/document.ts';
-import { jsonBody } from '../../scripts/contract/operations.ts';
+import type { JsonObject } from '../../scripts/contract/document.ts';
+import { listExamples } from '../../scripts/contract/operations.ts';
 import { contract, errorFor, operation, post, sharedMock } from './harness.ts';
 
-const declared = resolve<ResponseObject>(contract.document, operation.object.responses[operation.status]!);
-const successes = Object.entries(jsonBody(declared).examples!).map(([name, example]) => ({
-  name,
-  body: resolve<Example>(contract.document, example).value as Record<string, unknown>,
-}));
+const examples = listExamples(contract.document, operation.object.responses[operation.status]);
+const successes = [...examples].map(([name, { value }]) => ({ name, body: value as JsonObject }));
 
 describe('the header Prefer', () => {
   const mock = sharedMock();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Example, type Json, type JsonObject, resolve } from '../../scripts/contract/document.ts';
-import { jsonBody } from '../../scripts/contract/operations.ts';
+import type { Json, JsonObject } from '../../scripts/contract/document.ts';
+import { listExamples } from '../../scripts/contract/operations.ts';
 import { successExamples } from '../../scripts/mock/contract.ts';
 import type { Mock, MockResponse } from '../../scripts/mock/create-mock.ts';
 import { exampleItems } from '../../scripts/mock/generate.ts';
@@ -11,8 +11,8 @@ const examples = exampleItems(contract.document, operation);
 const [exampleName, example] = Object.entries(successExamples(contract.document, operation))[0]!;
 const { name: error, message } = operation.errors[0]!;
 /** Requests of the contract's examples, without their paging: one with a filter, and one with another. */
-const requests = Object.values(jsonBody(resolve(contract.document, operation.object.requestBody!)).examples!)
-  .map((one) => resolve<Example>(contract.document, one).value as JsonObject)
+const requests = [...listExamples(contract.document, operation.object.requestBody).values()]
+  .map(({ value }) => value as JsonObject)
   .map(({ [inputToken]: _token, [pageSize]: _size, ...rest }) => rest)
   .filter((rest) => Object.keys(rest).length > 0);
 const [filtered] = requests;

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
-import { type Document, type Example, type JsonObject, resolve } from '../../scripts/contract/document.ts';
-import { camelCase, jsonBody, listOperations } from '../../scripts/contract/operations.ts';
+import type { Document, JsonObject } from '../../scripts/contract/document.ts';
+import { camelCase, listExamples, listOperations } from '../../scripts/contract/operations.ts';
 import { startServer } from '../support/server.ts';
 
 // What runs here, runs on each Node that the package supports: CI repeats it on every one of them.
@@ -12,10 +12,8 @@ const require = createRequire(import.meta.url);
 const name = 'imagebuilder-scan-findings';
 const document: Document = require(`${name}/openapi.json`);
 const [operation] = listOperations(document);
-const success = resolve(document, operation!.object.responses[operation!.status]!);
-const examples = Object.values(jsonBody(success).examples ?? {}).map(
-  (example) => resolve<Example>(document, example).value as JsonObject,
-);
+const success = operation!.object.responses[operation!.status];
+const examples = [...listExamples(document, success).values()].map(({ value }) => value as JsonObject);
 const method = camelCase(operation!.id);
 
 test('the client sends a request and returns the page', async () => {

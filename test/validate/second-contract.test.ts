@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type Example, resolve } from '../../scripts/contract/document.ts';
 import { type Contract, loadContract } from '../../scripts/contract/generated.ts';
-import { jsonBody } from '../../scripts/contract/operations.ts';
+import { listExamples } from '../../scripts/contract/operations.ts';
 import { addOperations, type Generated } from '../added-operations/add-operations.ts';
 import { type Report, run } from './support.ts';
 
@@ -24,9 +23,8 @@ test('every example of added operations is recognized and valid', async () => {
       [object.responses[status], response],
     ] as const;
     for (const [message, shape] of messages) {
-      if (!message || !shape) continue;
-      for (const example of Object.values(jsonBody(resolve(loaded.document, message)).examples ?? {})) {
-        const { value } = resolve<Example>(loaded.document, example);
+      if (!shape) continue;
+      for (const { value } of listExamples(loaded.document, message).values()) {
         const { stdout } = await run(['--strict', '--format', 'json'], {
           stdin: JSON.stringify(value),
           folder: contract,

@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Example, type JsonObject, resolve } from '../../scripts/contract/document.ts';
+import type { JsonObject } from '../../scripts/contract/document.ts';
 import { loadContract } from '../../scripts/contract/generated.ts';
-import { jsonBody } from '../../scripts/contract/operations.ts';
+import { listExamples } from '../../scripts/contract/operations.ts';
 import type { Violation } from '../../scripts/contract/violation.ts';
 import { createValidateCommand } from '../../scripts/validate/command.ts';
 import type { CoveragePart } from '../../scripts/validate/coverage.ts';
@@ -30,14 +30,9 @@ export const findings = Object.values(responses).flatMap((page) => page['finding
 /** The finding with the most filled in. */
 export const fullFinding = findings.toSorted((one, other) => size(other) - size(one))[0]!;
 
-function bodies(message: Parameters<typeof resolve>[1]): Record<string, JsonObject> {
-  const { examples = {} } = jsonBody(resolve(contract.document, message as object));
-  return Object.fromEntries(
-    Object.entries(examples).map(([name, example]) => [
-      name,
-      resolve<Example>(contract.document, example).value as JsonObject,
-    ]),
-  );
+function bodies(message: Parameters<typeof listExamples>[1]): Record<string, JsonObject> {
+  const examples = listExamples(contract.document, message);
+  return Object.fromEntries([...examples].map(([name, { value }]) => [name, value as JsonObject]));
 }
 
 function size(value: unknown): number {

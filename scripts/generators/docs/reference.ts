@@ -2,12 +2,16 @@ import { marked } from 'marked';
 import {
   type Document,
   type Example,
-  type MediaType,
   type ParameterObject,
   type ResponseObject,
   resolve,
 } from '../../contract/document.ts';
-import { jsonBody, listOperations, type Operation, type OperationError } from '../../contract/operations.ts';
+import {
+  listExamples,
+  listOperations,
+  type Operation,
+  type OperationError,
+} from '../../contract/operations.ts';
 import { type Bundle, generateBundle, type Revision } from '../../redocly/bundle.ts';
 import { addChanges, listParameters, listProperties, type Property } from './properties.ts';
 
@@ -97,17 +101,9 @@ function readOperation(document: Document, operation: Operation, revisions: Revi
       properties: properties((from) => (response ? listProperties(from, response, `${id}-response`) : [])),
     },
     headers: listParameters(document, headers, `${id}-response`),
-    examples: pairExamples(
-      listExamples(document, requestBody),
-      listExamples(document, success.content ? success : undefined),
-    ),
+    examples: pairExamples(listExamples(document, requestBody), listExamples(document, success)),
     samples: object['x-codeSamples'] ?? [],
   };
-}
-
-function listExamples(document: Document, message: { content?: Record<string, MediaType> } | undefined) {
-  const examples = Object.entries(message ? (jsonBody(message).examples ?? {}) : {});
-  return new Map(examples.map(([name, example]) => [name, resolve<Example>(document, example)]));
 }
 
 function pairExamples(requests: Map<string, Example>, responses: Map<string, Example>): ExamplePair[] {
