@@ -96,8 +96,10 @@ test('bad input leaves no memory in use', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
   const used = async () => {
-    for (const { bytes, halfClose } of [...badInputs, ...malformed])
-      await sendRaw(mock, bytes, { halfClose: halfClose ?? false });
+    const sent = [...badInputs, ...malformed].map(({ bytes, halfClose = false }) =>
+      sendRaw(mock, bytes, { halfClose }),
+    );
+    await Promise.all(sent);
     await setTimeout(600);
     collectGarbage();
     return process.memoryUsage().heapUsed;

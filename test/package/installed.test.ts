@@ -162,6 +162,7 @@ describe('TypeScript takes it, strict and with its declarations checked,', () =>
     ['nodenext', { module: 'nodenext', moduleResolution: 'nodenext' }],
     ['bundler', { module: 'esnext', moduleResolution: 'bundler' }],
   ] as const;
+  const typeRoots = [join(root, 'node_modules/@types')];
   const configurations = resolutions.flatMap(([resolution, options]) => [
     [
       `${resolution}.json`,
@@ -173,17 +174,15 @@ describe('TypeScript takes it, strict and with its declarations checked,', () =>
     [
       `${resolution}-node.json`,
       JSON.stringify({
-        compilerOptions: { ...base, ...options, lib: ['es2023'], types: ['node'] },
+        compilerOptions: { ...base, ...options, lib: ['es2023'], types: ['node'], typeRoots },
         files: ['client.ts', 'test.ts'],
       }),
     ],
   ]);
-  let folder: string;
 
   beforeAll(async () => {
-    const files = { 'client.ts': typedText, 'test.ts': testText, ...Object.fromEntries(configurations) };
-    const types = `@types/node@${own.devDependencies['@types/node']}`;
-    folder = await freshProject(tarball, 'typescript', files, [types]);
+    const files = [['client.ts', typedText], ['test.ts', testText], ...configurations] as const;
+    for (const [file, text] of files) await writeFile(join(plain, file), text);
   });
 
   test.for([
@@ -193,7 +192,7 @@ describe('TypeScript takes it, strict and with its declarations checked,', () =>
     ['with `bundler`: all of it, in a project for Node', 'bundler-node.json'],
   ] as const)('%s', async ([, configuration]) => {
     const compiler = join(root, 'node_modules/ts7/bin/tsc');
-    expect(await run(folder, 'node', compiler, '--project', configuration)).toEqual({
+    expect(await run(plain, 'node', compiler, '--project', configuration)).toEqual({
       ...{ code: 0, out: '', err: '' },
     });
   });
