@@ -17,7 +17,7 @@ async function build(): Promise<number> {
   const project = fileURLToPath(new URL('scripts/tsconfig.json', root));
   const { status } = spawnSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' });
   if (status !== 0) return 1;
-  // The client loads the validators from beside itself; the package has them once, where they were generated.
+  // The client loads the validators from its own folder, but the package contains them only where they were generated.
   for await (const path of glob('generated/{,revisions/*/}validators.js', { cwd: root })) {
     const up = '../'.repeat(path.split('/').length);
     await mkdir(new URL('.', new URL(`dist/${path}`, root)), { recursive: true });
@@ -41,7 +41,7 @@ async function buildMatchersForRequire(): Promise<void> {
   await writeFile(path('matchers.d.cts'), types.replace(imported, importType));
 }
 
-/** What the mock uses of Node and of its peers, and what replaces it in a browser; an empty text fails when it is used. */
+/** Replacements in browsers for modules of Node and of peers. `node-only` fails when it is used. */
 const inBrowsers: [RegExp, string][] = [
   [
     /^node:(buffer|crypto|timers\/promises)$/,
@@ -50,12 +50,12 @@ const inBrowsers: [RegExp, string][] = [
   [/^(node:.*|@stoplight\/.*|ajv\/.*|yaml)$/, '\0node-only'],
 ];
 
-/** The mock for browsers is the code of the other mock, in one file with what replaces Node's modules. */
+/** Bundles the mock for browsers: the code of the mock for Node, with replacements for Node's modules. */
 async function buildBrowserMock(): Promise<void> {
   const bundle = await rolldown({
     input: { browser: fileURLToPath(new URL('scripts/mock/browser.ts', root)) },
     platform: 'browser',
-    // The package has them once, where they were generated.
+    // The package contains these once, in the folder where they were generated.
     external: /\/generated\/.*validators\.js$/,
     transform: {
       inject: { Buffer: ['buffer', 'Buffer'] },
@@ -77,11 +77,11 @@ async function buildBrowserMock(): Promise<void> {
   await bundle.close();
   const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
   await writeFile(`${dir}browser-licenses.txt`, await collectLicenses(modules));
-  // The compiler copies what the bundle has inside.
+  // The compiler copies this file, which the bundle already contains.
   await rm(new URL('dist/generated/openapi.json', root), { force: true });
 }
 
-/** Collects the licences of the packages whose code is in a bundle. */
+/** Collects the licences of the packages in a bundle. */
 async function collectLicenses(modules: string[]): Promise<string> {
   const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(id) ?? []));
   const texts = [...folders].sort().map(async (folder) => {

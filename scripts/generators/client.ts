@@ -20,7 +20,7 @@ import { mergeReference } from '../contract/schema.ts';
 import { type Files, readFolder } from '../files.ts';
 import type { Bundle, Revision } from '../redocly/bundle.ts';
 import type { Retry } from '../runtime/errors.ts';
-import type { Operation as CallableOperation, Service } from '../runtime/service.ts';
+import type { Service, ServiceOperation } from '../runtime/service.ts';
 import {
   clientExample,
   comment,
@@ -211,7 +211,7 @@ function describeService(document: Document, operations: Operation[]): Service {
   };
 }
 
-function bind(operation: Operation): CallableOperation {
+function bind(operation: Operation): ServiceOperation {
   const { id, method, path, parameters, request, response, paginated, errors } = operation;
   return {
     id,

@@ -4,7 +4,7 @@ import type { Files } from '../files.ts';
 import type { Bundle } from '../redocly/bundle.ts';
 import { createModel, findNamespace, type SmithyShape } from './smithy/model.ts';
 import {
-  createSubject,
+  createTestSource,
   errorTests,
   requestTests,
   successTests,
@@ -116,16 +116,16 @@ const responseTraits = ['smithy.test#httpResponseTests', malformedResponseTests]
 
 /** Writes the test vectors of the operations, to apply to the shapes of a model. */
 async function createTests(document: Document): Promise<Record<string, SmithyShape>> {
-  const subject = await createSubject(document);
+  const source = await createTestSource(document);
   const namespace = findNamespace(document);
   const shapes = new Map<string, Record<string, TestCase[]>>();
   for (const operation of listOperations(document)) {
     shapes.set(operation.id, {
-      ...writeTraits(`${operation.id}Request`, requestTraits, requestTests(subject, operation)),
-      ...writeTraits(`${operation.id}Response`, responseTraits, successTests(subject, operation)),
+      ...writeTraits(`${operation.id}Request`, requestTraits, requestTests(source, operation)),
+      ...writeTraits(`${operation.id}Response`, responseTraits, successTests(source, operation)),
     });
     for (const error of operation.errors.filter(({ common }) => !common)) {
-      const tests = errorTests(subject, operation, error);
+      const tests = errorTests(source, operation, error);
       shapes.set(error.name, writeTraits(`${error.name}Response`, responseTraits, tests));
     }
   }

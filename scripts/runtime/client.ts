@@ -1,7 +1,13 @@
 import createClient, { type Client as OpenapiClient } from 'openapi-fetch';
 import { readError, refusal, ServiceError } from './errors.js';
 import { checkNames, type Platform, type SignedFetchOptions, signedFetchOptions } from './options.js';
-import { findOperation, type Input, type Operation, type Properties, type Service } from './service.js';
+import {
+  findOperation,
+  type Input,
+  type Properties,
+  type Service,
+  type ServiceOperation,
+} from './service.js';
 import { checkHeaders, createSignedFetch, errorOf } from './signed-fetch.js';
 import type { Revisions } from './validation.js';
 
@@ -36,7 +42,7 @@ interface Result {
   response: Response;
 }
 
-type Request = (method: string, path: string, init?: Init) => Promise<Result>;
+type RequestFunction = (method: string, path: string, init?: Init) => Promise<Result>;
 
 /**
  * Creates a client of a service: openapi-fetch on a signed `fetch`, whose `error` is a {@link ServiceError}, and one
@@ -55,7 +61,7 @@ export function createServiceClient<Client>(
     ...(platform.Request && { Request: platform.Request }),
     headers: headers ?? {},
   });
-  const request: Request = async (method, path, init = {}) => {
+  const request: RequestFunction = async (method, path, init = {}) => {
     const operation = findOperation(service, method.toUpperCase(), path);
     // The platform's own error for a header repeats its value.
     checkHeaders(operation, { ...headers, ...init.headers });
@@ -65,7 +71,7 @@ export function createServiceClient<Client>(
       : undefined;
     const violations = await validation?.request(operation, init);
     if (violations?.length) throw refusal(operation, { violations });
-    const { data, error, response } = await (core.request as unknown as Request)(method, path, {
+    const { data, error, response } = await (core.request as unknown as RequestFunction)(method, path, {
       bodySerializer: (body: unknown) => writeJson(operation, body),
       pathSerializer: service.urlParameters?.pathSerializer(operation),
       ...init,
@@ -85,7 +91,7 @@ export function createServiceClient<Client>(
   return { ...core, request, ...methodsOf(service, request) } as Client;
 }
 
-function methodsOf(service: Service, request: Request): object {
+function methodsOf(service: Service, request: RequestFunction): object {
   const methods: Record<string, unknown> = {};
   for (const [name, operation] of Object.entries(service.operations)) {
     const { id, method, path } = operation;
@@ -110,7 +116,7 @@ function methodsOf(service: Service, request: Request): object {
   return methods;
 }
 
-function writeJson(operation: Operation, body: unknown): string {
+function writeJson(operation: ServiceOperation, body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch (cause) {
@@ -120,7 +126,7 @@ function writeJson(operation: Operation, body: unknown): string {
 
 /** Walks through the pages from the first, or from a token in the input. Requests each when the loop asks for it. */
 async function* pages(
-  operation: Operation,
+  operation: ServiceOperation,
   call: (input: Properties) => Promise<Properties>,
   input: Properties,
 ): AsyncGenerator<Properties, void, undefined> {
@@ -145,7 +151,7 @@ async function* pages(
 
 /** Walks through the items of all pages. The signal also ends the walk between two items of a page. */
 async function* pageItems(
-  operation: Operation,
+  operation: ServiceOperation,
   walk: AsyncIterable<Properties>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<unknown, void, undefined> {
@@ -160,7 +166,7 @@ async function* pageItems(
   }
 }
 
-function unreadable(operation: Operation, property: string, type: string): ServiceError {
+function unreadable(operation: ServiceOperation, property: string, type: string): ServiceError {
   const reason = `${property} is not ${type}`;
   return new ServiceError({ name: 'UnreadableResponseError', operation, reason });
 }

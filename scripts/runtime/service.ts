@@ -4,7 +4,7 @@ import { type Retry, refusal, type ServiceError } from './errors.js';
 export type Properties = Record<string, unknown>;
 
 /** An operation of the contract, as far as calls need it. */
-export interface Operation {
+export interface ServiceOperation {
   /** The operation's name, such as `ListImageScanFindings`. */
   id: string;
   /** In capitals. */
@@ -30,7 +30,7 @@ export interface Service {
   /** URL templates by partition and variant, such as `aws`, `aws fips` or `aws fips dualStack`. */
   hosts: Record<string, string>;
   /** The operations by the name of their method in the client. */
-  operations: Record<string, Operation>;
+  operations: Record<string, ServiceOperation>;
   /** The errors that any operation may respond with. */
   commonErrors: Record<string, Retry>;
   /** Absent when no operation has any. */
@@ -46,9 +46,9 @@ export interface Input {
 /** Needed only by contracts with parameters in the URL. */
 interface UrlParameters {
   /** Sorts the properties of an input by where they are sent. */
-  locate(operation: Operation, input: Properties): Input;
+  locate(operation: ServiceOperation, input: Properties): Input;
   /** Creates a function for openapi-fetch that replaces the names in a path with values. */
-  pathSerializer(operation: Operation): (template: string, values: Properties) => string;
+  pathSerializer(operation: ServiceOperation): (template: string, values: Properties) => string;
   matches(template: string, path: string): boolean;
   /** Encodes the characters that a URL may have but a signature never does. */
   encode(url: string): string;
@@ -59,7 +59,7 @@ export function findOperation(
   { operations, urlParameters }: Service,
   method: string,
   path: string,
-): Operation {
+): ServiceOperation {
   const found = Object.values(operations).find(
     (operation) =>
       operation.method === method &&
@@ -96,12 +96,12 @@ export const urlParameters: UrlParameters = {
 };
 
 /** Refuses values that would lead to another path: none, and dots, which are removed from a path on its way. */
-function writeSegment(operation: Operation, name: string, values: Properties): string {
+function writeSegment(operation: ServiceOperation, name: string, values: Properties): string {
   const text = encodeURIComponent(String(values[name] ?? ''));
   if (!/^\.{0,2}$/.test(text)) return text;
   throw invalid(operation, name, `must have a value that can be part of a path, not "${text}"`);
 }
 
-function invalid(operation: Operation, name: string, message: string): ServiceError {
+function invalid(operation: ServiceOperation, name: string, message: string): ServiceError {
   return refusal(operation, { violations: [{ instancePath: `/${name}`, message }] });
 }

@@ -7,7 +7,7 @@ import {
   type Platform,
   type SignedFetchOptions,
 } from './options.js';
-import { findOperation, type Operation, type Service } from './service.js';
+import { findOperation, type Service, type ServiceOperation } from './service.js';
 
 /** Options for other clients, such as openapi-fetch: `createClient<paths>(signedFetch)`. */
 export interface SignedFetch {
@@ -19,7 +19,7 @@ export interface SignedFetch {
 
 /** One call of an operation, the same for each attempt. */
 interface Call {
-  operation: Operation;
+  operation: ServiceOperation;
   method: string;
   url: string;
   /** Names in lower case. */
@@ -116,7 +116,7 @@ function createRetries(maxAttempts: number) {
 /** The longest that `setTimeout` can wait. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Waits for a task, but no longer than `milliseconds`. Rejects as soon as the signal aborts, even if the task ignores it. */
+/** Waits for a task, but no longer than `milliseconds`. Rejects when the signal aborts, even if the task ignores it. */
 function wait<Result>(
   milliseconds: number,
   signal: AbortSignal | undefined,
@@ -160,7 +160,7 @@ const headerName =
   /^(?!(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$)[\w-]+$/i;
 
 /** Refuses headers that a request cannot have. The error leaves out their values, which may be secrets. */
-export function checkHeaders(operation: Operation, headers: object): void {
+export function checkHeaders(operation: ServiceOperation, headers: object): void {
   for (const [name, value] of Object.entries(headers)) {
     if (value == null || (headerName.test(name) && /^[ -~]*$/.test(value))) continue;
     const reason = `the header ${JSON.stringify(name)} cannot have this value`;

@@ -1,5 +1,5 @@
 import type { Violation } from './errors.js';
-import type { Input, Operation, Properties } from './service.js';
+import type { Input, Properties, ServiceOperation } from './service.js';
 
 /** The contract's validators by name, such as `validateListImageScanFindingsRequest`. */
 type Validators = Record<
@@ -12,8 +12,8 @@ export type Revisions = Record<string, () => Promise<object>>;
 
 /** Lists the violations in requests, and in the bodies of successes. */
 interface Validation {
-  request(operation: Operation, input: Input): Promise<Violation[]>;
-  response(operation: Operation, data: unknown): Promise<Violation[]>;
+  request(operation: ServiceOperation, input: Input): Promise<Violation[]>;
+  response(operation: ServiceOperation, data: unknown): Promise<Violation[]>;
 }
 
 /** Loads the validators of a revision. */
@@ -43,7 +43,7 @@ export async function load(
 
 function requestViolations(
   validators: Validators,
-  { parameters = {}, request }: Operation,
+  { parameters = {}, request }: ServiceOperation,
   { params, body }: Input,
 ): Violation[] {
   const values: Properties = { ...params?.path, ...params?.query };

@@ -11,7 +11,7 @@ import { describeConstraints, describeKnownValues } from '../../contract/words.t
 import type { Revision } from '../../redocly/bundle.ts';
 
 /** Where a property is. */
-interface Place {
+interface Position {
   /** Unique on the page: the names that lead to the property, joined by `-`. */
   id: string;
   /** Such as `findings[].severity`. */
@@ -22,7 +22,7 @@ interface Place {
 }
 
 /** A property, a parameter, a header, or the items of a list of scalars. */
-export interface Property extends Place {
+export interface Property extends Position {
   /** Such as `string` or `array of CvssScore objects`. */
   type: string;
   /** In words, such as `1 to 1024 characters`. */
@@ -74,7 +74,7 @@ export function addChanges(
 }
 
 /** Lists what is inside a schema. The trail has the names of the schemas around it. */
-function listInside(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
+function listInside(document: Document, schema: Schema, place: Position, trail: string[]): Property[] {
   const name = componentName(schema);
   // A schema inside itself is described where it is first.
   if (name !== undefined && trail.includes(name)) return [];
@@ -98,12 +98,12 @@ function listInside(document: Document, schema: Schema, place: Place, trail: str
   ];
 }
 
-function listProperty(document: Document, schema: Schema, place: Place, trail: string[]): Property[] {
+function listProperty(document: Document, schema: Schema, place: Position, trail: string[]): Property[] {
   const inside = listInside(document, schema, { ...place, depth: place.depth + 1 }, trail);
   return [describe(document, schema, place), ...inside];
 }
 
-function describe(document: Document, schema: Schema, place: Place): Property {
+function describe(document: Document, schema: Schema, place: Position): Property {
   const merged = mergeReference(document, schema);
   const allowed = merged.enum?.map((value) => `\`${value}\``).join(', ');
   const values = allowed ? `Allowed values: ${allowed}.` : describeKnownValues(merged);

@@ -28,13 +28,13 @@ export interface Tests {
   malformed: TestCase[];
 }
 
-type Subject = Awaited<ReturnType<typeof createSubject>>;
+type TestSource = Awaited<ReturnType<typeof createTestSource>>;
 
 const bodyMediaType = 'application/json';
 const headers = { 'Content-Type': bodyMediaType };
 
 /** Prepares what the tests of a contract are made from. */
-export async function createSubject(document: Document) {
+export async function createTestSource(document: Document) {
   const bounded = mapSchemas(document, withFormatBounds);
   const findValidator = await compileSchemas(document, { logger: false });
   // Smithy's specification counts code points, but its library counts UTF-16 units and refuses these vectors.
@@ -55,7 +55,7 @@ export async function createSubject(document: Document) {
 }
 
 /** The vectors of an operation's request, and requests that a server cannot read. */
-export function requestTests({ document, vectorsOf, validate }: Subject, operation: Operation): Tests {
+export function requestTests({ document, vectorsOf, validate }: TestSource, operation: Operation): Tests {
   const { url, input } = createRequest(document, operation);
   if (operation.request === undefined) {
     return { valid: [{ documentation: 'no body', ...url, body: '', params: input }], malformed: [] };
@@ -130,19 +130,19 @@ function createRequest(
 }
 
 /** The vectors of an operation's successful response. */
-export function successTests(subject: Subject, { status, response }: Operation): Tests {
+export function successTests(source: TestSource, { status, response }: Operation): Tests {
   if (response === undefined) {
     return { valid: [{ documentation: 'no body', code: status, body: '', params: {} }], malformed: [] };
   }
-  return responseTests(subject, response, { code: status, headers });
+  return responseTests(source, response, { code: status, headers });
 }
 
 /** The vectors of the body of an error, and the forms in which a server may send its name. */
-export function errorTests(subject: Subject, operation: Operation, error: OperationError): Tests {
+export function errorTests(source: TestSource, operation: Operation, error: OperationError): Tests {
   const { name, status: code } = error;
   const named = (value: string) => ({ code, headers: { ...headers, 'X-Amzn-Errortype': value } });
-  const shape = responseSchema(subject.document, operation, code)!;
-  const { valid, malformed } = responseTests(subject, shape, named(name));
+  const shape = responseSchema(source.document, operation, code)!;
+  const { valid, malformed } = responseTests(source, shape, named(name));
   const empty = { body: '{}', bodyMediaType, params: {}, appliesTo: 'client' };
   const forms = [
     { documentation: 'a name with a suffix', ...named(`${name}:http://internal.example/`), ...empty },
@@ -151,7 +151,7 @@ export function errorTests(subject: Subject, operation: Operation, error: Operat
   return { valid: [...valid, ...forms], malformed };
 }
 
-function responseTests({ document, vectorsOf }: Subject, shape: string, head: object): Tests {
+function responseTests({ document, vectorsOf }: TestSource, shape: string, head: object): Tests {
   const tests: Tests = { valid: [], malformed: [] };
   for (const { description: documentation, document: body, errors } of vectorsOf(shape)) {
     const message = { documentation, ...head, body: JSON.stringify(body), bodyMediaType };
