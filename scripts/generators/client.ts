@@ -74,7 +74,7 @@ function refuseParameter(
   const parameter = `the parameter ${name} of ${id}`;
   if (place !== 'path' && place !== 'query') {
     throw new Error(
-      `${parameter} is in the ${place}; the client sends parameters in the path and the query only`,
+      `${parameter} is in the ${place}; the client sends parameters only in the path and the query`,
     );
   }
   if (!schema || !componentName(schema)) throw new Error(`${parameter} must refer to a schema`);
@@ -84,9 +84,7 @@ function refuseParameter(
     throw new Error(`${parameter} is of type ${type}, which the client cannot write into the ${place}`);
   }
   if (style || explode !== undefined) {
-    throw new Error(
-      `${parameter} has a style of its own; the client writes parameters as OpenAPI does by default`,
-    );
+    throw new Error(`${parameter} sets a style; the client writes parameters in OpenAPI's default style`);
   }
   if (Object.hasOwn(members(document, request), name)) {
     throw new Error(`${parameter} has the name of a property of the body`);

@@ -34,24 +34,13 @@ export interface Service {
   /** The errors that any operation may respond with. */
   commonErrors: Record<string, Retry>;
   /** Absent when no operation has any. */
-  urlParameters?: UrlParameters;
+  urlParameters?: typeof urlParameters;
 }
 
 /** A request in the form that openapi-fetch takes. */
 export interface Input {
   params?: { path?: Properties; query?: Properties };
   body?: unknown;
-}
-
-/** Needed only by contracts with parameters in the URL. */
-interface UrlParameters {
-  /** Sorts the properties of an input by where they are sent. */
-  locate(operation: ServiceOperation, input: Properties): Input;
-  /** Creates a function for openapi-fetch that replaces the names in a path with values. */
-  pathSerializer(operation: ServiceOperation): (template: string, values: Properties) => string;
-  matches(template: string, path: string): boolean;
-  /** Encodes the characters that a URL may have but a signature never does. */
-  encode(url: string): string;
 }
 
 /** Finds the operation of a request by its path. A request that the contract does not know is its own operation. */
@@ -69,8 +58,9 @@ export function findOperation(
 }
 
 /** For contracts with parameters in the path or the query; bundles for other contracts leave this code out. */
-export const urlParameters: UrlParameters = {
-  locate(operation, input) {
+export const urlParameters = {
+  /** Sorts the properties of an input by where they are sent. */
+  locate(operation: ServiceOperation, input: Properties): Input {
     const { parameters = {}, request } = operation;
     const pick = (place?: 'path' | 'query') => {
       const placeOf = (name: string) => (Object.hasOwn(parameters, name) ? parameters[name]!.in : undefined);
@@ -84,15 +74,18 @@ export const urlParameters: UrlParameters = {
     return { params };
   },
 
-  pathSerializer: (operation) => (template, values) =>
+  /** Creates a function for openapi-fetch that replaces the names in a path with values. */
+  pathSerializer: (operation: ServiceOperation) => (template: string, values: Properties) =>
     template.replace(/\{(.+?)\}/g, (_, name: string) => writeSegment(operation, name, values)),
 
-  matches(template, path) {
+  matches(template: string, path: string): boolean {
     const literal = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
     return new RegExp(`^${literal.replace(/\{.+?\}/g, '[^/]+')}$`).test(path);
   },
 
-  encode: (url) => url.replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`),
+  /** Encodes the characters that a URL may have but a signature never does. */
+  encode: (url: string) =>
+    url.replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`),
 };
 
 /** Refuses values that would lead to another path: none, and dots, which are removed from a path on its way. */

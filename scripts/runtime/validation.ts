@@ -10,34 +10,24 @@ type Validators = Record<
 /** Loads the validators of each revision by its date, `base` first, and once more as `latest`. */
 export type Revisions = Record<string, () => Promise<object>>;
 
-/** Lists the violations in requests, and in the bodies of successes. */
-interface Validation {
-  request(operation: ServiceOperation, input: Input): Promise<Violation[]>;
-  response(operation: ServiceOperation, data: unknown): Promise<Violation[]>;
-}
-
-/** Loads the validators of a revision. */
-export async function load(
-  loadRevisions: () => Promise<{ revisions: Revisions }>,
-  revision = 'base',
-): Promise<Validation> {
+/** Loads the validators of a revision. They list the violations in requests, and in the bodies of successes. */
+export async function load(loadRevisions: () => Promise<{ revisions: Revisions }>, revision = 'base') {
   const { revisions } = await loadRevisions();
   const names = Object.keys(revisions);
   if (!names.includes(revision)) throw new TypeError(`\`revision\` must be one of ${names.join(', ')}`);
-  const validators = (await revisions[revision]!()) as Validators;
   const later = names.slice(names.indexOf(revision) + 1, names.indexOf('latest'));
-  const loadLater = async (date: string) => ({
-    date,
-    validators: (await revisions[date]!()) as Validators,
-  });
+  const loadOne = async (date: string) => ({ date, validators: (await revisions[date]!()) as Validators });
+  const { validators } = await loadOne(revision);
   const validate = async (validateWith: (validators: Validators) => Violation[]) => {
     const violations = validateWith(validators);
     if (violations.length === 0) return violations;
-    return addHints(violations, await Promise.all(later.map(loadLater)), validateWith);
+    return addHints(violations, await Promise.all(later.map(loadOne)), validateWith);
   };
   return {
-    request: (operation, input) => validate((validators) => requestViolations(validators, operation, input)),
-    response: ({ response }, data) => validate((validators) => violationsOf(validators, response, data)),
+    request: (operation: ServiceOperation, input: Input) =>
+      validate((validators) => requestViolations(validators, operation, input)),
+    response: ({ response }: ServiceOperation, data: unknown) =>
+      validate((validators) => violationsOf(validators, response, data)),
   };
 }
 

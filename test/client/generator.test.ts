@@ -24,7 +24,7 @@ test.for<[string, object, string]>([
   ['in a header', { ...limit, in: 'header' }, 'is in the header'],
   ['without a named shape', { ...limit, schema: { type: 'string' } }, 'must refer to a schema'],
   ['that is an object', { ...limit, schema: shape(operation.request!) }, 'is of type object'],
-  ['in a style of its own', { ...limit, style: 'pipeDelimited' }, 'has a style of its own'],
+  ['with a style', { ...limit, style: 'pipeDelimited' }, 'sets a style'],
   [
     'named like a property of the body',
     { ...limit, name: operation.paginated!.pageSize },
