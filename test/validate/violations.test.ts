@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { JsonText } from '../../scripts/contract/json-text.ts';
+import { describeError } from '../../scripts/contract/validator.ts';
 import { describeViolation } from '../../scripts/contract/violation.ts';
 import { wordPath } from '../../scripts/contract/words.ts';
-import { describeError } from '../../scripts/generators/validators-runtime.ts';
 import { suites } from '../conformance/artifacts.ts';
 import { contract, findings, fullFinding, requests, run, violationsOf, writeInput } from './support.ts';
 
