@@ -1,8 +1,5 @@
-import type { Document, Json, JsonObject } from '../contract/document.ts';
-import { members, type Operation, type OperationError, requestIdHeader } from '../contract/operations.ts';
-import type { RequestRecord } from './types.ts';
-
-const mostKept = 1000;
+import type { Json } from '../contract/document.ts';
+import type { Operation, OperationError } from '../contract/operations.ts';
 
 /** A request while it is being served. */
 export interface Exchange {
@@ -10,7 +7,7 @@ export interface Exchange {
   id: string;
   method: string;
   path: string;
-  /** What follows `?` in the URL. */
+  /** The part of the URL after `?`. */
   query: string;
   /** `performance.now()` at its arrival. */
   started: number;
@@ -18,7 +15,7 @@ export interface Exchange {
 
 /** A request that has been read to its end. */
 export interface ReceivedRequest extends Exchange {
-  /** By lower-case name; of a header sent twice, Node's choice or both values. */
+  /** By lower-case name; Node joins the values of a repeated header or keeps the first. */
   headers: Record<string, string | undefined>;
   /** Every value of each header, by lower-case name. */
   headerValues: () => Record<string, string[] | undefined>;
@@ -39,7 +36,7 @@ export interface ServiceResponse {
   request?: Json;
 }
 
-/** Reads a query: a list where a name comes several times. */
+/** Reads a query; a repeated name has a list of values. */
 export function readQuery(query: string): Record<string, string | string[]> {
   const parameters = new URLSearchParams(query);
   return Object.fromEntries(
@@ -50,7 +47,7 @@ export function readQuery(query: string): Record<string, string | string[]> {
   );
 }
 
-/** Decodes a segment of a path; one that cannot be decoded stays as it is. */
+/** Decodes a segment of a path; returns it unchanged if that is not possible. */
 export function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -59,7 +56,7 @@ export function decode(segment: string): string {
   }
 }
 
-/** Why a server refuses a request, in the words of `x-error.cause`: the contract names the error of each. */
+/** Why a server refuses a request: the values of `x-error.cause`, by which the contract assigns an error to each. */
 const causes = [
   'body-size',
   'constraint',
@@ -79,7 +76,7 @@ const causes = [
 
 type Cause = (typeof causes)[number];
 
-/** A request that the service refuses. The contract says which error its cause stands for. */
+/** A request that the service refuses. The contract assigns an error to the cause. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly reason: Cause;
@@ -106,7 +103,7 @@ export interface Errors {
   raisedBy(cause: Cause, operation?: Operation): OperationError;
 }
 
-/** Collects the errors of a contract; it is an error if one of the causes raises none. */
+/** Collects the errors of a contract; throws if a cause has none. */
 export function collectErrors(operations: Operation[]): Errors {
   const errors = operations.flatMap((operation) => operation.errors);
   const find = (from: OperationError[], cause: Cause) => from.find((error) => error.cause === cause);
@@ -130,70 +127,4 @@ export function errorResponse({ name, status }: OperationError, message: string)
     body: JSON.stringify({ message }),
     error: { name, message },
   };
-}
-
-/** Makes a function that puts the request id into the properties of a response body that repeat the header. */
-export function createIdWriter(
-  document: Document,
-  operation: Operation,
-): (body: JsonObject, id: string) => JsonObject {
-  const names = Object.entries(members(document, operation.response))
-    .filter(([, member]) => member['x-same-as-header'] === requestIdHeader)
-    .map(([name]) => name);
-  return (body, id) => {
-    const copy = { ...body };
-    for (const name of names) copy[name] = id;
-    return copy;
-  };
-}
-
-/** The last 1,000 requests, oldest first. */
-export interface RequestLog {
-  records: readonly RequestRecord[];
-  add(exchange: Exchange, response: ServiceResponse): void;
-  clear(): void;
-}
-
-/** Keeps the last 1,000 requests, and passes each on to a listener. */
-export function createLog(listener?: (record: RequestRecord) => void): RequestLog {
-  const records: RequestRecord[] = [];
-  const add = (exchange: Exchange, response: ServiceResponse): void => {
-    const record = makeRecord(exchange, response);
-    records.push(record);
-    if (records.length > mostKept) records.shift();
-    try {
-      listener?.(record);
-    } catch (error) {
-      // The client still gets its response.
-      process.emitWarning(`the log failed: ${error}`);
-    }
-  };
-  const clear = () => {
-    records.length = 0;
-  };
-  return { records, add, clear };
-}
-
-function makeRecord(
-  { id, method, path, started }: Exchange,
-  { status, operation, error, items, request }: ServiceResponse,
-): RequestRecord {
-  const record: RequestRecord = {
-    id,
-    at: new Date().toISOString(),
-    method,
-    path,
-    status,
-    milliseconds: millisecondsSince(started),
-  };
-  if (operation !== undefined) record.operation = operation;
-  if (error) Object.assign(record, { error: error.name, message: error.message });
-  if (items !== undefined) record.items = items;
-  if (request !== undefined) record.body = request;
-  return record;
-}
-
-/** Rounded to microseconds. */
-export function millisecondsSince(started: number): number {
-  return Math.round((performance.now() - started) * 1000) / 1000;
 }

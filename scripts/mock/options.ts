@@ -200,6 +200,14 @@ const stateChecks: Record<keyof MockState, Check> = {
   responses: arrayOf(checkResponse),
 };
 
+/** Takes the properties of the state out of options, without those that are undefined. */
+export function pickState(options: MockState): MockState {
+  const given = Object.entries(options).filter(
+    ([name, value]) => Object.hasOwn(stateChecks, name) && value !== undefined,
+  );
+  return Object.fromEntries(given);
+}
+
 /** The message does not repeat secrets. */
 const checkCredentials: Check = (value, path) => {
   const { accessKeyId, secretAccessKey } = Object(value);

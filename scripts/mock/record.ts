@@ -3,34 +3,83 @@ import { closeSync, openSync, truncateSync, writeFileSync, writeSync } from 'nod
 import type { Entry, Header, PostData } from 'har-format';
 import { readPackage } from '../contract/generated.ts';
 import { requestIdHeader } from '../contract/operations.ts';
-import { millisecondsSince, type ReceivedRequest, type ServiceResponse } from './exchange.ts';
+import type { Exchange, ReceivedRequest, ServiceResponse } from './exchange.ts';
+import type { RequestRecord } from './types.ts';
 
+/** The number of requests in the log. */
+const mostKept = 1000;
 const end = '\n]}}\n';
 const secretHeaders = /^(authorization|cookie|proxy-authorization|x-amz-security-token|x-api-key)$/i;
-/** The query has them when a URL was signed in advance. */
+/** Parameters of presigned URLs. */
 const secretParameters = /^x-amz-(credential|security-token|signature)$/i;
 const redacted = 'REDACTED';
 
+/** The last 1,000 requests, oldest first. */
+export interface RequestLog {
+  records: readonly RequestRecord[];
+  add(exchange: Exchange, response: ServiceResponse): void;
+  clear(): void;
+}
+
+/** Keeps the last 1,000 requests, and passes each on to a listener. */
+export function createLog(listener?: (record: RequestRecord) => void): RequestLog {
+  const records: RequestRecord[] = [];
+  const add = (exchange: Exchange, response: ServiceResponse): void => {
+    const record = makeRecord(exchange, response);
+    records.push(record);
+    if (records.length > mostKept) records.shift();
+    try {
+      listener?.(record);
+    } catch (error) {
+      // The client still gets its response.
+      process.emitWarning(`the log failed: ${error}`);
+    }
+  };
+  const clear = () => {
+    records.length = 0;
+  };
+  return { records, add, clear };
+}
+
+function makeRecord(
+  { id, method, path, started }: Exchange,
+  { status, operation, error, items, request }: ServiceResponse,
+): RequestRecord {
+  const record: RequestRecord = {
+    id,
+    at: new Date().toISOString(),
+    method,
+    path,
+    status,
+    milliseconds: millisecondsSince(started),
+  };
+  if (operation !== undefined) record.operation = operation;
+  if (error) Object.assign(record, { error: error.name, message: error.message });
+  if (items !== undefined) record.items = items;
+  if (request !== undefined) record.body = request;
+  return record;
+}
+
+/** Rounded to microseconds. */
+function millisecondsSince(started: number): number {
+  return Math.round((performance.now() - started) * 1000) / 1000;
+}
+
 type Respond = (request: ReceivedRequest) => Promise<ServiceResponse>;
 
-/** Records every exchange of a service in a file. */
+/** Records the exchanges of a service in a HAR 1.2 file. */
 export function recordExchanges(respond: Respond, file: string): Respond {
   const record = createRecorder(file);
   return async (request) => {
     const started = performance.now();
     const response = await respond(request);
-    record(request, response, millisecondsSince(started));
+    record(describeExchange(request, response, millisecondsSince(started)));
     return response;
   };
 }
 
-/**
- * Starts a recording in HAR 1.2. Each entry is written over the end of the file, followed by a new end: the file is
- * valid at any time, and nothing stays in memory.
- */
-function createRecorder(
-  file: string,
-): (request: ReceivedRequest, response: ServiceResponse, milliseconds: number) => void {
+/** Writes each entry over the end of the file and then a new end: the file is always valid, and memory stays constant. */
+function createRecorder(file: string): (entry: Entry) => void {
   const start = `{"log":{"version":"1.2","creator":${JSON.stringify(readPackage())},"entries":[`;
   try {
     writeFileSync(file, start + end);
@@ -40,23 +89,23 @@ function createRecorder(
   let position = Buffer.byteLength(start);
   let separator = '\n';
   let failed = false;
-  return (...exchange) => {
+  return (entry) => {
     if (failed) return;
-    const entry = separator + JSON.stringify(describeExchange(...exchange));
+    const text = separator + JSON.stringify(entry);
     try {
-      overwrite(file, position, entry + end);
+      overwrite(file, position, text + end);
     } catch (error) {
       failed = true;
       process.emitWarning(`the recording has ended: ${(error as Error).message}`);
       cutOff(file, position);
       return;
     }
-    position += Buffer.byteLength(entry);
+    position += Buffer.byteLength(text);
     separator = ',\n';
   };
 }
 
-/** Ends a file before an entry that was written in part, for example because the disk is full. */
+/** Removes an entry that was written in part, for example because the disk is full. */
 function cutOff(file: string, position: number): void {
   try {
     truncateSync(file, position);
@@ -108,7 +157,7 @@ function describeRequest({ method, path, query, headers, body }: ReceivedRequest
   };
 }
 
-/** HAR has no encoding for the body of a request; many tools use the one of a response. */
+/** HAR defines an encoding for the body of a response only; many tools use it for a request as well. */
 function describeBody(mimeType: string, body: Buffer): PostData {
   const encoded = isUtf8(body)
     ? { text: body.toString() }

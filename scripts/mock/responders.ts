@@ -1,36 +1,38 @@
-import { componentName, type Json, type JsonObject, referenceTo, type Schema } from '../contract/document.ts';
+import {
+  componentName,
+  type Document,
+  type Json,
+  type JsonObject,
+  referenceTo,
+  type Schema,
+} from '../contract/document.ts';
 import { JsonText } from '../contract/json-text.ts';
-import type { Operation } from '../contract/operations.ts';
+import { members, type Operation, requestIdHeader } from '../contract/operations.ts';
 import { dropNulls, isObject } from '../contract/schema.ts';
 import { describeViolation } from '../contract/violation.ts';
 import { type MockContract, successExamples } from './contract.ts';
-import {
-  createIdWriter,
-  errorResponse,
-  type ReceivedRequest,
-  RequestError,
-  type ServiceResponse,
-} from './exchange.ts';
+import type { Filled } from './data.ts';
+import { errorResponse, type ReceivedRequest, RequestError, type ServiceResponse } from './exchange.ts';
 import { collectItems, toOptionError } from './load-items.ts';
 import { findNamed, OptionError, type Path } from './options.ts';
 import { createPager, createStore, type Store } from './pager.ts';
 import type { MockResponse, MockState } from './types.ts';
 
-/** The response of an operation to valid input; undefined if the next responder has it. */
+/** Responds to valid input of an operation; undefined leaves that to the next responder. */
 export type Responder = (
   input: JsonObject,
   request: Pick<ReceivedRequest, 'id' | 'headers'>,
 ) => ServiceResponse | undefined;
 
-/** A response that the contract has as an example: of a success, or of an error. */
+/** An example of the contract, of a success or of an error. */
 interface Example {
   name: string;
   status: number;
   respond: (id: string) => ServiceResponse;
 }
 
-/** Responds to every request with a page of items, with the contract's first example, or without a body. */
-export function createResponder(
+/** Responds with a page of items, with the contract's first example, or without a body. */
+function createUsual(
   { document }: MockContract,
   operation: Operation,
   store: Store | undefined,
@@ -46,9 +48,24 @@ export function createResponder(
   const pageOf = createPager(document, operation, store, pages);
   return (input, { id }) => {
     const { items, count, next } = pageOf(input);
-    // The items are JSON already, so they go into the page as they are.
+    // The items are already JSON.
     const empty = { ...withId(rest, id), [paginated.outputToken]: next, [paginated.items]: [] };
     return { status, body: `${JSON.stringify(empty).slice(0, -2)}${items}]}`, items: count };
+  };
+}
+
+/** Makes a function that sets the properties of a response body that repeat the request id. */
+export function createIdWriter(
+  document: Document,
+  operation: Operation,
+): (body: JsonObject, id: string) => JsonObject {
+  const names = Object.entries(members(document, operation.response))
+    .filter(([, member]) => member['x-same-as-header'] === requestIdHeader)
+    .map(([name]) => name);
+  return (body, id) => {
+    const copy = { ...body };
+    for (const name of names) copy[name] = id;
+    return copy;
   };
 }
 
@@ -95,10 +112,14 @@ function respondAsPreferred(contract: MockContract, operation: Operation): Respo
   };
 }
 
-/** Makes what comes before the usual response of each operation: what the request prefers, then these in order. */
-export function createSpecialResponders(
+/**
+ * Makes the responders of each operation by its name. The first that returns a response is used: the example that a
+ * request prefers, then the responses for some requests in their order, then the usual response.
+ */
+export function createResponders(
   contract: MockContract,
-  responses: readonly MockResponse[],
+  { responses, pages }: { responses: readonly MockResponse[]; pages?: MockState['pages'] },
+  stores: ReadonlyMap<string, Filled>,
 ): Map<string, Responder[]> {
   const byOperation = new Map(
     contract.operations.map((operation) => [operation.id, [respondAsPreferred(contract, operation)]]),
@@ -108,10 +129,14 @@ export function createSpecialResponders(
       byOperation.get(operation.id)!.push(responder);
     }
   }
+  for (const operation of contract.operations) {
+    const { store } = stores.get(operation.id) ?? {};
+    byOperation.get(operation.id)!.push(createUsual(contract, operation, store, pages));
+  }
   return byOperation;
 }
 
-/** Without the name of an operation a response is for each operation that it is valid for: at least one. */
+/** Without the name of an operation, a response applies to each operation that it is valid for: at least one. */
 function createConditional(
   contract: MockContract,
   response: MockResponse,
@@ -131,7 +156,7 @@ function createConditional(
   );
 }
 
-/** Collects the results by operation, without the operations that it throws for unless it throws for all. */
+/** Collects the results by operation. Operations that `attempt` throws for are left out, unless those are all. */
 function tryEach<Result>(
   operations: Operation[],
   attempt: (operation: Operation) => Result,
@@ -151,7 +176,7 @@ function tryEach<Result>(
   return results;
 }
 
-/** Validates part of an input: it may lack what a request must have, and null stands for an absent property. */
+/** Validates part of an input: required properties may be missing, and null matches an absent one. */
 function readPattern(contract: MockContract, operation: Operation, when: JsonObject, path: Path): JsonObject {
   const { request, parameters } = operation;
   const body = new Map(Object.entries(when));
@@ -176,7 +201,7 @@ function readPattern(contract: MockContract, operation: Operation, when: JsonObj
   return pattern;
 }
 
-/** In a URL every value is text, and a list of one is as its item. */
+/** In a URL every value is text, and a list of one item is that item. */
 function asInUrl(value: Json): string | string[] {
   const [first = '', ...others] = [value].flat().map(String);
   return others.length > 0 ? [first, ...others] : first;
@@ -227,7 +252,7 @@ function compile(
   return (input, { id }) => (matches(input, pattern) ? respond(id) : undefined);
 }
 
-/** Lists other items, page by page and without filters. */
+/** Lists other items page by page, without filters. */
 function listData(
   contract: MockContract,
   operation: Operation,
@@ -238,7 +263,7 @@ function listData(
   const { paginated } = operation;
   if (!paginated) throw new OptionError(path, `is not possible: ${operation.id} does not list`);
   const { items } = collectItems(contract, operation, data, path, false);
-  const respond = createResponder(contract, { ...operation, filters: {} }, createStore(items, {}));
+  const respond = createUsual(contract, { ...operation, filters: {} }, createStore(items, {}));
   const { inputToken } = paginated;
   if (!Object.hasOwn(pattern, inputToken)) {
     return (input, request) => (matches(input, pattern) ? respond(input, request) : undefined);
@@ -248,7 +273,7 @@ function listData(
     if (!matches(input, rest)) return undefined;
     const { [inputToken]: token, ...first } = input;
     if (matches(token, pattern[inputToken]!)) return respond(first, request);
-    // The next pages have tokens that these data issued.
+    // The tokens of further pages were issued for these items.
     return token === undefined ? undefined : respondToIssued(() => respond(input, request));
   };
 }

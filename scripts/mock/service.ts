@@ -1,23 +1,16 @@
 import { findSigningName } from '../contract/operations.ts';
 import type { MockContract } from './contract.ts';
-import {
-  createLog,
-  errorResponse,
-  type ReceivedRequest,
-  RequestError,
-  type RequestLog,
-  type ServiceResponse,
-} from './exchange.ts';
-import { recordExchanges } from './record.ts';
+import { errorResponse, type ReceivedRequest, RequestError, type ServiceResponse } from './exchange.ts';
+import { createLog, type RequestLog, recordExchanges } from './record.ts';
 import { createSignatureCheck } from './signature.ts';
 import { createStates, type State } from './state.ts';
 import type { MockControl, MockHandlerOptions } from './types.ts';
 import { createValidation, type ValidatedRequest } from './validation.ts';
 
-/** Bytes up to which the body of a request is kept with its response. */
+/** The largest body of a request, in bytes, that the log keeps. */
 const longestKept = 4096;
 
-/** Everything of a mock but the way by which requests reach it. */
+/** A mock without its transport, which is HTTP or a function. */
 export interface MockService {
   contract: MockContract;
   control: MockControl;
@@ -25,15 +18,15 @@ export interface MockService {
   bodyLimit: number;
   /** Milliseconds that a client may take to send a request. */
   timeout: number;
-  /** Responds to a request; it throws only if the mock itself fails. */
+  /** Responds to a request; throws only if the mock itself fails. */
   respond(request: ReceivedRequest): Promise<ServiceResponse>;
-  /** Reports something that was thrown. */
+  /** Turns a thrown error into a response. */
   fail(error: unknown): ServiceResponse;
-  /** Hears of every response once it is on its way. */
+  /** Called after each response is sent. */
   responded: RequestLog['add'];
 }
 
-/** Puts the parts of a mock together, from the bytes of a request to the response that AWS would send. */
+/** Assembles the service of a mock, which turns the bytes of a request into the response that AWS would send. */
 export async function createMockService(
   contract: MockContract,
   options: Omit<MockHandlerOptions, 'contract' | 'revision'>,
@@ -72,7 +65,7 @@ export async function createMockService(
   };
 }
 
-/** Responds to a valid request: with an injected fault if one is due, otherwise as the operation does. */
+/** Responds to a valid request with an injected fault if one is due, otherwise with the operation's response. */
 function respondFrom(
   { limit, faults, responders }: State,
   request: ReceivedRequest,
@@ -94,7 +87,7 @@ function reportFailure({ errors }: MockContract, error: unknown): ServiceRespons
   return errorResponse(internal, internal.message);
 }
 
-/** What the log has of a request. */
+/** Describes a request for the log. */
 function describe({ body: bytes }: ReceivedRequest, { operation, body }: ValidatedRequest) {
   const kept = body !== undefined && bytes.length <= longestKept;
   return { operation: operation.id, ...(kept && { request: body }) };

@@ -3,10 +3,19 @@ import type { OperationError } from '../contract/operations.ts';
 import { createRandom } from '../random.ts';
 import type { MockContract } from './contract.ts';
 import { type Filled, fillStores, loadData, readData } from './data.ts';
-import { RequestError, type RequestLog } from './exchange.ts';
+import { RequestError } from './exchange.ts';
 import { copyJson, type LoadedItems } from './load-items.ts';
-import { checkData, checkFault, checkLatency, checkState, findNamed, type Path } from './options.ts';
-import { createResponder, createSpecialResponders, type Responder } from './responders.ts';
+import {
+  checkData,
+  checkFault,
+  checkLatency,
+  checkState,
+  findNamed,
+  type Path,
+  pickState,
+} from './options.ts';
+import type { RequestLog } from './record.ts';
+import { createResponders, type Responder } from './responders.ts';
 import type {
   MockControl,
   MockData,
@@ -20,16 +29,15 @@ import type {
 /** Three pages at the contract's default of 25, the last one not full. */
 const defaultCount = 60;
 
-/** What the service responds with. It changes as a whole, so that each request is served from one state. */
+/** What the service responds with. It is replaced as a whole, so that each request is served from one state. */
 export interface State extends Counters {
-  /** By the name of the operation: the first that responds is used, and the last always does. */
-  readonly responders: ReadonlyMap<string, readonly Responder[]>;
   readonly settings: Settings;
   readonly filled: ReadonlyMap<string, Filled>;
-  readonly special: ReadonlyMap<string, Responder[]>;
+  /** By the name of the operation: the first that responds is used, and the last always does. */
+  readonly responders: ReadonlyMap<string, readonly Responder[]>;
 }
 
-/** What was set. The data and the faults are kept by what serves them. */
+/** The state that was set, without the data and the faults: `filled` and `faults` have those. */
 interface Settings extends Omit<MockState, 'data' | 'faults'> {
   readonly count: number;
   readonly seed: number;
@@ -46,21 +54,21 @@ interface Counters {
   readonly limit: (() => void) | undefined;
 }
 
-/** An injected fault, which knows how often it is still due. */
+/** An injected fault, which counts how often it is still due. */
 interface Fault {
   error: OperationError;
   isDue(): boolean;
-  /** Describes what is left of it; undefined if it is used up. */
+  /** Describes the faults that are still due; undefined if there are none. */
   rest(): MockFault | undefined;
 }
 
-/** Creates the state in which a mock starts, and what shows and changes it. */
+/** Creates the first state of a mock, and the control that shows and changes it. */
 export async function createStates(
   contract: MockContract,
   { skipInvalid = false, data, ...options }: MockHandlerOptions,
   log: RequestLog,
 ): Promise<{ readonly current: State; readonly control: MockControl }> {
-  const atStart = build(contract, options, await loadData(contract, data, skipInvalid));
+  const atStart = build(contract, pickState(options), await loadData(contract, data, skipInvalid));
   const faultsAtStart = describeFaults(atStart);
   let current = atStart;
   const control: MockControl = {
@@ -75,7 +83,7 @@ export async function createStates(
     state: () => describeState(current),
     setState(state) {
       checkState(state, []);
-      current = build(contract, state, readData(contract, state.data, skipInvalid), current);
+      current = build(contract, pickState(state), readData(contract, state.data, skipInvalid), current);
     },
     reset() {
       current = { ...atStart, ...startCounters(contract, atStart.settings, faultsAtStart) };
@@ -83,10 +91,9 @@ export async function createStates(
     },
     setData(data) {
       checkData(data, ['data']);
-      const { settings, special } = current;
+      const { settings } = current;
       const filled = fillStores(contract, readData(contract, data, skipInvalid), settings, current.filled);
-      const responders = createResponders(contract, settings, filled, special);
-      current = { ...current, filled, responders };
+      current = { ...current, filled, responders: createResponders(contract, settings, filled) };
     },
     addFault(fault) {
       checkFault(fault, ['fault']);
@@ -109,31 +116,18 @@ export async function createStates(
   };
 }
 
-/** Builds a state. What it generates is taken from the state before if that generated the same. */
+/** Builds a state. It keeps the generated items of the state before if it would generate the same. */
 function build(
   contract: MockContract,
-  {
-    faults = [],
-    count = defaultCount,
-    seed = 1,
-    region,
-    account,
-    latency = 0,
-    rateLimit,
-    pages,
-    responses = [],
-  }: MockState,
+  { data: _, faults = [], latency = 0, responses = [], ...others }: MockState,
   loaded: Map<string, LoadedItems>,
   before?: State,
 ): State {
   const settings: Settings = {
-    count,
-    seed,
-    ...(region !== undefined && { region }),
-    ...(account !== undefined && { account }),
+    count: defaultCount,
+    seed: 1,
+    ...others,
     latency: rangeOf(latency),
-    ...(rateLimit !== undefined && { rateLimit }),
-    ...(pages !== undefined && { pages }),
     // The caller may change its own.
     responses: copyJson(responses, ['responses']),
   };
@@ -142,22 +136,8 @@ function build(
   );
   const kept = [...(isSame ? before!.filled : [])].filter(([, { given }]) => !given);
   const filled = fillStores(contract, loaded, settings, new Map(kept));
-  const special = createSpecialResponders(contract, settings.responses);
-  const responders = createResponders(contract, settings, filled, special);
-  return { settings, filled, special, responders, ...startCounters(contract, settings, faults) };
-}
-
-function createResponders(
-  contract: MockContract,
-  { pages }: Settings,
-  filled: ReadonlyMap<string, Filled>,
-  special: ReadonlyMap<string, Responder[]>,
-): State['responders'] {
-  const entries = contract.operations.map((operation): [string, Responder[]] => {
-    const usual = createResponder(contract, operation, filled.get(operation.id)?.store, pages);
-    return [operation.id, [...special.get(operation.id)!, usual]];
-  });
-  return new Map(entries);
+  const responders = createResponders(contract, settings, filled);
+  return { settings, filled, responders, ...startCounters(contract, settings, faults) };
 }
 
 function startCounters(contract: MockContract, settings: Settings, faults: readonly MockFault[]): Counters {
