@@ -10,9 +10,9 @@ const furthestShift = 60 * 24 * 60 * 60;
 /** Numbers of this size are times in epoch seconds; scores and counts are far below. */
 const earliestTime = 1e8;
 const knownValueChance = 1 / 6;
-/** Digits that number something: long enough, and not a year. */
+/** Digits that identify something: at least four, and not a year. */
 const longRuns = /(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}/g;
-/** A pattern of the contract may not allow every variation of an example. */
+/** A pattern of the contract may forbid a variation. */
 const attempts = 4;
 
 /** How one item differs from the example it is made from. */
@@ -22,24 +22,24 @@ interface Variation {
   shift: number;
   /** Runs of digits and what replaces them, everywhere in the item. */
   runs: Map<string, string>;
-  /** How often each open set was varied: its known values take turns, so that all of them occur. */
+  /** How often each open set was varied: its known values take turns, so that every one occurs. */
   turns: Map<readonly string[], number>;
 }
 
 type Vary = (variation: Variation) => Json;
 
-/** Which items to generate. */
+/** The items to generate. */
 export interface Generation {
   count: number;
   /** The same seed gives the same items on every machine. */
   seed: number;
   /** Replaces the region, and with it the partition, in every ARN. */
   region?: string;
-  /** Replaces the number of the account. */
+  /** Replaces the account. */
   account?: string;
 }
 
-/** Collects the items that the examples of a paginated operation list, each once. */
+/** Collects the distinct items that the examples of a paginated operation list. */
 export function exampleItems(document: Document, operation: Operation): Json[] {
   const { items } = operation.paginated!;
   const all = Object.values(successExamples(document, operation)).flatMap(
@@ -49,8 +49,8 @@ export function exampleItems(document: Document, operation: Operation): Json[] {
 }
 
 /**
- * Generates valid items of a paginated operation: first those of its examples, then variations of them. Open sets take
- * other known values now and then, numbers inside texts change alike wherever they occur, and times move together.
+ * Generates valid items of a paginated operation: first those of its examples, then variations. An open set sometimes
+ * gets another known value, a number inside texts changes to the same number everywhere, and all times move together.
  */
 export function generateItems(
   { document, validator }: MockContract,
@@ -59,7 +59,7 @@ export function generateItems(
 ): Iterable<Json> {
   const schema = itemSchema(document, operation)!;
   const isValid = validator(schema);
-  const examples = changeOwner(document, schema, exampleItems(document, operation), owner);
+  const examples = changeOwner(exampleItems(document, operation), owner);
   if (examples.length === 0) throw new Error(`${operation.id} needs an example with an item`);
   const varies = examples.map((example) => compileVary(document, schema, example) ?? (() => example));
   const shared = sharedRuns(examples).map((run): [string, string] => [run, run]);
@@ -80,7 +80,7 @@ export function generateItems(
   })();
 }
 
-/** Returns nothing for a part that never varies: most of an item is constant and need not be visited again. */
+/** Returns nothing for a part that never varies: most of an item is constant and is not visited again. */
 function compileVary(document: Document, reference: Schema, example: Json): Vary | undefined {
   const schema = mergeReference(document, reference);
   const known = schema['x-extensible-enum'];
@@ -123,7 +123,7 @@ function varyText(example: string): Vary | undefined {
     });
 }
 
-/** Finds the runs of digits that most examples share, such as the number of an account: they stay the same. */
+/** Finds the runs of digits that most examples share, such as the account: they stay the same. */
 function sharedRuns(examples: Json[]): string[] {
   const counts = new Map<string, number>();
   for (const example of examples) {
@@ -136,42 +136,18 @@ function sharedRuns(examples: Json[]): string[] {
 const accountOfArn = /"arn:[^:"]*:[^:"]*:[^:"]*:(\d+):/g;
 const arn = /^arn:([^:]*):([^:]*):([^:]+):([^:]+):/;
 
-/** Puts items into another account and region: in the texts whose pattern is that of an ARN, and wherever the account is. */
-function changeOwner(
-  document: Document,
-  schema: Schema,
-  items: Json[],
-  { region, account }: Pick<Generation, 'region' | 'account'>,
-): Json[] {
+/** Replaces the region in every ARN, and the account wherever it is. */
+function changeOwner(items: Json[], { region, account }: Pick<Generation, 'region' | 'account'>): Json[] {
   if (region === undefined && account === undefined) return items;
-  const accounts = new Set(Array.from(JSON.stringify(items).matchAll(accountOfArn), ([, found]) => found!));
-  const change = (text: string, isArn: boolean) => {
+  const json = JSON.stringify(items);
+  const accounts = new Set(Array.from(json.matchAll(accountOfArn), ([, found]) => found!));
+  const change = (text: string) => {
     if (account !== undefined && accounts.has(text)) return account;
-    if (!isArn) return text;
     return text.replace(arn, (_, partition, service, oldRegion, owner) => {
       const newPartition = region === undefined ? partition : findPartition(region);
       const newOwner = account !== undefined && accounts.has(owner) ? account : owner;
       return `arn:${newPartition}:${service}:${region ?? oldRegion}:${newOwner}:`;
     });
   };
-  return items.map((item) => mapTexts(document, schema, item, change));
-}
-
-/** Copies a value with its texts changed. */
-function mapTexts(
-  document: Document,
-  reference: Schema | undefined,
-  value: Json,
-  change: (text: string, isArn: boolean) => string,
-): Json {
-  const schema = reference ? mergeReference(document, reference) : {};
-  if (typeof value === 'string') return change(value, String(schema['pattern']).startsWith('^arn:'));
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => mapTexts(document, schema.items, item, change));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [
-      name,
-      mapTexts(document, schema.properties?.[name], one, change),
-    ]),
-  );
+  return JSON.parse(json, (_, value) => (typeof value === 'string' ? change(value) : value));
 }
