@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Starts to listen and returns the URL; port 0 takes a free one. */
+/** Listens on a port, or on a free one for port 0, and returns the URL. */
 export function listen(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -15,10 +15,10 @@ export function listen(server: Server, port: number, host: string): Promise<stri
   });
 }
 
-/** Takes no more connections and waits for the open requests, but no longer than `patience` milliseconds. */
+/** Accepts no more connections and waits for open requests, at most `patience` milliseconds. */
 export function close(server: Server, patience: number): Promise<void> {
   return new Promise((resolve) => {
-    // Node no longer times out half a request once its server is closing.
+    // A closing server no longer applies Node's timeouts.
     const drop = setTimeout(() => server.closeAllConnections(), patience);
     server.close(() => {
       clearTimeout(drop);

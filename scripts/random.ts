@@ -1,4 +1,4 @@
-/** A source of numbers that look random and repeat with the same seed. */
+/** A source of pseudo-random numbers that repeat with the same seed. */
 export interface Random {
   /** The next number, at least 0 and less than 1. */
   next(): number;
@@ -6,7 +6,7 @@ export interface Random {
   below(below: number): number;
 }
 
-/** Makes a source of random numbers: mulberry32, whose state is one 32-bit number. */
+/** Makes a source of pseudo-random numbers with the mulberry32 algorithm. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -18,14 +18,14 @@ Examples:
   npm start -- --port 0 --count 1000 --latency 50-300
 `;
 
-/** A contract that cannot even be bundled counts as stale: generating then reports its problems. */
+/** Regenerates a stale contract, or one that cannot be bundled, whose problems that reports. */
 async function bringUpToDate(): Promise<boolean> {
   if (!(await isStale().catch(() => true))) return true;
   const generate = fileURLToPath(new URL('generate.ts', import.meta.url));
   return spawnSync(process.execPath, [generate], { stdio: 'inherit' }).status === 0;
 }
 
-/** Says where the mock and the docs are, with commands that call an operation. */
+/** Writes the URLs of the mock and the docs, and commands that call an operation. */
 function welcome(url: string, document: Document, operation: Operation | undefined): string {
   const samples = operation ? writeSamples(url, document, operation) : '';
   return `Mock   ${url}\nDocs   ${url}/docs\n${samples}\nCtrl+C stops it.\n`;
@@ -61,7 +61,7 @@ await runCommand('npm start', {
   help,
   options: mockOptions,
   async run(values) {
-    // A mistake in them is reported at once.
+    // Read first, so that a mistake in them is reported at once.
     const options = await readMockOptions(values);
     if (!(await bringUpToDate())) return 1;
     const mock = await serveMock(options);

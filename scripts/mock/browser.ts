@@ -16,7 +16,7 @@ export interface BrowserMockOptions
   extends Omit<MockHandlerOptions, 'contract' | 'revision' | 'data' | 'record'> {
   /** The contract of a revision, imported from its `openapi.json`; by default the base. */
   contract?: object;
-  /** What to serve instead of generated items: items or pages. */
+  /** Items or pages to serve instead of generated items. */
   data?: MockData;
 }
 
@@ -24,7 +24,7 @@ export interface BrowserMockOptions
  * Creates a mock that runs in a browser: a function that responds to requests in the page.
  *
  * @param options how it behaves
- * @returns the function, with what tests can see and change of the mock as its properties
+ * @returns the function; its properties let tests inspect and change the mock
  * @throws {Error} when an option is unknown or wrong
  * @example
  * const handler = await createMockHandler({ count: 100 });

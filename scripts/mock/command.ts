@@ -124,10 +124,10 @@ export const mockCommand: Command<typeof mockOptions> = {
 
 /** Starts a mock that ends on SIGINT or SIGTERM. */
 export async function serveMock(options: MockOptions): Promise<Mock> {
-  // Most of the start is compiling code, which need not be done each time.
+  // Most of the start is compiling code.
   enableCompileCache();
   const mock = await createMock(options);
-  // The last lines of the log are written before the process ends.
+  // Writes the last lines of the log before the process ends.
   const stop = () => void mock.close().then(() => setImmediate(() => process.exit(0)));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -227,7 +227,7 @@ function chooseLog({ log = 'line', quiet }: MockValues): ((record: RequestRecord
   const format = readChoice('log', log, ['line', 'json']) === 'json' ? formatJson : formatLine;
   if (quiet) return undefined;
   let waiting = '';
-  // A write to a pipe blocks the process, so the lines of a burst are written together.
+  // A write to a pipe blocks the process, so the lines of a burst share one.
   const write = () => {
     process.stdout.write(waiting);
     waiting = '';

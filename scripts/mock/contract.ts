@@ -15,14 +15,14 @@ import { type Prism, startPrism } from './prism.ts';
 
 /** A contract that the mock can serve. */
 export interface MockContract extends Omit<Contract, 'folder' | 'validators'> {
-  /** The bundle. The docs and the other generated files are in its folder. */
+  /** The bundle. The docs and other generated files are in its folder. */
   file: string;
   errors: Errors;
   /** Whether the bundle is the user's own, not the one of this package. */
   custom: boolean;
   /** Finds the validator of a schema. */
   validator(schema: Schema): Validator;
-  /** Starts Prism when it is first needed; in a browser, what replaces it. */
+  /** Starts Prism, or its replacement in a browser, when it is first needed. */
   startPrism(): Promise<Prism>;
 }
 
@@ -32,10 +32,10 @@ export interface Validator {
   errors?: ValidationError[] | null;
 }
 
-/** The package's own contracts by folder. The mocks of a process share them, because Prism never frees what it compiles. */
+/** The package's own contracts by folder. All mocks of a process share them, because Prism never frees memory. */
 const own = new Map<string, Promise<MockContract>>();
 
-/** Loads the contract in a file, YAML or JSON; without a file this package's contract, or a revision of it. */
+/** Loads the contract in a YAML or JSON file, or this package's own in a revision. */
 export async function loadMockContract(file?: string, revision?: string): Promise<MockContract> {
   if (file === undefined) {
     const folder = findRevision(revision);
@@ -55,7 +55,7 @@ export async function loadMockContract(file?: string, revision?: string): Promis
     custom: true,
     revision: document.info['x-revision'],
     later: [],
-    // Code beside a file that someone names is not run, so its validators are compiled.
+    // Compiled, because code beside a user's file must not run.
     validator: await compileSchemas(document),
   };
 }
@@ -88,7 +88,7 @@ function prepare(document: Document, operations: Operation[]) {
   };
 }
 
-/** Reads the examples of an operation's success by name. */
+/** Reads the examples of an operation's successful response by name. */
 export function successExamples(document: Document, operation: Operation): Record<string, JsonObject> {
   const examples = listExamples(document, operation.object.responses[operation.status]);
   return Object.fromEntries([...examples].map(([name, { value }]) => [name, value as JsonObject]));

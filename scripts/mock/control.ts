@@ -2,12 +2,12 @@ import type { ServiceResponse } from './exchange.ts';
 import { OptionError } from './options.ts';
 import type { MockControl } from './types.ts';
 
-/** What the paths begin with under which a mock can be changed. */
+/** The prefix of the paths that show and change a mock. */
 export const controlPrefix = '/_mock/';
 
 type Act = (body: unknown) => unknown;
 
-/** Makes a function that changes a running mock on requests to `/_mock/…`. */
+/** Makes a function that responds to requests to `/_mock/…`, which show and change a running mock. */
 export function createControlApi(
   control: MockControl,
 ): (method: string, path: string, body: Buffer) => ServiceResponse {
@@ -45,7 +45,7 @@ export function createControlApi(
   };
 }
 
-/** Refuses a request to change the mock, with a reason. */
+/** Refuses a request to `/_mock/…`. */
 export function refuseControl(message: string): ServiceResponse {
   return respond(403, { message });
 }

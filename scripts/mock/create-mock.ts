@@ -12,11 +12,11 @@ import type { MockControl, MockHandler, MockHandlerOptions } from './types.ts';
 export { type MockOptions, OptionError } from './options.ts';
 export type * from './types.ts';
 
-/** A mock that is serving. */
+/** A running mock. */
 export interface Mock extends MockControl {
-  /** Where it serves, such as `http://127.0.0.1:4010`: the endpoint for an SDK. */
+  /** The address, such as `http://127.0.0.1:4010`: the endpoint for an SDK. */
   url: string;
-  /** Takes no more connections, waits for the open requests within the timeout, and frees the port. */
+  /** Accepts no more connections, waits for open requests up to the timeout, and frees the port. */
   close(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
  * Creates a mock without a port: a function that responds to requests in this process.
  *
  * @param options how it behaves
- * @returns the function, with what tests can see and change of the mock as its properties
+ * @returns the function; its properties let tests inspect and change the mock
  * @throws {Error} when an option is unknown or wrong, the contract or the data cannot be served, or Prism is not
  *   installed
  * @example

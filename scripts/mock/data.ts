@@ -6,10 +6,10 @@ import { didYouMean, type Path, refuse } from './options.ts';
 import { createStore, type Store } from './pager.ts';
 import type { MockHandlerOptions } from './types.ts';
 
-/** The items of an operation, and what to say about them. */
+/** The items of an operation and where they came from. */
 export interface Filled {
   store: Store;
-  /** Not generated. */
+  /** Whether they were given rather than generated. */
   given: boolean;
   skipped: string[];
 }
@@ -17,12 +17,12 @@ export interface Filled {
 /** Data of one operation. */
 interface Assigned {
   operation: Operation;
-  /** Items and pages, or the names of files. */
+  /** Items and pages, or names of files. */
   list: readonly (object | string)[];
   path: Path;
 }
 
-/** Loads the items of each operation that has data, from files as well. */
+/** Loads the items of each operation that has data, in files or in memory. */
 export async function loadData(
   contract: MockContract,
   data: MockHandlerOptions['data'],
@@ -51,7 +51,7 @@ export function readData(
   );
 }
 
-/** Fills a store for each paginated operation: with what was loaded for it, with what is kept, or with generated items. */
+/** Fills a store for each paginated operation: with loaded items, with those that it had, or with generated ones. */
 export function fillStores(
   contract: MockContract,
   loaded: Map<string, LoadedItems>,

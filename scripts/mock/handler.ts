@@ -10,7 +10,7 @@ import {
 import type { MockService } from './service.ts';
 import type { MockHandler } from './types.ts';
 
-/** Makes a service a function from requests to responses. */
+/** Wraps a service in a function from requests to responses. */
 export function createHandler(service: MockService): MockHandler {
   const handle = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
@@ -20,7 +20,8 @@ export function createHandler(service: MockService): MockHandler {
     const exchange: Exchange = {
       id: crypto.randomUUID(),
       method: request.method,
-      path: pathname,
+      // A URL such as `data:text/plain,…` has a path without a slash.
+      path: pathname.replace(/^(?!\/)/, '/'),
       query: search.slice(1),
       started: performance.now(),
     };
@@ -38,7 +39,7 @@ async function respond(service: MockService, exchange: Exchange, request: Reques
     const body = await readBody(request, service);
     return await service.respond(receive(exchange, request, body)).catch(service.fail);
   } catch (error) {
-    // A body that breaks off rejects, as with `fetch`.
+    // As with `fetch`, a body that ends early rejects.
     if (!(error instanceof RequestError)) throw error;
     return service.fail(error);
   }
@@ -54,7 +55,7 @@ function receive(exchange: Exchange, request: Request, body: Buffer): ReceivedRe
   return { ...exchange, headers, headerValues, body };
 }
 
-/** Reads a body to its end, within the limit and the time that the mock gives a client. */
+/** Reads a body to its end, within the mock's limit and timeout. */
 async function readBody({ body, signal }: Request, { bodyLimit, timeout }: MockService): Promise<Buffer> {
   if (!body) return Buffer.alloc(0);
   const parts: Uint8Array[] = [];
@@ -74,7 +75,7 @@ async function readBody({ body, signal }: Request, { bodyLimit, timeout }: MockS
   }
 }
 
-/** Rejects as `fetch` does, with the signal's reason, as soon as the signal is aborted. */
+/** Rejects with the signal's reason as soon as it is aborted, as `fetch` does. */
 function untilAborted<Result>(signal: AbortSignal, result: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

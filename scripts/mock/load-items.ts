@@ -27,9 +27,9 @@ import type { MockContract, Validator } from './contract.ts';
 import { OptionError, type Path } from './options.ts';
 
 const mostReported = 20;
-/** A list of lists of pages is still read. */
+/** How deep lists of pages may be nested. */
 const mostNested = 2;
-/** Values that are nested deeper would exhaust the stack. */
+/** Deeper values would exhaust the stack. */
 const deepest = 200;
 
 /** The items of files, or of values in memory. */
@@ -39,7 +39,7 @@ export interface LoadedItems {
   invalid: string[];
 }
 
-/** Loads the items of an operation from files, in whatever form a tool wrote them; each file must have one. */
+/** Loads the items of an operation from files in any form that `validate` reads; each must contain an item. */
 export async function loadItems(
   contract: MockContract,
   operation: Operation,
@@ -63,7 +63,7 @@ export async function loadItems(
   return all;
 }
 
-/** Collects the items of an operation from values in memory, which may be whatever a file may have. */
+/** Collects the items of an operation from values in memory, in any form that a file may have. */
 export function collectItems(
   contract: MockContract,
   operation: Operation,
@@ -94,7 +94,7 @@ export function toOptionError(
   });
 }
 
-/** Copies a value as JSON does: it stays the caller's own, and a date becomes text, as in a file. */
+/** Copies a value through JSON, so that the caller keeps the original, and a date becomes text as in a file. */
 export function copyJson<Value extends object>(value: Value, path: Path): Value {
   try {
     const copy = JSON.parse(JSON.stringify(value));
@@ -197,7 +197,7 @@ class Collector implements LoadedItems {
     else this.items.push(item);
   }
 
-  /** Finds out whether an item has none of the properties it should have; timestamps in it that are text become numbers. */
+  /** Describes an item without any known property. Converts timestamps in the item from text to numbers. */
   #foreign(item: Json, source: Source): Violation | undefined {
     if (this.#name === undefined) return undefined;
     const tree = schemaTree(this.#contract.document, this.#name);

@@ -2,7 +2,7 @@ import { type HttpHandler, http } from 'msw';
 import type { MockHandler } from './types.ts';
 
 /**
- * Makes MSW handlers that pass every request for the service to a mock, whatever the host.
+ * Makes MSW handlers that pass every request for the service to a mock, on any host.
  *
  * @param handler from `createMockHandler`, on Node or in a browser
  * @returns a handler for each path of the contract, for `setupServer` or `setupWorker`

@@ -1,4 +1,4 @@
-// Stands in for `node:buffer`, `node:crypto` and `node:timers/promises` in the mock for browsers.
+// Replaces `node:buffer`, `node:crypto` and `node:timers/promises` in the mock for browsers.
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { Buffer } from 'buffer';
@@ -38,7 +38,7 @@ export function hash(_sha256: string, text: string, _encoding: 'base64url'): str
   return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** Node's compares in constant time; in a page there is nobody to hide it from. */
+/** Unlike Node's, not in constant time: a page has no secrets from itself. */
 export const timingSafeEqual = (one: Buffer, other: Buffer) => one.equals(other);
 
 export function setTimeout(milliseconds: number): Promise<void> {

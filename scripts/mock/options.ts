@@ -9,8 +9,8 @@ export interface MockOptions extends MockHandlerOptions {
   /** The port; by default a free one. */
   port?: number;
   /**
-   * Host names to serve besides those of this machine, also as origins of web pages; `*` for every name. A mock in a
-   * container needs the name by which others reach it.
+   * Host names to serve in addition to those of this machine, also as origins of web pages; `*` for every name. A mock
+   * in a container needs the name by which others reach it.
    */
   allowHosts?: string[];
   /** Whether programs on this machine can change the mock under `/_mock/`; true by default. */
@@ -20,26 +20,26 @@ export interface MockOptions extends MockHandlerOptions {
 /** The properties and indexes that lead to a value. */
 export type Path = readonly (string | number)[];
 
-/** Throws an `OptionError` if a value cannot be right. */
+/** Throws an `OptionError` if a value is wrong. */
 type Check = (value: unknown, path: Path) => void;
 
 interface Details {
   value?: string;
   suggestion?: string | undefined;
-  /** Place, rule and value in words, if they are known. */
+  /** A message about place, rule and value; by default it is made from these. */
   message?: string;
 }
 
-/** An option of the mock, or a part of one, is wrong. The message has all of it in words. */
+/** An option of the mock, or a part of one, is wrong. The message combines the properties. */
 export class OptionError extends TypeError {
   override readonly name = 'OptionError';
-  /** Where it is, such as `faults[0].times`; empty for the whole. */
+  /** The path to the value, such as `faults[0].times`; empty for the whole. */
   readonly place: string;
-  /** What it must be. */
+  /** The rule that it breaks, such as `must be a string`. */
   readonly rule: string;
-  /** What it is, shortened; undefined where it is missing, unknown or secret. */
+  /** The value, shortened; undefined if it is missing, unknown or secret. */
   readonly value: string | undefined;
-  /** What may help. */
+  /** How to correct it. */
   readonly suggestion: string | undefined;
 
   constructor(path: Path, rule: string, { value, suggestion, message }: Details = {}) {
@@ -53,7 +53,7 @@ export class OptionError extends TypeError {
   }
 }
 
-/** Reports a value that breaks a rule. */
+/** Throws an error about a value that breaks a rule. */
 export function refuse(path: Path, rule: string, value: unknown, suggestion?: string): never {
   throw new OptionError(path, rule, { value: preview(value), suggestion });
 }
@@ -63,7 +63,7 @@ export function didYouMean(name: unknown, names: Iterable<string>): string | und
   return nearest && `did you mean ${nearest}?`;
 }
 
-/** Finds what has a name; a name that is unknown is refused with a list of those that are known. */
+/** Finds a value by its name; throws an error with the known names if there is none. */
 export function findNamed<Value>(values: Map<string, Value>, name: string, path: Path, what: string): Value {
   const names = [...values.keys()];
   if (!values.has(name)) refuse(path, `must be ${what}: ${names.join(', ')}`, name, didYouMean(name, names));
@@ -99,7 +99,7 @@ function arrayOf(item: Check): Check {
   };
 }
 
-/** An object with these properties, of which all in `required` and exactly one in `choice` are there. */
+/** An object with these properties; all of `required` and exactly one of `choice` must be present. */
 function objectOf(properties: Record<string, Check>, required: string[] = [], choice: string[] = []): Check {
   const names = Object.keys(properties);
   const others = names.filter((name) => !choice.includes(name));
@@ -122,7 +122,7 @@ function objectOf(properties: Record<string, Check>, required: string[] = [], ch
   };
 }
 
-/** More would not fit into the memory of a process. */
+/** More would not fit into memory. */
 export const mostItems = 1_000_000;
 export const longestDelay = 2 ** 31 - 1;
 
@@ -155,7 +155,7 @@ const checkItem: Check = (value, path) => {
   refuse(path, 'must be an item or a page', value, suggestion);
 };
 
-/** Checks the form of data; what is in them is validated against the contract. */
+/** Checks the form of data; their items are validated against the contract later. */
 function dataOf(list: Check): Check {
   return (value, path) => {
     if (Array.isArray(value)) return list(value, path);
@@ -176,7 +176,7 @@ const checkDataOrFiles = dataOf((list, path) => {
 const checkResponse = objectOf(
   {
     operation: text,
-    // Which properties there are depends on the operation.
+    // The allowed properties depend on the operation.
     when: object('must be an object with properties of a request'),
     then: objectOf(
       { example: text, error: text, data: arrayOf(checkItem) },
@@ -200,7 +200,7 @@ const stateChecks: Record<keyof MockState, Check> = {
   responses: arrayOf(checkResponse),
 };
 
-/** Takes the properties of the state out of options, without those that are undefined. */
+/** Returns the options that are part of the state and are not undefined. */
 export function pickState(options: MockState): MockState {
   const given = Object.entries(options).filter(
     ([name, value]) => Object.hasOwn(stateChecks, name) && value !== undefined,
@@ -208,7 +208,7 @@ export function pickState(options: MockState): MockState {
   return Object.fromEntries(given);
 }
 
-/** The message does not repeat secrets. */
+/** Its message does not repeat secrets. */
 const checkCredentials: Check = (value, path) => {
   const { accessKeyId, secretAccessKey } = Object(value);
   if (typeof accessKeyId === 'string' && typeof secretAccessKey === 'string') return;

@@ -5,10 +5,10 @@ import { isObject } from '../contract/schema.ts';
 import { RequestError } from './exchange.ts';
 import type { MockState } from './types.ts';
 
-/** How many items a page has if the contract names no default. */
+/** The size of a page if the contract has no default. */
 const usualPageSize = 25;
 
-/** One filter of a request: an item passes if its value at the filter's pointer is one of these. */
+/** A filter of a request. An item passes if its value at the filter's pointer is one of `values`. */
 interface Filter {
   name: string;
   values: string[];
@@ -19,15 +19,15 @@ export interface Store {
   count: number;
   /** Identifies the items and their order. */
   fingerprint: string;
-  /** Takes some of the items: JSON texts with commas between them. `positions` are those that a filter left. */
+  /** Returns a range of the items, or of the items at `positions`, as JSON texts with commas between them. */
   slice(start: number, end: number, positions?: number[]): string;
-  /** Finds the items that pass every filter, compared exactly; undefined without a filter. */
+  /** Finds the positions of the items that pass every filter; undefined without a filter. */
   select(filters: Filter[]): number[] | undefined;
 }
 
 /**
- * Stores items and indexes them by what they can be filtered by, so that neither a page nor a filter takes time in
- * proportion to all items.
+ * Stores items and indexes them by the values that filters compare, so that the time for a page or a filter does not
+ * grow with the number of items.
  *
  * @param pointers filter name to JSON Pointer into an item, as in `x-filters`
  */
@@ -85,8 +85,8 @@ interface Page {
 }
 
 /**
- * Makes a function that cuts a store into the pages that requests ask for.
- * It throws if a token was not issued for these items and the same request.
+ * Makes a function that returns the page of a store that a request asks for. It throws if the token was not issued for
+ * these items and the same request.
  */
 export function createPager(
   document: Document,
@@ -121,7 +121,7 @@ function sparsePage(store: Store, start: number, end: number, positions: number[
   return { items: store.slice(0, kept.length, kept), count: kept.length };
 }
 
-/** The schema's `default`; without one the usual size, within the bounds of the request and the response. */
+/** Returns the schema's `default`, or else the usual size within the bounds of the request and the response. */
 function defaultPageSize(document: Document, operation: Operation): number {
   const schema = pageSizeSchema(document, operation);
   if (schema?.['default'] !== undefined) return Number(schema['default']);
@@ -143,7 +143,7 @@ function createFilterReader(document: Document, operation: Operation): (input: J
     });
 }
 
-/** What a token is good for: the operation, and the input apart from its paging. */
+/** The requests that a token is valid for: the operation, and the input without its paging. */
 function tokenScope({ id, paginated }: Operation, input: JsonObject): string {
   const { inputToken, pageSize } = paginated!;
   const rest = Object.entries(input).filter(([name]) => name !== inputToken && name !== pageSize);
@@ -157,10 +157,10 @@ function sorted(value: Json): Json {
   return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
 }
 
-/** A token: a position in 8 digits of base 36, and 24 characters of a hash of what it is good for. */
+/** A token: a position in 8 digits of base 36, and 24 characters of a hash of its scope. */
 const tokenPattern = /^([0-9a-z]{8})[\w-]{24}$/;
 
-/** Issues and reads tokens without keeping any. Mocks with the same items read each other's. */
+/** Issues and reads tokens without storing them. Mocks with the same items accept each other's. */
 function createTokens(fingerprint: string) {
   const issue = (scope: string, position: number): string => {
     const start = position.toString(36).padStart(8, '0');

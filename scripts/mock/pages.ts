@@ -5,10 +5,10 @@ import { findRevision } from '../contract/generated.ts';
 import type { MockContract } from './contract.ts';
 import type { ServiceResponse } from './exchange.ts';
 
-/** What the docs offer for download. The names have no path, so that nothing else can be read. */
+/** The files that the docs offer for download. Without a path in the names, no other file can be read. */
 const downloads = /^\/(?:openapi-3\.0\.json|(?:json-schema|conformance)\/\w+\.json)$/;
 
-/** Makes a function that finds the pages beside the service: an index, docs, downloads, the contract, a sign of life. */
+/** Makes a function that finds the pages beside the service: index, docs, downloads, contract, health check. */
 export function createPages(contract: MockContract): (path: string) => Promise<ServiceResponse> | undefined {
   // A revision has only the files that differ from the base's.
   const folders = [dirname(contract.file), ...(contract.custom ? [] : [findRevision()])];
@@ -29,7 +29,7 @@ export function createPages(contract: MockContract): (path: string) => Promise<S
   };
 }
 
-/** Readable in a terminal as well. */
+/** Written so that it is readable in a terminal too. */
 function writeIndex({ document, operations }: MockContract): string {
   const link = (path: string, what: string) => `<li><a href="${path}">${path}</a> ${what}</li>`;
   const calls = operations.map(({ method, path, id }) => `<li>${method.toUpperCase()} ${path} ${id}</li>`);

@@ -3,14 +3,14 @@ import type { Document, Json } from '../contract/document.ts';
 import { findSigningName, type Operation } from '../contract/operations.ts';
 import { decode, type ReceivedRequest, RequestError, readQuery } from './exchange.ts';
 
-/** Something that Prism finds wrong with a request. */
+/** A violation that Prism finds in a request. */
 interface PrismViolation {
   /** The keyword of the schema, or the status 401 or 415 of Prism's own response. */
   code: string | number;
   message: string;
 }
 
-/** Finds the operation of a request and everything that is wrong with it; it throws if there is no such operation. */
+/** Finds the operation and the violations of a request; throws if there is no such operation. */
 export type Prism = (
   request: ReceivedRequest,
   body: Json | undefined,
@@ -31,7 +31,7 @@ const config: IHttpConfig = {
 /** The oldest Node that Prism 5.16 supports. */
 const oldestNode = [24, 18];
 
-/** Makes sure that Prism can be loaded when it is needed, and warns on a Node that it does not support. */
+/** Throws if Prism is not installed, and warns about a Node that it does not support. */
 export function requirePrism(version = process.versions.node): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < oldestNode[0]! || (major === oldestNode[0] && minor < oldestNode[1]!)) {
@@ -49,7 +49,7 @@ export function requirePrism(version = process.versions.node): void {
   }
 }
 
-/** Starts Prism on a copy of the contract; it throws if Prism does not validate the bodies of an operation. */
+/** Starts Prism with a copy of the contract; throws if Prism does not validate the bodies of an operation. */
 export async function startPrism(document: Document, operations: Operation[]): Promise<Prism> {
   const [{ createInstance, getHttpOperationsFromSpec }, { createLogger }] = await Promise.all([
     import('@stoplight/prism-http'),
@@ -95,9 +95,9 @@ function toPrism(
     url: { path, query: readQuery(query) },
     headers: {
       ...Object.fromEntries(sent),
-      // Without a length, as in a chunked request, Prism does not look at the content type.
+      // Without a length, as in a chunked request, Prism ignores the content type.
       'content-length': String(body.length),
-      // Prism throws at a content type that it cannot read, instead of refusing it.
+      // Prism throws at a content type that it cannot parse.
       ...(type !== undefined &&
         !/^[\w.+-]+\/[\w.+-]+\s*(;|$)/.test(type) && { 'content-type': 'application/octet-stream' }),
     },
@@ -105,7 +105,7 @@ function toPrism(
   };
 }
 
-/** Prism silently validates nothing if a schema does not compile; a body of a wrong type reveals it. */
+/** Prism silently skips validation if a schema does not compile; a body of the wrong type reveals this. */
 async function proveValidation(prism: Prism, { id, method, path, request }: Operation): Promise<void> {
   if (request === undefined) return;
   const nothing = { query: '', headers: {}, headerValues: () => ({}), body: Buffer.alloc(0) };
@@ -121,13 +121,13 @@ function unknownOperation({ method, path }: ReceivedRequest): RequestError {
 }
 
 /**
- * Finds in a browser, where Prism does not run, what Prism finds: the operation, whether the request lacks its signature
- * or its body. The generated validators find the rest.
+ * Replaces Prism in a browser: finds the operation, a missing signature and a missing body. The generated validators
+ * find everything else.
  */
 export function startWithoutPrism(document: Document, operations: Operation[]): Prism {
   const routes = operations
     .map((operation) => ({ operation, template: operation.path.split('/') }))
-    // A path without parameters goes before one that matches it as well.
+    // An exact path takes precedence over one with parameters that also matches.
     .sort((one, other) => one.operation.path.split('{').length - other.operation.path.split('{').length);
   const signing = findSigningName(document);
   return async (request, body) => {
@@ -151,7 +151,7 @@ export function startWithoutPrism(document: Document, operations: Operation[]): 
   };
 }
 
-/** A name in braces stands for any segment. */
+/** A name in braces matches any segment. */
 function matchesPath(template: string[], segments: string[]): boolean {
   return (
     segments.length === template.length &&

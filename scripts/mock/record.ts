@@ -78,7 +78,7 @@ export function recordExchanges(respond: Respond, file: string): Respond {
   };
 }
 
-/** Writes each entry over the end of the file and then a new end: the file is always valid, and memory stays constant. */
+/** Writes each entry over the end of the file, followed by a new end, so that the file is always valid. */
 function createRecorder(file: string): (entry: Entry) => void {
   const start = `{"log":{"version":"1.2","creator":${JSON.stringify(readPackage())},"entries":[`;
   try {

@@ -21,27 +21,27 @@ import {
 } from './exchange.ts';
 import type { MockService } from './service.ts';
 
-/** The largest body of a request that changes the mock: its data come whole. */
+/** The largest body of a request to `/_mock/`, which may contain all data at once. */
 const controlBodyLimit = 512 * 1024 * 1024;
 const loopback = /^(?:localhost|.+\.localhost|(?:::ffff:)?127\.\d+\.\d+\.\d+|::1)$/;
 const usualHost = /^(?:localhost|127\.0\.0\.1)(?::\d+)?$/;
 const gzip = promisify(gzipWithCallback);
 
 interface ServerParts extends Pick<MockService, 'bodyLimit' | 'timeout' | 'respond' | 'fail' | 'responded'> {
-  /** Names that the mock serves besides those of this machine; `*` for every name. */
+  /** Host names to serve in addition to those of this machine; `*` for every name. */
   allowHosts: string[];
-  /** Finds a page that is not part of the service. */
+  /** Finds a page beside the service, such as the docs. */
   page: (path: string) => Promise<ServiceResponse> | undefined;
-  /** Changes the mock; undefined if that is not possible over HTTP. */
+  /** Changes the mock; undefined if that is turned off. */
   control: ((method: string, path: string, body: Buffer) => ServiceResponse) | undefined;
 }
 
-/** Creates the HTTP server. What is not HTTP gets Node's own 400, and a head that never ends its 408. */
+/** Creates the HTTP server. Node itself responds to bytes that are not HTTP (400) and to a head without an end (408). */
 export function createHttpServer(parts: ServerParts): Server {
   const server = createServer(
     {
       headersTimeout: parts.timeout,
-      // Reading the body has a timeout of its own, which ends in an error of the contract.
+      // The body has a timeout of its own, which returns an error of the contract.
       requestTimeout: parts.timeout * 2,
       connectionsCheckingInterval: Math.min(1000, parts.timeout),
     },
@@ -66,9 +66,9 @@ async function serve(
   const exchange: Exchange = { id: randomUUID(), method, path, query, started: performance.now() };
   const isControl = parts.control !== undefined && path.startsWith(controlPrefix);
   const result = await (isControl ? control : respond)(parts, exchange, request).catch(parts.fail);
-  // Nobody waits for a response any more.
+  // The client has disconnected.
   if (!result) return;
-  // A server that is closing waits for no further request, and none can follow a body that did not end.
+  // A closing server accepts no further request, and none can follow an incomplete body.
   const isLast = !server.listening || !request.complete;
   const headers: Record<string, string | number> = isControl ? {} : corsHeaders(request, parts.allowHosts);
   headers[requestIdHeader] = exchange.id;
@@ -76,12 +76,12 @@ async function serve(
   if (length > 0) Object.assign(headers, { 'content-type': 'application/json', 'content-length': length });
   if (isLast) headers['connection'] = 'close';
   response.writeHead(result.status, Object.assign(headers, result.headers));
-  // Node sends a string of one byte per character faster, and most bodies are ASCII.
+  // Node sends one byte per character faster, and most bodies are ASCII.
   response.end(result.body, length === result.body.length ? 'latin1' : 'utf8');
   if (!isControl) parts.responded(exchange, result);
 }
 
-/** The URL class throws at targets that HTTP allows, and changes paths that a signature covers. */
+/** Unlike the URL class, accepts every target that HTTP allows, and leaves paths as they were signed. */
 function splitTarget(target: string): [path: string, query: string] {
   const relative = target.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = relative.indexOf('?');
@@ -106,12 +106,12 @@ async function respond(
     ...exchange,
     body,
     headers: request.headers as ReceivedRequest['headers'],
-    // Reading them takes time, and only a verified signature needs them.
+    // A function because reading them takes time, and only verifying signatures needs them.
     headerValues: () => request.headersDistinct,
   });
 }
 
-/** Lets programs on this machine change the mock, but no web page and nobody else. */
+/** Lets programs on this machine change the mock, but no web pages and no other machines. */
 async function control(
   parts: ServerParts,
   { method, path }: Exchange,
@@ -127,14 +127,14 @@ async function control(
 }
 
 /**
- * Refuses what web pages could otherwise read through a browser on this machine: requests from their origin, and
- * requests to a name of theirs that leads here.
+ * Refuses requests that a web page could send through a browser on this machine: from its own origin, or to a host name
+ * that it points here.
  */
 function refuseForeign({ headers }: IncomingMessage, allowHosts: string[]): void {
-  // Nearly every request, without the time that parsing a URL takes.
+  // Accepts nearly every request without parsing a URL.
   if (headers.origin === undefined && usualHost.test(headers.host ?? '')) return;
   const host = hostName(`http://${headers.host}`);
-  // A name can be made to lead here; an address cannot.
+  // A web page can point a name here, but not an address.
   if (headers.host !== undefined && !isIP(host) && !isAllowed(host, allowHosts)) {
     const way = `start it with --allow-host ${host}`;
     throw new RequestError('policy', `The mock does not serve the host name ${host}; ${way} to allow it.`);
@@ -167,7 +167,7 @@ function corsHeaders({ headers }: IncomingMessage, allowHosts: string[]): Record
   return { 'access-control-allow-origin': origin, 'access-control-expose-headers': '*', vary: 'origin' };
 }
 
-/** Allows a browser what it asks for before it sends a request to another origin. */
+/** Responds to the question that a browser asks before a request to another origin. */
 function respondToPreflight({ method, headers }: IncomingMessage): ServiceResponse | undefined {
   const allowed = headers['access-control-request-method'];
   if (method !== 'OPTIONS' || allowed === undefined) return undefined;
@@ -191,7 +191,7 @@ async function compress(page: ServiceResponse, headers: IncomingHttpHeaders): Pr
   };
 }
 
-/** Reads a body to its end; undefined if the client left. What is beyond the limit is discarded. */
+/** Reads a body to its end and discards bytes beyond the limit; undefined if the client disconnected. */
 function readBody(
   request: IncomingMessage,
   { bodyLimit, timeout }: Pick<ServerParts, 'bodyLimit' | 'timeout'>,

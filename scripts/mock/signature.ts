@@ -2,19 +2,19 @@ import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'n
 import { type ReceivedRequest, RequestError, readQuery } from './exchange.ts';
 import type { Credentials } from './types.ts';
 
-/** What an `Authorization` header of Signature Version 4 says. */
+/** The content of an `Authorization` header of Signature Version 4. */
 interface Signature {
   accessKeyId: string;
   region: string;
   service: string;
-  /** The names of the headers it covers, in lower case. */
+  /** The names of the signed headers, in lower case. */
   signedHeaders: string[];
   signature: string;
   /** `X-Amz-Date`, such as `20261127T120000Z`. */
   signedAt: string;
 }
 
-/** AWS accepts a signature for five minutes before and after the time in it. */
+/** AWS accepts a signature from five minutes before to five minutes after its time. */
 const validity = 5 * 60 * 1000;
 
 const algorithm = 'AWS4-HMAC-SHA256';
@@ -24,9 +24,9 @@ const credentialPattern = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]*)\/aws4_request$/;
 const datePattern = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /**
- * Makes a function that throws if the signature of a request is not well-formed or, with credentials, not theirs.
+ * Makes a function that throws if the signature of a request is malformed or, with credentials, does not match them.
  *
- * @param service the name that requests must be signed for
+ * @param service the signing name of the service
  */
 export async function createSignatureCheck(
   service: string,
@@ -79,7 +79,7 @@ async function createVerifier(credentials: Credentials) {
     const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false });
     const signed = await signer.sign(signedPart(request, signedHeaders), {
       signingDate: new Date(readDate(signature.signedAt)),
-      // The library leaves out some headers that a client may have covered.
+      // By default the library skips some headers that a client may have signed.
       signableHeaders: new Set(signedHeaders),
     });
     const expected = signed.headers['authorization']!.slice(-64);
@@ -104,7 +104,7 @@ async function importSigner() {
   }
 }
 
-/** SDKs correct their clock when they read these words. */
+/** SDKs recognize these messages and correct their clock. */
 function refuseOtherTime(signedAt: string): void {
   const now = Date.now();
   const age = now - readDate(signedAt);
@@ -120,7 +120,7 @@ function refuseOtherTime(signedAt: string): void {
   );
 }
 
-/** The signing library takes the hash in this header as it is. */
+/** The signing library trusts the hash in this header. */
 function refuseOtherHash({ headers, body }: ReceivedRequest): void {
   const hash = headers['x-amz-content-sha256'];
   if (hash === undefined || hash === createHash('sha256').update(body).digest('hex')) return;
@@ -154,7 +154,7 @@ function writeDate(time: number): string {
   return new Date(time).toISOString().replace(/[:-]|\.\d+/g, '');
 }
 
-/** Node's SHA-256, plain or keyed, in the shape that the signing library asks for. */
+/** Node's SHA-256, plain or keyed, with the interface that the signing library requires. */
 export class Sha256 {
   readonly #hash: Hash | Hmac;
 
@@ -170,7 +170,7 @@ export class Sha256 {
     return this.#hash.digest();
   }
 
-  /** Part of the library's interface, which never calls it. */
+  /** Part of the interface, but never called. */
   reset(): void {
     throw new Error('a hash is used once');
   }

@@ -128,7 +128,7 @@ function build(
     seed: 1,
     ...others,
     latency: rangeOf(latency),
-    // The caller may change its own.
+    // The caller may change the original.
     responses: copyJson(responses, ['responses']),
   };
   const isSame = (['count', 'seed', 'region', 'account'] as const).every(
@@ -165,7 +165,7 @@ function createFault(contract: MockContract, fault: MockFault, seed: number, pat
   return { error, isDue: () => random.next() < rate, rest: () => ({ error: name, rate }) };
 }
 
-/** Makes a function that takes a token from a bucket that holds one second's requests and fills up steadily. */
+/** A token bucket that holds the requests of one second and refills steadily. */
 function createRateLimit(perSecond: number): () => void {
   const capacity = Math.max(1, perSecond);
   let tokens = capacity;

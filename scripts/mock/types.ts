@@ -22,10 +22,10 @@ type ErrorName = {
   }[keyof Responses<Id>];
 }[OperationId];
 
-/** What an operation lists, or responses that list it. */
+/** Items of an operation, or responses that list them. */
 type Items<Id extends OperationId = OperationId> = readonly (Item<Id> | Page<Id>)[];
 
-/** What a mock serves: items or pages, by the name of the operation that lists them unless only one does. */
+/** Data that a mock serves: items or pages, by the name of their operation if several operations list items. */
 export type MockData = Items | { readonly [Id in OperationId]?: Items<Id> };
 
 /** Part of the input of an operation. `null` matches a property that is absent. */
@@ -35,20 +35,20 @@ export type MockRequest = {
     : object;
 }[OperationId];
 
-/** An error that the mock returns although the request is valid: the first `times`, or a share of all. */
+/** An error that the mock returns to valid requests: to the first `times`, or to a share of all. */
 export type MockFault =
   | { error: ErrorName; times: number; rate?: never }
   | { error: ErrorName; rate: number; times?: never };
 
-/** Milliseconds that a response takes at least and at most. */
+/** The shortest and the longest delay of a response, in milliseconds. */
 export interface MockLatency {
   min: number;
   max: number;
 }
 
-/** A response for some requests. The first that matches is used. */
+/** A response to some requests. The first that matches is used. */
 export interface MockResponse {
-  /** The operation it belongs to; every one whose requests can match by default. */
+  /** The operation; by default every one whose requests can match. */
   operation?: OperationId;
   /**
    * The properties that the input of a request must have; it may have others. Lists match as a whole, and `null`
@@ -62,7 +62,7 @@ export interface MockResponse {
     | { data: Items; example?: never; error?: never };
 }
 
-/** What can be changed while a mock runs, as JSON. Every property has a default. */
+/** The part of the options that can change while a mock runs, as JSON. Every property has a default. */
 export interface MockState {
   /** How many items to generate per paginated operation, at most 1,000,000; 60 by default. */
   count?: number;
@@ -72,20 +72,20 @@ export interface MockState {
   region?: string;
   /** The account in generated items, 12 digits; `123456789012` by default. */
   account?: string;
-  /** What to serve instead of generated items. */
+  /** Data to serve instead of generated items. */
   data?: MockData;
   /**
-   * `full`, the default: a page has as many items as the request asks for. `sparse`: a filter applies to each page after
-   * it was cut, so pages are short or empty and still have a token.
+   * `full`, the default: a page has as many items as the request asks for. `sparse`: a filter applies to each page only
+   * after it was cut, so pages may be short or empty and still have a token.
    */
   pages?: 'full' | 'sparse';
   /** Errors to inject. */
   faults?: readonly MockFault[];
   /** How long a response of an operation takes, in milliseconds. */
   latency?: number | MockLatency;
-  /** How many requests per second succeed, in a burst as well; those beyond get the error for too many. */
+  /** How many requests per second succeed, also in a burst; further requests get the error for too many. */
   rateLimit?: number;
-  /** Responses for some requests. */
+  /** Responses to some requests. */
   responses?: readonly MockResponse[];
 }
 
@@ -97,34 +97,34 @@ export interface Credentials {
   sessionToken?: string;
 }
 
-/** How a mock behaves, with a port or without. Every option has a default. */
+/** How a mock with or without a port behaves. Every option has a default. */
 export interface MockHandlerOptions extends Omit<MockState, 'data'> {
   /** A bundled contract, YAML or JSON; by default the one of this package. */
   contract?: string;
   /** A later revision of the package's contract: a date such as `2026-11-11`, or `latest`; by default the base. */
   revision?: string;
   /**
-   * What to serve instead of generated items: items or pages, or files with them. A file may be a response page, a list
-   * of items, the output of the AWS CLI or an SDK, an event, a HAR recording, or NDJSON of these. If several operations
-   * list items, this is an object with the data of each by its name; the path of a file may also begin with it:
-   * `ListThings=things.json`.
+   * Data to serve instead of generated items: items or pages, or files that contain them. A file may be a response page,
+   * a list of items, the output of the AWS CLI or an SDK, an event, a HAR recording, or NDJSON of these. If several
+   * operations list items, this is an object with the data of each by its name; the path of a file may also begin with
+   * the name: `ListThings=things.json`.
    */
   data?: MockData | readonly string[] | { readonly [Id in OperationId]?: Items<Id> | readonly string[] };
-  /** Leaves out what breaks the contract in the data, instead of refusing it. */
+  /** Leaves out items that break the contract, instead of refusing the data. */
   skipInvalid?: boolean;
   /** The largest body of a request, in bytes; 1 MiB by default. */
   bodyLimit?: number;
   /** Milliseconds that a client may take to send a request; 10,000 by default. */
   timeout?: number;
-  /** Verifies signatures with this key pair; without it only their form. */
+  /** Verifies signatures with this key pair; without it only their form is checked. */
   verifySignatures?: Credentials;
-  /** A file for all requests and responses as HAR 1.2, without secrets; it is overwritten. */
+  /** A file that records all requests and responses as HAR 1.2, without secrets. An existing file is overwritten. */
   record?: string;
   /** Called after each response. */
   log?: (record: RequestRecord) => void;
 }
 
-/** A request and its response. It has no headers, so no credentials. */
+/** A request and its response, without headers and so without credentials. */
 export interface RequestRecord {
   /** The request id that the client got. */
   id: string;
@@ -133,7 +133,7 @@ export interface RequestRecord {
   method: string;
   path: string;
   status: number;
-  /** From the arrival of the request's head to the response. */
+  /** The time from the request's head to the response. */
   milliseconds: number;
   operation?: string;
   /** The name of the error that the client got. */
@@ -146,7 +146,7 @@ export interface RequestRecord {
   body?: Json;
 }
 
-/** What a mock serves for an operation. */
+/** The data that a mock serves for an operation. */
 export interface ServedData {
   operation: string;
   /** How many items. */
@@ -155,21 +155,21 @@ export interface ServedData {
   skipped: string[];
 }
 
-/** What tests can see and change of a mock while it runs. A request is served from the state in which it arrives. */
+/** Inspects and changes a running mock. A request is served from the state at its arrival. */
 export interface MockControl {
-  /** What it serves for each paginated operation. */
+  /** The data of each paginated operation. */
   readonly data: readonly ServedData[];
   /** The last 1,000 requests, oldest first. */
   readonly requests: readonly RequestRecord[];
-  /** Describes the state: what was set, and how often each injected fault is still due. */
+  /** Returns the state as it was set, with the faults that are still due. */
   state(): MockState;
-  /** Replaces the state; what the new one leaves out gets its default. */
+  /** Replaces the state; properties that the new one lacks get their default. */
   setState(state: MockState): void;
   /** Returns to the state at the start, and forgets the requests. */
   reset(): void;
-  /** Replaces what operations list. */
+  /** Replaces the data of operations. */
   setData(data: MockData): void;
-  /** Injects one more fault, after those that there are. */
+  /** Injects another fault, after the present ones. */
   addFault(fault: MockFault): void;
   /** Delays every response from now on; 0 ends that. */
   setLatency(latency: number | MockLatency): void;
@@ -177,7 +177,7 @@ export interface MockControl {
   clearRequests(): void;
 }
 
-/** A mock without a port. It takes what `fetch` takes, so it can be passed wherever a `fetch` can. */
+/** A mock without a port: a function that can replace `fetch`. */
 export interface MockHandler extends MockControl {
   (input: Request | URL | string, init?: RequestInit): Promise<Response>;
   /** The paths of the contract, such as `/ListImageScanFindings`; a part that varies has braces. */

@@ -17,7 +17,7 @@ import { decode, type ReceivedRequest, RequestError, readQuery } from './exchang
 
 const mostReported = 5;
 
-/** A request and what validation found. */
+/** The result of validating a request. */
 export interface ValidatedRequest {
   operation: Operation;
   /** The body as it was sent; undefined if there is none or it is not JSON. */
@@ -25,11 +25,11 @@ export interface ValidatedRequest {
   /** The properties of the body and of the URL, without those that are null. */
   input: JsonObject;
   unsigned: boolean;
-  /** What else is wrong with the request. */
+  /** Why the request is refused, apart from a missing signature. */
   error?: RequestError | undefined;
 }
 
-/** An operation whose whole input is a JSON body, with the validator of that. */
+/** An operation whose whole input is a JSON body, with the validator of the body. */
 interface PlainOperation {
   operation: Operation;
   accepts: Validator;
@@ -37,7 +37,7 @@ interface PlainOperation {
 
 interface ParsedBody {
   value?: Json;
-  /** Why there is no value although there is a body. */
+  /** Why the body has no value. */
   error?: RequestError;
 }
 
@@ -52,14 +52,14 @@ const plainType = /^application\/json(;\s*charset=utf-8)?$/i;
 /**
  * Makes a function that validates requests; it throws if there is no such operation.
  *
- * Prism takes some twenty times as long as the rest of the mock, so the generated validators accept a request that is
- * plain: an exact path, no query, a signature, JSON. Everything else is for Prism to decide.
+ * Prism takes about twenty times as long as the rest of the mock, so the generated validators accept plain requests,
+ * with an exact path, no query, a signature and JSON. Prism decides about all others.
  */
 export async function createValidation(
   contract: MockContract,
 ): Promise<(request: ReceivedRequest) => ValidatedRequest | Promise<ValidatedRequest>> {
   const plain = findPlainOperations(contract);
-  // A contract of the user's own may be one that Prism cannot serve.
+  // Prism may not be able to serve a contract of the user's own.
   if (contract.custom) await contract.startPrism();
   return (request) => {
     const route = plain.get(`${request.method} ${request.path}`);
@@ -104,7 +104,7 @@ function isPlain({ query, headers }: ReceivedRequest): boolean {
   return query === '' && !!headers['authorization'] && plainType.test(headers['content-type'] ?? '');
 }
 
-/** Parses a body strictly: UTF-8 without a byte order mark, and only what is JSON. */
+/** Parses a body strictly: JSON in UTF-8 without a byte order mark. */
 function parseBody(bytes: Buffer): ParsedBody {
   if (bytes.length === 0) return {};
   const refuse = (message: string) => ({ error: new RequestError('syntax', message) });
@@ -120,7 +120,7 @@ function parseBody(bytes: Buffer): ParsedBody {
   }
 }
 
-/** AWS's services take a property that is null for an absent one. */
+/** AWS's services treat a null property as absent. */
 function withoutNulls(document: Document, { request }: Operation, bytes: Buffer, value: Json): Json {
   if (request === undefined || !bytes.includes('null')) return value;
   return dropNulls(document, referenceTo(request), value);
@@ -132,7 +132,7 @@ async function validate(
   { value, error: notJson }: ParsedBody,
 ): Promise<ValidatedRequest> {
   const prism = await contract.startPrism();
-  // Prism ignores the content type of a request without a body, so it gets an object for what is not JSON.
+  // Prism ignores the content type if there is no body, so it gets an object in place of invalid JSON.
   const first = await prism(request, notJson === undefined ? value : {});
   const { operation } = first;
   const body =
@@ -151,7 +151,7 @@ async function validate(
         ...findViolationsOfUrl(contract, operation, url),
         ...findViolationsOfBody(contract, operation, body),
       ]) ??
-      // What Prism alone finds, in its own words.
+      // Violations that only Prism finds, in its own words.
       wordSentences(
         'constraint',
         violations.filter(({ code }) => code !== 401 && code !== 415),
@@ -165,7 +165,7 @@ function wrongType({ headers, body }: ReceivedRequest): RequestError | undefined
   const refuse = (message: string) => new RequestError('media-type', message);
   const type = headers['content-type'];
   if (type === undefined) return refuse('The request has a body but no Content-Type.');
-  // Prism takes every type that ends in +json.
+  // Prism accepts every type that ends in +json.
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     return refuse(`Content-Type is ${JSON.stringify(type)}. Supported content types: application/json.`);
   }
@@ -197,11 +197,11 @@ function findViolationsOfUrl(
 ): BrokenInput[] {
   return parameters.flatMap(
     ({ name, in: place, required, schema: reference, style, explode }): BrokenInput[] => {
-      // Styles that AWS does not use are for Prism to read.
+      // Prism reads the styles that AWS does not use.
       const isPlain = (place === 'path' || place === 'query') && style === undefined && explode === undefined;
       if (!isPlain || !reference) return [];
       const text = url[name];
-      // Prism takes an empty text for an absent parameter as well.
+      // Prism also treats an empty text as absent.
       if (text === undefined || text === '') {
         return required ? [{ path: [name], keyword: 'required', value: undefined }] : [];
       }
@@ -218,7 +218,7 @@ function findViolationsOfUrl(
   );
 }
 
-/** Reads a value of a URL, which is text, as its schema has it. */
+/** Converts the text of a URL parameter to the type of its schema. */
 function readText(document: Document, reference: Schema, text: string | string[]): Json {
   const { type, items = {} } = mergeReference(document, reference);
   if (type === 'array') return [text].flat().map((item) => readText(document, items, item));
@@ -243,7 +243,7 @@ function findViolationsOfBody(
   }));
 }
 
-/** Only the most serious kind is reported: a value that cannot be read at all has no constraints to break. */
+/** Reports only the most serious kind: a value of the wrong type cannot break a constraint. */
 function wordViolations(violations: BrokenInput[]): RequestError | undefined {
   const unreadable = wordSentences('syntax', violations.filter(isUnreadable), (violation) => {
     return `${wordPath(violation.path) || 'The body'} ${wordRule(violation)}.`;
@@ -262,14 +262,14 @@ function wordRule({ keyword, schema = {}, value, name, permittedSince }: BrokenI
   return wordReason(keyword, schema, value, name) + since;
 }
 
-/** A JSON value of another type than the contract's, or a number that its type cannot hold. */
+/** Whether a value has the wrong type, or is a number that its type cannot represent. */
 function isUnreadable({ keyword, value, schema = {} }: BrokenInput): boolean {
   if (keyword === 'type' || keyword === 'format') return true;
   if (typeof value !== 'number') return false;
   return !Number.isFinite(value) || (schema['format'] === 'int32' && Math.abs(value) > 2 ** 31);
 }
 
-/** Writes a sentence for each of the first violations; undefined if there is none. */
+/** Writes a sentence for each of the first violations; undefined without violations. */
 function wordSentences<Found>(
   reason: 'syntax' | 'constraint',
   violations: Found[],

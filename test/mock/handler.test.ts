@@ -52,6 +52,13 @@ describe('a handler and a mock with a port', () => {
 });
 
 describe('a handler', () => {
+  test.each(['data:text/plain,text', 'about:blank'])('finds no operation at %s', async (address) => {
+    const handler = await createMockHandler();
+    const response = await handler(address);
+    expect(response.status).toBe(404);
+    expect((await response.json()).message).toMatch(/^The contract has no operation GET \/\w+/);
+  });
+
   test('takes a Request as well as a URL with options', async () => {
     const handler = await createMockHandler();
     const headers = { authorization, 'x-amz-date': '20261122T000000Z', 'content-type': 'application/json' };
