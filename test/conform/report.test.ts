@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runConformance } from '../../scripts/conform/index.ts';
 import { formats, writeBadge } from '../../scripts/conform/report.ts';
-import type { ConformanceReport } from '../../scripts/conform/types.ts';
+import type { ConformanceReport, RuleResult } from '../../scripts/conform/types.ts';
 import { close, listen } from '../../scripts/listen.ts';
 import { createMock } from '../../scripts/mock/create-mock.ts';
 import { startChromium } from '../../scripts/programs/start-chromium.ts';
@@ -146,11 +146,17 @@ describe('a report as HTML, with JavaScript switched off', () => {
 
   test.for(['light', 'dark'] as const)('has no serious barrier in the %s theme', async (colorScheme) => {
     const file = join(folder, 'report.html');
-    await writeFile(file, write('html'));
+    await writeFile(file, write('html', { ...broken, rules: broken.rules.map(shorten) }));
     const page = await openPage(browser, '', { colorScheme, address: pathToFileURL(file).href });
     expect(await listBarriers(page)).toEqual([]);
   });
 });
+
+/** Leaves a rule one case of each status: on hundreds of the same kind, axe takes seconds. */
+function shorten(result: RuleResult): RuleResult {
+  const cases = new Map(result.cases.map((each) => [each.status, each]));
+  return { ...result, cases: [...cases.values()] };
+}
 
 describe('a badge', () => {
   test.for([
