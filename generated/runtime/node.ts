@@ -131,8 +131,10 @@ function writeUserAgent(product: string, app = variable('AWS_SDK_UA_APP_ID')): s
 /** The AWS SDK has providers for credentials from files or further requests. */
 function hint(): string | undefined {
   const source = [
-    ...['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
-    ...['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'],
+    'AWS_PROFILE',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   ].find(variable);
   return (
     source && `for ${source}, set \`credentials: fromNodeProviderChain()\` from @aws-sdk/credential-providers`

@@ -93,8 +93,18 @@ export type Configuration = ReturnType<typeof configure>;
 
 /** The names of the options. */
 export const signedFetchOptions = Object.keys({
-  ...{ region: 0, credentials: 0, endpoint: 0, fips: 0, dualStack: 0, sign: 0, fetch: 0, maxAttempts: 0 },
-  ...{ timeout: 0, maxResponseBytes: 0, onAttempt: 0, userAgentAppId: 0 },
+  region: 0,
+  credentials: 0,
+  endpoint: 0,
+  fips: 0,
+  dualStack: 0,
+  sign: 0,
+  fetch: 0,
+  maxAttempts: 0,
+  timeout: 0,
+  maxResponseBytes: 0,
+  onAttempt: 0,
+  userAgentAppId: 0,
 } satisfies Record<keyof SignedFetchOptions, 0>);
 
 /** Refuses an option that does not exist, and suggests the one that was meant. */

@@ -45,8 +45,8 @@ export function listParameters(
   id: string,
 ): Property[] {
   return parameters.map(({ name, description, required = false, schema = {} }) => {
-    const place = { id: `${id}-${name}`, path: name, depth: 0, required };
-    const property = describe(document, schema, place);
+    const position = { id: `${id}-${name}`, path: name, depth: 0, required };
+    const property = describe(document, schema, position);
     return { ...property, description: description ?? property.description };
   });
 }
@@ -73,13 +73,13 @@ export function addChanges(
   });
 }
 
-/** Lists what is inside a schema. The trail has the names of the schemas around it. */
-function listInside(document: Document, schema: Schema, place: Position, trail: string[]): Property[] {
+/** Lists the properties inside a schema. The trail has the names of the schemas around it. */
+function listInside(document: Document, schema: Schema, position: Position, trail: string[]): Property[] {
   const name = componentName(schema);
   // A schema inside itself is described where it is first.
   if (name !== undefined && trail.includes(name)) return [];
   const inner = name === undefined ? trail : [...trail, name];
-  const { id, path, depth } = place;
+  const { id, path, depth } = position;
   const { properties = {}, required = [], items, additionalProperties } = mergeReference(document, schema);
   const named = Object.entries(properties).flatMap(([name, property]) => {
     const own = { id: `${id}-${name}`, path: path ? `${path}.${name}` : name, depth };
@@ -98,17 +98,17 @@ function listInside(document: Document, schema: Schema, place: Position, trail: 
   ];
 }
 
-function listProperty(document: Document, schema: Schema, place: Position, trail: string[]): Property[] {
-  const inside = listInside(document, schema, { ...place, depth: place.depth + 1 }, trail);
-  return [describe(document, schema, place), ...inside];
+function listProperty(document: Document, schema: Schema, position: Position, trail: string[]): Property[] {
+  const inside = listInside(document, schema, { ...position, depth: position.depth + 1 }, trail);
+  return [describe(document, schema, position), ...inside];
 }
 
-function describe(document: Document, schema: Schema, place: Position): Property {
+function describe(document: Document, schema: Schema, position: Position): Property {
   const merged = mergeReference(document, schema);
   const allowed = merged.enum?.map((value) => `\`${value}\``).join(', ');
   const values = allowed ? `Allowed values: ${allowed}.` : describeKnownValues(merged);
   return {
-    ...place,
+    ...position,
     type: nameType(document, schema),
     constraints: merged.enum ? [] : describeConstraints(merged),
     description: merged.description ?? '',
@@ -126,7 +126,5 @@ function nameType(document: Document, schema: Schema): string {
 }
 
 function plural(type: string): string {
-  return type
-    .replace(/^\S+(?= object$|$)/, (word) => (type === word ? `${word}s` : word))
-    .replace(/ object$/, ' objects');
+  return /^\S+$| object$/.test(type) ? `${type}s` : type;
 }
