@@ -239,7 +239,7 @@ function chooseLog({ log = 'line', quiet }: MockValues): ((record: RequestRecord
 }
 
 /** Writes a request as one line for people: time, method, path, status, duration and result. */
-export function formatLine(record: RequestRecord): string {
+function formatLine(record: RequestRecord): string {
   const color = record.status < 400 ? 'green' : record.status < 500 ? 'yellow' : 'red';
   const status = styleText(color, String(record.status), { stream: process.stdout });
   const result = record.error === undefined ? countItems(record) : `${record.error}: ${record.message}`;
@@ -248,7 +248,7 @@ export function formatLine(record: RequestRecord): string {
 }
 
 /** Writes a request as one line for machines: the record as JSON, without the body of the request. */
-export function formatJson({ body: _, ...record }: RequestRecord): string {
+function formatJson({ body: _, ...record }: RequestRecord): string {
   return escapeControls(JSON.stringify(record));
 }
 

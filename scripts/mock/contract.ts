@@ -39,7 +39,8 @@ const own = new Map<string, Promise<MockContract>>();
 export async function loadMockContract(file?: string, revision?: string): Promise<MockContract> {
   if (file === undefined) {
     const folder = findRevision(revision);
-    const contract = own.get(folder) ?? loadOwn(folder, revision);
+    const prepareLoaded = (contract: Contract) => prepareOwn(contract, join(folder, 'openapi.json'));
+    const contract = own.get(folder) ?? loadContract(revision).then(prepareLoaded);
     own.set(folder, contract);
     return contract;
   }
@@ -58,10 +59,6 @@ export async function loadMockContract(file?: string, revision?: string): Promis
     // Compiled, because code beside a user's file must not run.
     validator: await compileSchemas(document),
   };
-}
-
-async function loadOwn(folder: string, revision: string | undefined): Promise<MockContract> {
-  return prepareOwn(await loadContract(revision), join(folder, 'openapi.json'));
 }
 
 /** Prepares a contract of this package. */

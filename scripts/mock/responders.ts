@@ -26,6 +26,7 @@ export type Responder = (
 
 /** An example of the contract, of a success or of an error. */
 interface Example {
+  kind: 'example' | 'error';
   name: string;
   status: number;
   respond: (id: string) => ServiceResponse;
@@ -55,7 +56,7 @@ function createUsual(
 }
 
 /** Makes a function that sets the properties of a response body that repeat the request id. */
-export function createIdWriter(
+function createIdWriter(
   document: Document,
   operation: Operation,
 ): (body: JsonObject, id: string) => JsonObject {
@@ -69,22 +70,26 @@ export function createIdWriter(
   };
 }
 
-function listSuccesses({ document }: MockContract, operation: Operation): Example[] {
-  const { status } = operation;
+function listExamples({ document }: MockContract, operation: Operation): Example[] {
+  const { status, errors } = operation;
   const withId = createIdWriter(document, operation);
-  return Object.entries(successExamples(document, operation)).map(([name, value]) => ({
-    name,
-    status,
-    respond: (id) => ({ status, body: JSON.stringify(withId(value, id)) }),
-  }));
-}
-
-function listErrors({ errors }: Operation): Example[] {
-  return errors.map((error) => ({
-    name: error.name,
-    status: error.status,
-    respond: () => errorResponse(error, error.message),
-  }));
+  const successes = Object.entries(successExamples(document, operation)).map(
+    ([name, value]): Example => ({
+      kind: 'example',
+      name,
+      status,
+      respond: (id) => ({ status, body: JSON.stringify(withId(value, id)) }),
+    }),
+  );
+  const failures = errors.map(
+    (error): Example => ({
+      kind: 'error',
+      name: error.name,
+      status: error.status,
+      respond: () => errorResponse(error, error.message),
+    }),
+  );
+  return [...successes, ...failures];
 }
 
 /**
@@ -92,7 +97,7 @@ function listErrors({ errors }: Operation): Example[] {
  * `example=Minimal` for one by name.
  */
 function respondAsPreferred(contract: MockContract, operation: Operation): Responder {
-  const examples = [...listSuccesses(contract, operation), ...listErrors(operation)];
+  const examples = listExamples(contract, operation);
   return (_, { headers, id }) => {
     const prefer = headers['prefer'];
     if (prefer === undefined) return undefined;
@@ -243,12 +248,10 @@ function compile(
   path: Path,
 ): Responder {
   if (data !== undefined) return listData(contract, operation, pattern, data, [...path, 'data']);
-  const [kind, name, examples] =
-    error === undefined
-      ? ['example', example, listSuccesses(contract, operation)]
-      : ['error', error, listErrors(operation)];
+  const kind = error === undefined ? 'example' : 'error';
+  const examples = listExamples(contract, operation).filter((one) => one.kind === kind);
   const byName = new Map(examples.map((one) => [one.name, one]));
-  const { respond } = findNamed(byName, name, [...path, kind], `an ${kind} of ${operation.id}`);
+  const { respond } = findNamed(byName, error ?? example, [...path, kind], `an ${kind} of ${operation.id}`);
   return (input, { id }) => (matches(input, pattern) ? respond(id) : undefined);
 }
 

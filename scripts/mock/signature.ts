@@ -109,15 +109,14 @@ function refuseOtherTime(signedAt: string): void {
   const now = Date.now();
   const age = now - readDate(signedAt);
   if (Number.isNaN(age)) refuse('signature-form', `X-Amz-Date is ${signedAt}, which is not a time.`);
-  if (Math.abs(age) <= validity) return;
-  const [sign, limit, words] =
-    age > 0
-      ? ['-', now - validity, 'Signature expired: %s is now earlier than']
-      : ['+', now + validity, 'Signature not yet current: %s is still later than'];
-  refuse(
-    'signature',
-    `${words!.replace('%s', signedAt)} ${writeDate(limit)} (${writeDate(now)} ${sign} 5 min.)`,
-  );
+  if (age > validity) {
+    const earliest = `${writeDate(now - validity)} (${writeDate(now)} - 5 min.)`;
+    refuse('signature', `Signature expired: ${signedAt} is now earlier than ${earliest}`);
+  }
+  if (age < -validity) {
+    const latest = `${writeDate(now + validity)} (${writeDate(now)} + 5 min.)`;
+    refuse('signature', `Signature not yet current: ${signedAt} is still later than ${latest}`);
+  }
 }
 
 /** The signing library trusts the hash in this header. */

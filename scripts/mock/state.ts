@@ -30,11 +30,16 @@ import type {
 const defaultCount = 60;
 
 /** What the service responds with. It is replaced as a whole, so that each request is served from one state. */
-export interface State extends Counters {
+export interface State {
   readonly settings: Settings;
   readonly filled: ReadonlyMap<string, Filled>;
   /** By the name of the operation: the first that responds is used, and the last always does. */
   readonly responders: ReadonlyMap<string, readonly Responder[]>;
+  readonly faults: readonly Fault[];
+  /** Waits as long as a response takes. */
+  readonly delay: (() => Promise<void>) | undefined;
+  /** Throws beyond the rate limit. */
+  readonly limit: (() => void) | undefined;
 }
 
 /** The state that was set, without the data and the faults: `filled` and `faults` have those. */
@@ -43,15 +48,6 @@ interface Settings extends Omit<MockState, 'data' | 'faults'> {
   readonly seed: number;
   readonly latency: MockLatency;
   readonly responses: readonly MockResponse[];
-}
-
-/** What changes from request to request. */
-interface Counters {
-  readonly faults: readonly Fault[];
-  /** Waits as long as a response takes. */
-  readonly delay: (() => Promise<void>) | undefined;
-  /** Throws beyond the rate limit. */
-  readonly limit: (() => void) | undefined;
 }
 
 /** An injected fault, which counts how often it is still due. */
@@ -140,7 +136,8 @@ function build(
   return { settings, filled, responders, ...startCounters(contract, settings, faults) };
 }
 
-function startCounters(contract: MockContract, settings: Settings, faults: readonly MockFault[]): Counters {
+/** Creates the parts of a state that change from request to request. */
+function startCounters(contract: MockContract, settings: Settings, faults: readonly MockFault[]) {
   const { seed, rateLimit } = settings;
   return {
     faults: faults.map((fault, index) => createFault(contract, fault, seed + index, ['faults', index])),
