@@ -21,17 +21,15 @@ export interface Answer {
 /** The SDK's classes and functions by name, for operations whose names come from the contract. */
 export const sdkExports = sdk as unknown as Record<string, unknown>;
 
-/**
- * Makes an AWS SDK client that reaches no network: each request goes to a function of the test.
- *
- * @param answer called once per request with the request that the SDK would have sent
- * @returns a client that tries a request that the SDK takes for retryable a second time
- */
-export function createSdkClient(answer: (request: SdkRequest) => Answer): sdk.ImagebuilderClient {
+/** Makes an AWS SDK client that reaches no network: a function of the test responds to each request. */
+export function createSdkClient(
+  answer: (request: SdkRequest) => Answer,
+  maxAttempts = 2,
+): sdk.ImagebuilderClient {
   return new sdk.ImagebuilderClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
-    maxAttempts: 2,
+    maxAttempts,
     requestHandler: {
       handle: async (request: SdkRequest & { body: string | Uint8Array }) => {
         const text = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body);

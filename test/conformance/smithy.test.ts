@@ -90,11 +90,9 @@ describe('the AWS SDK', () => {
   test.for(responses.filter(({ shape }) => !operationOf(shape)))(
     'raises the error of $id',
     async ({ shape, code, headers = {}, body, params }) => {
-      const client = createSdkClient(() => ({
-        status: code,
-        headers: lower(headers),
-        body: JSON.parse(body),
-      }));
+      const response = { status: code, headers: lower(headers), body: JSON.parse(body) };
+      // Without a second attempt, before which the SDK waits.
+      const client = createSdkClient(() => response, 1);
       const operation = operations.find(({ errors }) => errors.some(({ name }) => name === shape))!;
       const error = await callSdk(client, operation.id, {}).catch((thrown: Error) => thrown);
       expect(error).toBeInstanceOf(sdkExports[shape]);
