@@ -14,7 +14,7 @@ import {
   type MockState,
   type RequestRecord,
 } from './create-mock.ts';
-import { checkState, longestDelay, mostItems } from './options.ts';
+import { checkState, ranges } from './options.ts';
 
 const longestText = 300;
 
@@ -145,7 +145,6 @@ function describeData({ data }: Mock): string {
 /** Reads the options of `scan-findings mock`; throws a {@link UsageError} for one that is wrong. */
 export async function readMockOptions(values: MockValues): Promise<MockOptions> {
   const { host, contract, revision, region, account, data, record, pages } = values;
-  const most = Number.MAX_SAFE_INTEGER;
   const integer = (
     name: 'port' | 'count' | 'seed' | 'rate-limit' | 'body-limit' | 'timeout',
     range: [number, number],
@@ -158,12 +157,12 @@ export async function readMockOptions(values: MockValues): Promise<MockOptions> 
     account,
     data,
     record,
-    port: integer('port', [0, 65_535]),
-    count: integer('count', [0, mostItems]),
-    seed: integer('seed', [0, most]),
-    rateLimit: integer('rate-limit', [1, most]),
-    bodyLimit: integer('body-limit', [0, most]),
-    timeout: integer('timeout', [1, longestDelay]),
+    port: integer('port', ranges.port),
+    count: integer('count', ranges.count),
+    seed: integer('seed', ranges.seed),
+    rateLimit: integer('rate-limit', [1, Number.MAX_SAFE_INTEGER]),
+    bodyLimit: integer('body-limit', ranges.bodyLimit),
+    timeout: integer('timeout', ranges.timeout),
     allowHosts: values['allow-host'],
     skipInvalid: values['skip-invalid'],
     control: values['no-control'] ? false : undefined,

@@ -6,10 +6,9 @@ import {
   readDocument,
   type Schema,
 } from '../contract/document.ts';
-import { type Contract, findRevision, loadContract } from '../contract/generated.ts';
+import { type Contract, findRevision, loadContract, type Validators } from '../contract/generated.ts';
 import { listExamples, listOperations, type Operation } from '../contract/operations.ts';
 import { compileSchemas } from '../contract/schema.ts';
-import type { ValidationError } from '../contract/validator.ts';
 import { collectErrors, type Errors } from './exchange.ts';
 import { type Prism, startPrism } from './prism.ts';
 
@@ -21,15 +20,9 @@ export interface MockContract extends Omit<Contract, 'folder' | 'validators'> {
   /** Whether the bundle is the user's own, not the one of this package. */
   custom: boolean;
   /** Finds the validator of a schema. */
-  validator(schema: Schema): Validator;
+  validator(schema: Schema): Validators[string];
   /** Starts Prism, or its replacement in a browser, when it is first needed. */
   startPrism(): Promise<Prism>;
-}
-
-/** Validates a value; afterwards `errors` has the violations. */
-export interface Validator {
-  (value: unknown): boolean;
-  errors?: ValidationError[] | null;
 }
 
 /** The package's own contracts by folder. All mocks of a process share them, because Prism never frees memory. */
@@ -71,7 +64,7 @@ export function prepareOwn(
     ...prepare(contract.document, contract.operations),
     file,
     custom: false,
-    validator: (schema) => validators[`validate${componentName(schema)}`] as Validator,
+    validator: (schema) => validators[`validate${componentName(schema)}`]!,
   };
 }
 

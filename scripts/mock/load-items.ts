@@ -1,4 +1,5 @@
 import { componentName, type Json, type JsonObject, parsePointer } from '../contract/document.ts';
+import type { Validators } from '../contract/generated.ts';
 import { JsonText } from '../contract/json-text.ts';
 import { itemSchema, type Operation } from '../contract/operations.ts';
 import { isDeeper, isObject } from '../contract/schema.ts';
@@ -23,7 +24,7 @@ import {
   toolProperties,
 } from '../read/recognize.ts';
 import { schemaTree, Walk } from '../read/schema-tree.ts';
-import type { MockContract, Validator } from './contract.ts';
+import type { MockContract } from './contract.ts';
 import { OptionError, type Path } from './options.ts';
 
 const mostReported = 20;
@@ -130,7 +131,7 @@ class Collector implements LoadedItems {
   first: Violation | undefined;
   readonly #contract: MockContract;
   readonly #operation: Operation;
-  readonly #validate: Validator;
+  readonly #validate: Validators[string];
   readonly #file: string | undefined;
   /** The name of the schema of an item; undefined if a contract does not name it. */
   readonly #name: string | undefined;

@@ -122,9 +122,17 @@ function objectOf(properties: Record<string, Check>, required: string[] = [], ch
   };
 }
 
-/** More would not fit into memory. */
-export const mostItems = 1_000_000;
-export const longestDelay = 2 ** 31 - 1;
+const longestDelay = 2 ** 31 - 1;
+
+/** The least and the most of each option that is an integer. */
+export const ranges = {
+  port: [0, 65_535],
+  // More items would not fit into memory.
+  count: [0, 1_000_000],
+  seed: [0, Number.MAX_SAFE_INTEGER],
+  bodyLimit: [0, Number.MAX_SAFE_INTEGER],
+  timeout: [1, longestDelay],
+} satisfies Record<string, [number, number]>;
 
 const milliseconds = integer(0, longestDelay);
 const range = objectOf({ min: milliseconds, max: milliseconds }, ['min', 'max']);
@@ -188,8 +196,8 @@ const checkResponse = objectOf(
 );
 
 const stateChecks: Record<keyof MockState, Check> = {
-  count: integer(0, mostItems),
-  seed: integer(0),
+  count: integer(...ranges.count),
+  seed: integer(...ranges.seed),
   region: matching('must be a region such as eu-west-1', /^[a-z]{2,}(?:-[a-z]+)+-\d+$/),
   account: matching('must have 12 digits', /^\d{12}$/),
   data: checkData,
@@ -218,8 +226,8 @@ const checkCredentials: Check = (value, path) => {
 const browserChecks = {
   ...stateChecks,
   skipInvalid: boolean,
-  bodyLimit: integer(0),
-  timeout: integer(1, longestDelay),
+  bodyLimit: integer(...ranges.bodyLimit),
+  timeout: integer(...ranges.timeout),
   verifySignatures: checkCredentials,
   log: callback,
 };
@@ -235,7 +243,7 @@ const handlerChecks: Record<keyof MockHandlerOptions, Check> = {
 const mockChecks: Record<keyof MockOptions, Check> = {
   ...handlerChecks,
   host: text,
-  port: integer(0, 65_535),
+  port: integer(...ranges.port),
   allowHosts: arrayOf(text),
   control: boolean,
 };

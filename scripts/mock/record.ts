@@ -14,15 +14,10 @@ const secretHeaders = /^(authorization|cookie|proxy-authorization|x-amz-security
 const secretParameters = /^x-amz-(credential|security-token|signature)$/i;
 const redacted = 'REDACTED';
 
-/** The last 1,000 requests, oldest first. */
-export interface RequestLog {
-  records: readonly RequestRecord[];
-  add(exchange: Exchange, response: ServiceResponse): void;
-  clear(): void;
-}
+export type RequestLog = ReturnType<typeof createLog>;
 
-/** Keeps the last 1,000 requests, and passes each on to a listener. */
-export function createLog(listener?: (record: RequestRecord) => void): RequestLog {
+/** Keeps the last 1,000 requests, oldest first, and passes each on to a listener. */
+export function createLog(listener?: (record: RequestRecord) => void) {
   const records: RequestRecord[] = [];
   const add = (exchange: Exchange, response: ServiceResponse): void => {
     const record = makeRecord(exchange, response);

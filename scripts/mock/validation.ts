@@ -7,12 +7,12 @@ import {
   referenceTo,
   type Schema,
 } from '../contract/document.ts';
-import { findPermitted, wordPermitted } from '../contract/generated.ts';
+import { findPermitted, type Validators, wordPermitted } from '../contract/generated.ts';
 import type { Operation } from '../contract/operations.ts';
 import { dropNulls, isObject, mergeReference } from '../contract/schema.ts';
 import { type BrokenRule, findBrokenRule } from '../contract/violation.ts';
 import { count, wordPath, wordReason } from '../contract/words.ts';
-import type { MockContract, Validator } from './contract.ts';
+import type { MockContract } from './contract.ts';
 import { decode, type ReceivedRequest, RequestError, readQuery } from './exchange.ts';
 
 const mostReported = 5;
@@ -32,7 +32,7 @@ export interface ValidatedRequest {
 /** An operation whose whole input is a JSON body, with the validator of the body. */
 interface PlainOperation {
   operation: Operation;
-  accepts: Validator;
+  accepts: Validators[string];
 }
 
 interface ParsedBody {
