@@ -45,7 +45,7 @@ test.each([
   ['24.17.0', 1],
   ['24.18.0', 0],
   ['26.1.0', 0],
-])('on Node %s the mock warns %i times of the versions that Prism supports', (version, times) => {
+])('on Node %s the mock warns %i times about the versions that Prism supports', (version, times) => {
   const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
   onTestFinished(() => warn.mockRestore());
   requirePrism(version);

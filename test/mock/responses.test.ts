@@ -4,11 +4,12 @@ import { listExamples } from '../../scripts/contract/operations.ts';
 import { successExamples } from '../../scripts/mock/contract.ts';
 import type { Mock, MockResponse } from '../../scripts/mock/create-mock.ts';
 import { exampleItems } from '../../scripts/mock/generate.ts';
-import { contract, operation, paginated, post, startMock } from './harness.ts';
+import { contract, errorFor, operation, paginated, post, sharedMock, startMock } from './harness.ts';
 
 const { items, inputToken, outputToken, pageSize } = paginated;
 const examples = exampleItems(contract.document, operation);
-const [exampleName, example] = Object.entries(successExamples(contract.document, operation))[0]!;
+const successes = Object.entries(successExamples(contract.document, operation));
+const [exampleName, example] = successes[0]!;
 const { name: error, message } = operation.errors[0]!;
 /** Requests of the contract's examples, without their paging: one with a filter, and one with another. */
 const requests = [...listExamples(contract.document, operation.object.requestBody).values()]
@@ -150,5 +151,50 @@ describe('a response for requests that cannot be', () => {
     );
     expect(refusal).toContain(message);
     expect(refusal).toContain(more);
+  });
+});
+
+describe('the header Prefer', () => {
+  const mock = sharedMock();
+
+  test.each(successes)('gives the example %s', async (name, body) => {
+    const response = await post(mock(), '{}', { prefer: `example=${name}` });
+    const id = response.headers.get('x-amzn-requestid');
+    const { requestId, ...rest } = (await response.json()) as Record<string, unknown>;
+    const { requestId: _id, ...expected } = body;
+    expect([requestId, rest]).toEqual([id, expected]);
+  });
+
+  test.each(operation.errors)('gives the error $name with its own status and header', async (error) => {
+    const response = await post(mock(), '{}', { prefer: `code=${error.status}, example=${error.name}` });
+    expect([response.status, response.headers.get('x-amzn-errortype'), await response.json()]).toEqual([
+      error.status,
+      error.name,
+      { message: error.message },
+    ]);
+  });
+
+  test.each(operation.errors.filter(({ common }) => common))(
+    'gives the common error $name by its name alone',
+    async ({ name, status }) => {
+      const response = await post(mock(), '{}', { prefer: `example=${name}` });
+      expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([status, name]);
+    },
+  );
+
+  test('with a status alone gives the first example of that status', async () => {
+    const response = await post(mock(), '{}', { prefer: 'code=429' });
+    expect(response.headers.get('x-amzn-errortype')).toBe(errorFor('rate'));
+  });
+
+  test('with an unknown example is refused with a list of the examples', async () => {
+    const response = await post(mock(), '{}', { prefer: 'example=Nonesuch' });
+    const { message } = (await response.json()) as { message: string };
+    expect([response.status, message]).toEqual([400, expect.stringContaining(exampleName)]);
+  });
+
+  test('does not apply to a request that is wrong itself', async () => {
+    const response = await post(mock(), '{"bogus": 1}', { prefer: 'code=500' });
+    expect(response.headers.get('x-amzn-errortype')).toBe(errorFor('constraint'));
   });
 });
