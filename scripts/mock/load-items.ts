@@ -3,19 +3,14 @@ import type { Validators } from '../contract/generated.ts';
 import { JsonText } from '../contract/json-text.ts';
 import { itemSchema, type Operation } from '../contract/operations.ts';
 import { isDeeper, isObject } from '../contract/schema.ts';
-import {
-  describeUnreadable,
-  describeViolation,
-  locate,
-  type Source,
-  type Violation,
-} from '../contract/violation.ts';
-import { count, wordPath } from '../contract/words.ts';
+import { describeUnreadable, describeViolation, type Source, type Violation } from '../contract/violation.ts';
+import { count } from '../contract/words.ts';
 import { inside, parseSource, type ReadDocument, readDocuments } from '../read/documents.ts';
 import { findInputs, type Input, ReadError } from '../read/files.ts';
 import { entriesOf, readRecording } from '../read/har.ts';
 import {
   type Candidate,
+  describeUnrecognized,
   eventDetail,
   explain,
   explainForeign,
@@ -188,8 +183,8 @@ class Collector implements LoadedItems {
       this.#add(value, source);
     } else if (recognized[0]) {
       const message = `looks like ${recognized[0].schema}, which ${this.#operation.id} does not list`;
-      this.#report(describeForeign(source, message));
-    } else this.#report(describeForeign(source, explain(value, this.#candidates).message));
+      this.#report(describeUnrecognized(source, message));
+    } else this.#report(describeUnrecognized(source, explain(value, this.#candidates).message));
   }
 
   #add(item: Json, source: Source): void {
@@ -204,7 +199,7 @@ class Collector implements LoadedItems {
     const tree = schemaTree(this.#contract.document, this.#name);
     const { foreign } = new Walk(item, tree, 'any', toolProperties);
     if (!foreign.some(({ instancePath }) => instancePath === '')) return undefined;
-    return describeForeign(source, explainForeign(item as object, tree, this.#candidates).message);
+    return describeUnrecognized(source, explainForeign(item as object, tree, this.#candidates).message);
   }
 
   #violation(item: Json, source: Source): Violation | undefined {
@@ -219,9 +214,4 @@ class Collector implements LoadedItems {
     const place = this.#file === undefined ? '' : `${this.#file}:${line}: `;
     this.invalid.push(`${place}${message}${suggestion ? ` (${suggestion})` : ''}`);
   }
-}
-
-function describeForeign(source: Source, message: string): Violation {
-  const words = `${wordPath(source.path)} ${message}`.trim();
-  return describeUnreadable(source, 'unrecognized', locate(source, source.path), words);
 }

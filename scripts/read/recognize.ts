@@ -7,6 +7,7 @@ import {
 } from '../contract/document.ts';
 import { itemSchema, type Operation, responseSchema } from '../contract/operations.ts';
 import { isObject } from '../contract/schema.ts';
+import { describeUnreadable, locate, type Source, type Violation } from '../contract/violation.ts';
 import { wordPath } from '../contract/words.ts';
 import { nearestName } from '../runtime/nearest-name.ts';
 import { type SchemaTree, schemaTree } from './schema-tree.ts';
@@ -153,6 +154,12 @@ function listNames(names: string[]): string {
 
 function withArticle(name: string): string {
   return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+/** Describes a value that was not recognized. */
+export function describeUnrecognized(source: Source, message: string, suggestion?: string): Violation {
+  const words = `${wordPath(source.path)} ${message}`.trim();
+  return describeUnreadable(source, 'unrecognized', locate(source, source.path), words, suggestion);
 }
 
 /** The event that EventBridge wraps a finding in. */

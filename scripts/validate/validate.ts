@@ -12,6 +12,7 @@ import { type Input, ReadError } from '../read/files.ts';
 import { entriesOf, type RecordedBody, type RecordedExchange, readRecording } from '../read/har.ts';
 import {
   type Candidate,
+  describeUnrecognized,
   eventDetail,
   explain,
   explainForeign,
@@ -268,9 +269,7 @@ class FileValidation {
   #unrecognized(source: Source, explanation: () => Unrecognized): void {
     this.#recorder.unreadable(() => {
       const { message, suggestion } = explanation();
-      const where = wordPath(source.path);
-      const words = where ? `${where} ${message}` : message;
-      return describeUnreadable(source, 'unrecognized', locate(source, source.path), words, suggestion);
+      return describeUnrecognized(source, message, suggestion);
     });
   }
 }
