@@ -15,7 +15,7 @@ export function createHandler(service: MockService): MockHandler {
   const handle = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
     request.signal.throwIfAborted();
-    if (request.bodyUsed) throw new TypeError('the body of the request was read before; pass a clone');
+    if (request.bodyUsed) throw new TypeError('the body of the request was already read; pass a clone');
     const { pathname, search } = new URL(request.url);
     const exchange: Exchange = {
       id: crypto.randomUUID(),

@@ -46,11 +46,11 @@ export async function loadItems(
   for (const input of findInputs(files)) {
     const { items, invalid } = await readFile(input, new Collector(contract, operation, input.name));
     if (invalid.length > 0 && (!skipInvalid || items.length === 0)) {
-      throw new Error(`${operation.id} cannot list these:\n${listInvalid(invalid)}`);
+      throw new Error(`invalid items for ${operation.id}:\n${listInvalid(invalid)}`);
     }
     if (items.length === 0) {
       throw new Error(
-        `${input.name} has nothing that ${operation.id} lists; a count of 0 serves empty pages`,
+        `${input.name} has no items of ${operation.id}; to serve empty pages, set the count to 0`,
       );
     }
     for (const item of items) all.items.push(item);

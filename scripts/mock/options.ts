@@ -159,7 +159,9 @@ export const checkFault = objectOf(
 const checkItem: Check = (value, path) => {
   if (typeof value === 'object' && value !== null) return;
   const suggestion =
-    typeof value === 'string' ? 'names of files go into createMock, without items beside them' : undefined;
+    typeof value === 'string'
+      ? 'pass names of files to createMock, and do not mix them with items'
+      : undefined;
   refuse(path, 'must be an item or a page', value, suggestion);
 };
 

@@ -264,7 +264,7 @@ function listData(
   path: Path,
 ): Responder {
   const { paginated } = operation;
-  if (!paginated) throw new OptionError(path, `is not possible: ${operation.id} does not list`);
+  if (!paginated) throw new OptionError(path, `is not allowed: ${operation.id} does not list items`);
   const { items } = collectItems(contract, operation, data, path, false);
   const respond = createUsual(contract, { ...operation, filters: {} }, createStore(items, {}));
   const { inputToken } = paginated;

@@ -68,7 +68,7 @@ async function createVerifier(credentials: Credentials) {
   const { SignatureV4 } = await importSigner();
   return async (request: ReceivedRequest, signature: Signature): Promise<void> => {
     if (signature.accessKeyId !== credentials.accessKeyId) {
-      refuse('credentials', `The access key ${signature.accessKeyId} is not known here.`);
+      refuse('credentials', `The access key ${signature.accessKeyId} is unknown.`);
     }
     if (request.headers['x-amz-security-token'] !== credentials.sessionToken) {
       refuse('credentials', 'X-Amz-Security-Token is not the session token of the access key.');

@@ -232,7 +232,7 @@ describe('a data file that has no items', () => {
       JSON.stringify({ [items]: [{ id: 1, sev: 'x' }] }),
       `${items}[0] not recognized`,
     ],
-    ['an empty page', JSON.stringify({ [items]: [] }), `has nothing that ${operation.id} lists`],
+    ['an empty page', JSON.stringify({ [items]: [] }), `has no items of ${operation.id}`],
     ['white space', ' \n ', 'not JSON'],
   ])('but %s is refused and named', async (_name, content, message) => {
     const path = await file('data.json', content);

@@ -80,7 +80,7 @@ describe('setData', () => {
   test('refuses the name of a file', async () => {
     const mock = await startMock();
     expect(() => mock.setData({ [operation.id]: ['page.json'] } as unknown as MockData)).toThrow(
-      `data.${operation.id}[0] must be an item or a page, is "page.json"; names of files go into createMock`,
+      `data.${operation.id}[0] must be an item or a page, is "page.json"; pass names of files to createMock`,
     );
   });
 
