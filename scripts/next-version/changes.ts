@@ -1,3 +1,5 @@
+import type { Document } from '../contract/document.ts';
+import { camelCase, listOperations } from '../contract/operations.ts';
 import { audiences } from '../drift/breaks.ts';
 import { compareModels, type Difference } from '../drift/compare.ts';
 import { describeChange } from '../drift/draft-overlay.ts';
@@ -21,7 +23,9 @@ export interface Change {
 /** Lists what changed between two releases: in the contract, the public types and the entry points. */
 export async function listChanges(old: Release, now: Release): Promise<Change[]> {
   const { differences } = compareModels(readContract('old', old.contract), readContract('new', now.contract));
-  const types = await compareDeclarations(old.declarations, now.declarations);
+  const known = listNames(old.contract);
+  const additions = new Set([...listNames(now.contract)].filter((name) => !known.has(name)));
+  const types = await compareDeclarations(old.declarations, now.declarations, additions);
   const changes: Change[] = [
     ...differences.map(rateDifference),
     ...types.map(({ entry, name, level, change }) => ({
@@ -35,6 +39,16 @@ export async function listChanges(old: Release, now: Release): Promise<Change[]>
   return isOther
     ? [...changes, { level: 'patch', name: 'contract', text: 'the contract changed in texts or examples' }]
     : changes;
+}
+
+/** Lists the names in declarations that stand for operations and components of a contract. */
+function listNames(document: Document): Set<string> {
+  const operations = listOperations(document).flatMap(({ id, path }) => [
+    ...[path, id, camelCase(id), `paginate${id}`, `paginate${id}Items`],
+  ]);
+  const components = Object.values(document.components).flatMap((section) => Object.keys(section ?? {}));
+  const ofComponents = components.flatMap((name) => [name, `validate${name}`, `assert${name}`]);
+  return new Set([...operations, ...ofComponents]);
 }
 
 /** What breaks code that sends requests or reads responses is major. Validation and mocks get the new copy with the release. */

@@ -23,7 +23,20 @@ export interface TypeChange {
   change: string;
 }
 
+/** An entry point that both releases have: its files, and the file that declares variables of its types. */
+interface Entry {
+  entry: string;
+  old: string;
+  new: string;
+  probe: string;
+}
+
 type Exports = Map<string, ts.Symbol>;
+
+interface ComparedEntry extends Entry {
+  before: Exports;
+  after: Exports;
+}
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
@@ -37,8 +50,8 @@ const options: ts.CompilerOptions = {
   types: ['node'],
 };
 
-/** Diagnostics of names and modules that are missing, which would turn types into `any` unnoticed. */
-const missing = [2304, 2305, 2307, 2792];
+/** Diagnostics of missing names and modules, which would turn types into `any` unnoticed. */
+const missing = [2304, 2305, 2307, 2694, 2792];
 
 /** Reads the declarations that entry points lead to, without doc comments and private members. */
 export function readDeclarations(folder: string, entries: Map<string, string>): Files {
@@ -58,120 +71,140 @@ function strip(text: string): string {
   return plain.replace(/^[ \t]*#private;\n/gm, '');
 }
 
-/** Compares the exports of two releases by asking the compiler which types can stand in for which. */
-export async function compareDeclarations(old: Declarations, now: Declarations): Promise<TypeChange[]> {
+/**
+ * Compares the exports of two releases by asking the compiler which types can replace which.
+ *
+ * Maps and unions over the whole contract grow with each operation, which breaks no code that uses the others.
+ * So types are compared without the new declarations named in `additions`.
+ */
+export async function compareDeclarations(
+  old: Declarations,
+  now: Declarations,
+  additions: Set<string> = new Set(),
+): Promise<TypeChange[]> {
   if (isDeepStrictEqual(old, now)) return [];
   return withTemporaryFolder(async (folder) => {
-    const nodeModules = fileURLToPath(new URL('../../node_modules', import.meta.url));
-    await symlink(nodeModules, join(folder, 'node_modules'), 'junction');
-    const write = async (path: string, text: string) => {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    };
-    for (const [side, { package: manifest, files }] of Object.entries({ old, new: now })) {
-      await write(`${side}/package.json`, JSON.stringify({ type: 'module', ...manifest }));
-      for (const [path, text] of files) await write(`${side}/${path}`, text);
-    }
-    await write('package.json', '{ "type": "module" }');
-    const shared = [...old.entries.keys()].filter((entry) => now.entries.has(entry));
-    const pairs = shared.map(
-      (entry) => new Pair(folder, entry, old.entries.get(entry)!, now.entries.get(entry)!),
+    const known = additions.size > 0 ? withoutNames(now, additions) : now;
+    await writeSides(folder, { old, new: now, known });
+    const entries = [...old.entries].flatMap(([entry, file]): Entry[] => {
+      const counterpart = now.entries.get(entry);
+      const probe = join(folder, `probe-${entry.replace(/\W+/g, '-')}.ts`);
+      return counterpart === undefined ? [] : [{ entry, old: file, new: counterpart, probe }];
+    });
+    const roots = entries.flatMap((entry) => [
+      join(folder, 'old', entry.old),
+      join(folder, 'new', entry.new),
+    ]);
+    const program = createProgram(folder, roots);
+    const compared = await Promise.all(
+      entries.map(async (entry) => {
+        const exports = {
+          before: listExports(program, join(folder, 'old', entry.old)),
+          after: listExports(program, join(folder, 'new', entry.new)),
+        };
+        await writeFile(entry.probe, writeProbe(entry, exports));
+        return { ...entry, ...exports };
+      }),
     );
-    const program = ts.createProgram(
-      pairs.flatMap(({ files }) => files),
-      options,
-    );
-    checkImports(program, folder);
-    for (const pair of pairs) await write(pair.probe, pair.writeProbe(program));
-    const probed = ts.createProgram(
-      pairs.map(({ probe }) => join(folder, probe)),
-      options,
-      undefined,
-      program,
-    );
-    return pairs.flatMap((pair) => pair.compare(probed));
+    const probes = entries.map(({ probe }) => probe);
+    const probed = createProgram(folder, probes, program);
+    return compared.flatMap((entry) => compareExports(entry, probed));
   });
 }
 
-function checkImports(program: ts.Program, folder: string): void {
+/** Omits statements, properties, methods and imports with these names. */
+function withoutNames(declarations: Declarations, names: Set<string>): Declarations {
+  const omit = (context: ts.TransformationContext) => {
+    const visit = (node: ts.Node): ts.Node | undefined =>
+      names.has(nameOf(node) ?? '') ? undefined : ts.visitEachChild(node, visit, context);
+    return (file: ts.SourceFile) => ts.visitEachChild(file, visit, context);
+  };
+  const printer = ts.createPrinter();
+  const files = [...declarations.files].map(([path, text]) => {
+    const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+    return [path, printer.printFile(ts.transform(source, [omit]).transformed[0]!)] as const;
+  });
+  return { ...declarations, files: new Map(files) };
+}
+
+function nameOf(node: ts.Node): string | undefined {
+  if (ts.isVariableStatement(node)) return node.declarationList.declarations[0]?.name.getText();
+  const isNamed = ts.isTypeElement(node) || ts.isImportSpecifier(node) || ts.isDeclarationStatement(node);
+  const name = isNamed ? node.name : undefined;
+  return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
+}
+
+async function writeSides(folder: string, sides: Record<string, Declarations>): Promise<void> {
+  const nodeModules = fileURLToPath(new URL('../../node_modules', import.meta.url));
+  await symlink(nodeModules, join(folder, 'node_modules'), 'junction');
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  for (const [side, { package: manifest, files }] of Object.entries(sides)) {
+    const texts = new Map([...files, ['package.json', JSON.stringify({ type: 'module', ...manifest })]]);
+    for (const [path, text] of texts) {
+      const file = join(folder, side, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+  }
+}
+
+function createProgram(folder: string, files: string[], earlier?: ts.Program): ts.Program {
+  const program = ts.createProgram(files, options, undefined, earlier);
   const own = program.getSourceFiles().filter(({ fileName }) => !fileName.includes('/node_modules/'));
   const [first] = own
     .flatMap((file) => program.getSemanticDiagnostics(file))
     .filter(({ code }) => missing.includes(code));
-  if (!first) return;
+  if (!first) return program;
   const text = ts.flattenDiagnosticMessageText(first.messageText, ' ');
   throw new Error(
     `the declarations cannot be compared: ${relative(folder, first.file?.fileName ?? '')}: ${text}`,
   );
 }
 
-/** The old and the new declarations of one entry point. */
-class Pair {
-  /** A file that declares a variable of each exported type on either side. */
-  readonly probe: string;
-  readonly files: [old: string, now: string];
-  readonly #folder: string;
-  readonly #entry: string;
-  readonly #paths: [old: string, now: string];
-
-  constructor(folder: string, entry: string, old: string, now: string) {
-    this.#folder = folder;
-    this.#entry = entry;
-    this.#paths = [`./old/${old}`, `./new/${now}`];
-    this.files = [join(folder, this.#paths[0]), join(folder, this.#paths[1])];
-    this.probe = `probe-${entry.replace(/\W+/g, '-')}.ts`;
-  }
-
-  writeProbe(program: ts.Program): string {
-    const [old, now] = this.#exports(program);
-    const [oldPath, newPath] = this.#paths;
-    const lines = [`import type * as Old from '${oldPath}';`, `import type * as New from '${newPath}';`];
-    for (const [name, before] of old) {
-      const after = now.get(name);
-      const flags = before.flags & (after?.flags ?? 0);
-      const declare = (variable: string, type: string) =>
-        lines.push(`export declare const ${variable}_${name}: ${type};`);
-      if (after && flags & ts.SymbolFlags.Type) {
-        declare('oldType', `Old.${name}${typeArguments(before)}`);
-        declare('newType', `New.${name}${typeArguments(after)}`);
-      }
-      if (flags & ts.SymbolFlags.Value) {
-        declare('oldValue', `typeof Old.${name}`);
-        declare('newValue', `typeof New.${name}`);
-      }
-    }
-    return `${lines.join('\n')}\n`;
-  }
-
-  compare(program: ts.Program): TypeChange[] {
-    const [old, now] = this.#exports(program);
-    const types = readVariables(program, join(this.#folder, this.probe));
-    return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name): TypeChange[] => {
-      const found = (level: TypeChange['level'], change: string) => [
-        { entry: this.#entry, name, level, change },
-      ];
-      const [before, after] = [old.get(name), now.get(name)];
-      if (!before) return found('minor', 'is new');
-      if (!after) return found('major', 'is no longer exported');
-      const broken = findBreak(program.getTypeChecker(), name, types);
-      if (broken) return found('major', broken);
-      return print(before) === print(after) ? [] : found('minor', 'changed compatibly');
-    });
-  }
-
-  #exports(program: ts.Program): [old: Exports, now: Exports] {
-    const checker = program.getTypeChecker();
-    const [old, now] = this.files.map((file) => {
-      const symbol = checker.getSymbolAtLocation(program.getSourceFile(file)!);
-      const exported = symbol ? checker.getExportsOfModule(symbol) : [];
-      return new Map(exported.map((entry) => [entry.name, followAlias(checker, entry)]));
-    });
-    return [old!, now!];
-  }
+function listExports(program: ts.Program, file: string): Exports {
+  const checker = program.getTypeChecker();
+  const symbol = checker.getSymbolAtLocation(program.getSourceFile(file)!);
+  const exported = symbol ? checker.getExportsOfModule(symbol) : [];
+  const follow = (entry: ts.Symbol) =>
+    entry.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(entry) : entry;
+  return new Map(exported.map((entry) => [entry.name, follow(entry)]));
 }
 
-function followAlias(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
-  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+/** Declares a variable of each exported type on either side. */
+function writeProbe(entry: Entry, { before, after }: Record<'before' | 'after', Exports>): string {
+  const lines = [
+    `import type * as Old from './old/${entry.old}';`,
+    `import type * as New from './known/${entry.new}';`,
+  ];
+  for (const [name, old] of before) {
+    const now = after.get(name);
+    if (!now) continue;
+    const flags = old.flags & now.flags;
+    const declare = (variable: string, type: string) =>
+      lines.push(`export declare const ${variable}_${name}: ${type};`);
+    if (flags & ts.SymbolFlags.Type) {
+      declare('oldType', `Old.${name}${typeArguments(old)}`);
+      declare('newType', `New.${name}${typeArguments(now)}`);
+    }
+    if (flags & ts.SymbolFlags.Value) {
+      declare('oldValue', `typeof Old.${name}`);
+      declare('newValue', `typeof New.${name}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function compareExports({ entry, probe, before, after }: ComparedEntry, program: ts.Program): TypeChange[] {
+  const types = readVariables(program, probe);
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((name): TypeChange[] => {
+    const found = (level: TypeChange['level'], change: string) => [{ entry, name, level, change }];
+    const [old, now] = [before.get(name), after.get(name)];
+    if (!old) return found('minor', 'is new');
+    if (!now) return found('major', 'is no longer exported');
+    const broken = findBreak(program.getTypeChecker(), name, types);
+    if (broken) return found('major', broken);
+    return print(old) === print(now) ? [] : found('minor', 'changed compatibly');
+  });
 }
 
 /** Gives every type parameter without a default the argument `unknown`. */

@@ -75,10 +75,11 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(file, text);
 }
 
+/** Finds the types of each entry point. Patterns are left out: their files have the types of `./validators`. */
 function typesOf({ exports }: PublicManifest): Map<string, string> {
   const entries = Object.entries(exports).flatMap(([entry, target]) => {
     const types = typeof target === 'object' ? target.types : undefined;
-    return types ? [[entry, types.replace('./', '')] as const] : [];
+    return types && !types.includes('*') ? [[entry, types.replace('./', '')] as const] : [];
   });
   return new Map(entries);
 }

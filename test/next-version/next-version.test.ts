@@ -3,9 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import ts from 'typescript';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Document } from '../../scripts/contract/document.ts';
 import { listOperations } from '../../scripts/contract/operations.ts';
+import { withTemporaryFolder } from '../../scripts/files.ts';
+import { generateClient } from '../../scripts/generators/client.ts';
+import { generateTypes } from '../../scripts/generators/types.ts';
+import { generateValidators } from '../../scripts/generators/validators.ts';
 import { findOmissions, type Level, listChanges, raise } from '../../scripts/next-version/changes.ts';
 import {
   compareDeclarations,
@@ -18,7 +23,9 @@ import {
   readReleased,
   recordRelease,
 } from '../../scripts/next-version/release.ts';
+import { type Bundle, bundle } from '../../scripts/redocly/bundle.ts';
 import { startRedocly } from '../../scripts/redocly/cli.ts';
+import { copyWithAddedOperations } from '../support/contracts.ts';
 
 let current: Release;
 
@@ -227,6 +234,63 @@ function declare(...texts: string[]) {
     files: new Map(texts.map((text, index) => [paths[index]!, text])),
     entries: new Map(paths.map((path, index) => [`./${index}`, path])),
   };
+}
+
+describe('a release with more operations', () => {
+  let bundled: Bundle;
+  let next: Release;
+
+  beforeAll(async () => {
+    bundled = await withTemporaryFolder(async (folder) => {
+      await copyWithAddedOperations(folder);
+      return bundle(folder);
+    });
+    next = await readWith(bundled);
+  });
+
+  it('is minor', async () => {
+    const changes = await listChanges(current, next);
+    expect(changes.filter(({ level }) => level !== 'minor')).toEqual([]);
+    const texts = changes.map(({ text }) => text);
+    expect(texts).toContain('ListPipelineOutages: operation none → ListPipelineOutages');
+    expect(texts).toContain('operations of . changed compatibly');
+    expect(texts).toContain('Outage of . is new');
+  });
+
+  it('is major if an operation that was there changes incompatibly', async () => {
+    const { document, ...others } = structuredClone(bundled);
+    document.components.schemas['RestrictedInteger'] = { type: 'string' };
+    const changes = await listChanges(current, await readWith({ document, ...others }));
+    const major = changes.filter(({ level }) => level === 'major').map(({ text }) => text);
+    expect(major).toContain('paths of . no longer takes every value of the old type');
+    expect(major).toContain('components of ./types no longer takes every value of the old type');
+  });
+
+  it('must have all that the last one had', async () => {
+    const major = (await listChanges(next, current))
+      .filter(({ level }) => level === 'major')
+      .map(({ text }) => text);
+    expect(major).toContainEqual(
+      expect.stringMatching(/^ListPipelineOutages: operation ListPipelineOutages → none/),
+    );
+    expect(major).toContain('operations of . has values that the old type did not have');
+    expect(major).toContain('Outage of . is no longer exported');
+    expect(major).toContain('ShapeName of ./matchers no longer takes every value of the old type');
+  });
+});
+
+/** Replaces the generated declarations of the working tree with those of another contract. */
+async function readWith(contract: Bundle): Promise<Release> {
+  const [types, client, validators] = [
+    (await generateTypes(contract)).get('types.ts')!,
+    (await generateClient(contract)).get('client.ts')!,
+    await generateValidators(contract),
+  ];
+  const files = new Map(current.declarations.files);
+  files.set('generated/types.ts', types).set('dist/generated/types.d.ts', types);
+  files.set('dist/generated/client.d.ts', ts.transpileDeclaration(client, {}).outputText);
+  for (const [path, text] of validators) if (path.endsWith('.d.ts')) files.set(`generated/${path}`, text);
+  return { ...current, contract: contract.document, declarations: { ...current.declarations, files } };
 }
 
 test('an entry point that is gone is major, a new one minor', async () => {
