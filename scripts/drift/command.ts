@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Command, type Io, UsageError } from '../command.ts';
+import { type Command, type Io, readChoice } from '../command.ts';
 import { defaultIndex, downloadWheel, listReleases, type Release } from './botocore-wheel.ts';
 import { compareModels } from './compare.ts';
 
@@ -56,9 +56,7 @@ export const drift: Command<typeof options> = {
   help,
   options,
   async run({ model: file, write, format = 'text', contract: folder = 'openapi', index }, _, io) {
-    if (!Object.hasOwn(formats, format)) {
-      throw new UsageError(`--format must be one of ${Object.keys(formats).join(', ')}, is ${format}`);
-    }
+    readChoice('format', format, Object.keys(formats));
     const contract = await readRevised(folder);
     const subject = file
       ? await readFileSubject(file, contract)

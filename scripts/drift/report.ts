@@ -1,3 +1,4 @@
+import { writeWorkflowCommand } from '../ci-formats.ts';
 import type { Json } from '../contract/document.ts';
 import { audiences } from './breaks.ts';
 import type { Comparison, Difference } from './compare.ts';
@@ -79,9 +80,10 @@ function formatGithub(report: DriftReport): string {
   const lines = report.differences.map((difference) => {
     const who = difference.breaks.map((entry) => `${audiences[entry.who]}: ${entry.how}`).join('; ');
     const message = `${describeValues(difference)} (${difference.direction})${who && `. Breaks ${who}`}`;
-    return `::warning file=${escapeProperty(difference.file)},title=${escapeProperty(difference.subject)}::${escapeData(message)}`;
+    return writeWorkflowCommand('warning', message, { file: difference.file, title: difference.subject });
   });
-  return `${[...lines, `::notice::${escapeData([headline(report), ...notCompared(report)].join(' '))}`].join('\n')}\n`;
+  const summary = [headline(report), ...notCompared(report)].join(' ');
+  return [...lines, writeWorkflowCommand('notice', summary)].join('');
 }
 
 function headline({ contract, model, differences }: DriftReport): string {
@@ -149,12 +151,4 @@ function shorten(text: string, length = 160): string {
 
 function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -160,7 +160,7 @@ describe('the report has four formats', () => {
   test('another one is a wrong argument', async () => {
     const { code, stderr } = await drift('--format', 'xml');
     expect(stderr).toBe(
-      'npm run drift --: --format must be one of text, markdown, github, json, is xml; see --help\n',
+      'npm run drift --: --format must be one of text, markdown, github, json, is "xml"; see --help\n',
     );
     expect(code).toBe(2);
   });
