@@ -1,5 +1,5 @@
 import type { Difference } from './compare.ts';
-import type { Position } from './witness.ts';
+import type { MessageKind } from './witness.ts';
 
 /** What a change can break. */
 export const audiences = {
@@ -22,7 +22,7 @@ const otherBehaviour = 'the mock no longer behaves like the service';
 const outdated: Effects = { mocks: 'the mock returns responses that the service no longer returns' };
 
 /** What breaks when values are allowed that were not, and the reverse. */
-const effectsOnValues: Record<Position, { wider: Effects; narrower: Effects }> = {
+const effectsOnValues: Record<MessageKind, { wider: Effects; narrower: Effects }> = {
   request: {
     wider: { validators: 'valid requests are rejected', mocks: 'valid requests are rejected' },
     narrower: {
@@ -69,7 +69,7 @@ function listEffects(difference: Facts): Effects[] {
   return isAddition ? [] : [{ senders: 'requests written for the old model fail', mocks: otherBehaviour }];
 }
 
-function effectsAt(position: Position, { kind, direction }: Facts): Effects[] {
+function effectsAt(position: MessageKind, { kind, direction }: Facts): Effects[] {
   if (position === 'response' && kind === 'property') return [effectsOfResponseProperty[direction]];
   const { wider, narrower } = effectsOnValues[position];
   if (direction === 'narrower') return [narrower];

@@ -44,7 +44,7 @@ const options = {
 } as const;
 
 /** AWS's model, where it comes from, and what its texts say that they did not say before. */
-interface Subject {
+interface Counterpart {
   model: Model;
   source: RevisionSource | { date: string };
   documentation: DocumentationChange[];
@@ -58,17 +58,17 @@ export const drift: Command<typeof options> = {
   async run({ model: file, write, format = 'text', contract: folder = 'openapi', index }, _, io) {
     readChoice('format', format, Object.keys(formats));
     const contract = await readRevised(folder);
-    const subject = file
-      ? await readFileSubject(file, contract)
+    const counterpart = file
+      ? await readFromFile(file, contract)
       : await readNewest(index ?? (io.env['PIP_INDEX_URL'] || defaultIndex), contract, io);
-    const report = await compare(folder, contract, subject);
+    const report = await compare(folder, contract, counterpart);
     io.stdout.write(formats[format as keyof typeof formats](report));
-    if (write && report.differences.length > 0) await writeDraft(folder, contract, subject, report, io);
+    if (write && report.differences.length > 0) await writeDraft(folder, contract, counterpart, report, io);
     return report.differences.length > 0 ? 1 : 0;
   },
 };
 
-async function readFileSubject(file: string, { document }: RevisedContract): Promise<Subject> {
+async function readFromFile(file: string, { document }: RevisedContract): Promise<Counterpart> {
   const model = await readModel(file, document);
   model.missing.push('documentation');
   return { model, source: { date: new Date().toISOString().slice(0, 10) }, documentation: [] };
@@ -78,7 +78,7 @@ async function readNewest(
   index: string,
   { document, source: since }: RevisedContract,
   io: Io,
-): Promise<Subject> {
+): Promise<Counterpart> {
   const progress = (message: string) => {
     if (io.stderr.isTTY) io.stderr.write(`${message}…\n`);
   };
@@ -101,8 +101,12 @@ async function readNewest(
   return { model, source, documentation, documentationSince: `botocore ${earlier.version}` };
 }
 
-async function compare(folder: string, contract: RevisedContract, subject: Subject): Promise<DriftReport> {
-  const { model, documentation, documentationSince } = subject;
+async function compare(
+  folder: string,
+  contract: RevisedContract,
+  counterpart: Counterpart,
+): Promise<DriftReport> {
+  const { model, documentation, documentationSince } = counterpart;
   const name = [
     folder,
     ...(contract.revisions.length > 0 ? [`with ${contract.revisions.join(', ')}`] : []),
@@ -120,7 +124,7 @@ async function compare(folder: string, contract: RevisedContract, subject: Subje
 async function writeDraft(
   folder: string,
   contract: RevisedContract,
-  { model, source }: Subject,
+  { model, source }: Counterpart,
   { differences }: DriftReport,
   io: Io,
 ): Promise<void> {

@@ -5,13 +5,20 @@ import { type Break, listBreaks } from './breaks.ts';
 import {
   listUses,
   type Model,
-  type Operation,
+  type OperationFacts,
   resolveShape,
   type Shape,
   stringsOf,
   typeOf,
 } from './model.ts';
-import { type Candidates, type Path, type Position, type Side, type Witness, Witnesses } from './witness.ts';
+import {
+  type Candidates,
+  type MessageKind,
+  type Path,
+  type Side,
+  type Witness,
+  Witnesses,
+} from './witness.ts';
 
 /** One fact on which two models differ. */
 export interface Difference {
@@ -37,7 +44,7 @@ export interface Difference {
   new?: Json | undefined;
   /** Whether the new side accepts more, less, or something else. */
   direction: 'wider' | 'narrower' | 'other';
-  positions: Position[];
+  positions: MessageKind[];
   breaks: Break[];
   witnesses: Witness[];
   /** JSON Pointer into the new model's file. */
@@ -62,14 +69,14 @@ interface Use {
 
 /** A use that is compared, for all the places where it is found. */
 interface Site extends Use {
-  positions: Set<Position>;
+  positions: Set<MessageKind>;
 }
 
 type SideCandidates = Partial<Record<Side, Candidates | undefined>>;
 
 /** What a difference is about. */
 interface About extends Pick<Difference, 'kind' | 'subject' | 'operation' | 'at'> {
-  positions?: Iterable<Position>;
+  positions?: Iterable<MessageKind>;
   /** Absent when the candidates say it, or the values: one that is new is wider, one that is gone narrower. */
   direction?: Difference['direction'];
   path?: Path | undefined;
@@ -162,7 +169,7 @@ class Comparer {
     }
   }
 
-  #compareError(operation: string, name: string, old: Operation, now: Operation): void {
+  #compareError(operation: string, name: string, old: OperationFacts, now: OperationFacts): void {
     const [before, after] = [old.errors.get(name), now.errors.get(name)];
     const at = after && this.#at('shapes', name);
     const about: About = { kind: 'error', subject: name, operation, at, positions: ['response'] };
@@ -178,7 +185,7 @@ class Comparer {
   }
 
   /** Walks both models together, breadth first so that the first path to a pair of shapes is the shortest. */
-  #collect(root: Path['root'], operation: string, position: Position, subject: string): void {
+  #collect(root: Path['root'], operation: string, position: MessageKind, subject: string): void {
     const path: Path = { operation, position, root, steps: [] };
     const queue = [{ ...root, subject, path }];
     for (const site of queue) {

@@ -8,7 +8,7 @@ export interface Model {
   name: string;
   apiVersion?: string | undefined;
   signingName?: string | undefined;
-  operations: Map<string, Operation>;
+  operations: Map<string, OperationFacts>;
   /** By name; they refer to each other as `components.schemas` of a document do, and structures are closed. */
   shapes: Record<string, Shape>;
   /** By partition and variant, as `aws, FIPS`; undefined when the source has no endpoint rules. */
@@ -20,7 +20,7 @@ export interface Model {
 }
 
 /** One operation: its HTTP binding, shapes, errors and paging. */
-export interface Operation {
+export interface OperationFacts {
   method: string;
   path: string;
   status: number;

@@ -1,6 +1,6 @@
 import { type Json, referenceTo, type Schema } from '../contract/document.ts';
 import { type EndpointRules, type Host, resolveHosts } from './hosts.ts';
-import type { ErrorFacts, Model, Operation, Shape } from './model.ts';
+import type { ErrorFacts, Model, OperationFacts, Shape } from './model.ts';
 
 /** The files of botocore that describe one service. */
 export interface BotocoreFiles {
@@ -105,7 +105,7 @@ function readOperation(
   { metadata, operations, shapes }: ServiceModel,
   id: string,
   paginator: Record<string, unknown> | undefined,
-): Operation {
+): OperationFacts {
   const { http, input, output, errors = [], auth, authtype, documentation } = operations[id]!;
   const schemes = auth ?? metadata.auth ?? [metadata.signatureVersion ?? 'v4'];
   return {

@@ -3,18 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve as resolvePath } from 'node:path';
 import { parse } from 'yaml';
 import { type Document, readDocument, type Schema } from '../contract/document.ts';
-import {
-  type Operation as ContractOperation,
-  findSigningName,
-  listOperations,
-  responseSchema,
-} from '../contract/operations.ts';
+import { findSigningName, listOperations, type Operation, responseSchema } from '../contract/operations.ts';
 import { closeSchema } from '../contract/schema.ts';
 import { withTemporaryFolder } from '../files.ts';
 import { runRedocly } from '../redocly/cli.ts';
 import type { Difference } from './compare.ts';
 import { listHosts } from './hosts.ts';
-import type { Model, Operation, Shape } from './model.ts';
+import type { Model, OperationFacts, Shape } from './model.ts';
 
 /** Where a revision's facts come from, as its overlay says in `info`. */
 export interface RevisionSource {
@@ -100,9 +95,9 @@ function readShape(name: string, schema: Schema): Shape {
 
 function readOperation(
   document: Document,
-  operation: ContractOperation,
+  operation: Operation,
   shapes: Record<string, Shape>,
-): Operation {
+): OperationFacts {
   const { method, path, status, response, paginated } = operation;
   const errors = operation.errors.filter(({ common }) => !common);
   return {
@@ -122,7 +117,7 @@ function readOperation(
   };
 }
 
-function readAuth(document: Document, { object }: ContractOperation): string[] {
+function readAuth(document: Document, { object }: Operation): string[] {
   const required = object.security ?? (document['security'] as object[] | undefined) ?? [];
   const schemes = (document.components['securitySchemes'] ?? {}) as Record<string, object>;
   const isSigned = (name: string) => 'x-sigv4' in (schemes[name] ?? {});
@@ -131,7 +126,7 @@ function readAuth(document: Document, { object }: ContractOperation): string[] {
 
 /** Path and query parameters and the properties of the body together are what AWS calls the input. */
 function readInput(
-  { id, parameters, request }: ContractOperation,
+  { id, parameters, request }: Operation,
   shapes: Record<string, Shape>,
 ): string | undefined {
   if (parameters.length === 0) return request;

@@ -14,8 +14,8 @@ import {
   valueStep,
 } from './model.ts';
 
-/** Where a shape is used. */
-export type Position = 'request' | 'response';
+/** The message that a shape is used in. */
+export type MessageKind = 'request' | 'response';
 
 /** One of the two models of a comparison. */
 export type Side = 'old' | 'new';
@@ -23,7 +23,7 @@ export type Side = 'old' | 'new';
 /** The way from the body of an operation to a value. */
 export interface Path {
   operation: string;
-  position: Position;
+  position: MessageKind;
   /** The shape of the body on either side. */
   root: Record<Side, Shape>;
   steps: string[];
@@ -32,7 +32,7 @@ export interface Path {
 /** A document that one side accepts and the other does not. */
 export interface Witness {
   operation: string;
-  position: Position;
+  position: MessageKind;
   acceptedBy: Side;
   document: Json;
 }
