@@ -1,4 +1,4 @@
-import type { Schema } from '../../contract/document.ts';
+import { parsePointer, type Schema } from '../../contract/document.ts';
 import { isObject, mapInner, plainSchema } from '../../contract/schema.ts';
 import { unknownKeywords } from '../../vectors/violations.ts';
 import { ajv } from '../compile.ts';
@@ -31,27 +31,16 @@ export const schemaNamesArePascalCase: Rule = () => ({
  */
 export const everySchemaHasADescription: Rule = ({ pattern }) => {
   const sentence = new RegExp(pattern);
-  const isDescribed = (schema: unknown) =>
-    isObject(schema) && sentence.test(String(schema['description'] ?? ''));
-  return {
-    Schema: {
-      enter(schema, { location, report }) {
-        const name = componentAt(location);
-        if (!name || isDescribed(schema)) return;
-        const message = `The schema \`${name}\` needs a description, as a sentence that ends with a full stop.`;
-        report({ message, location: 'description' in schema ? location.child('description') : location });
-      },
-    },
-    SchemaProperties: {
-      enter(properties, { location, report }) {
-        for (const [name, property] of Object.entries(properties)) {
-          if (isDescribed(property)) continue;
-          const message = `The property \`${name}\` needs a description, as a sentence that ends with a full stop.`;
-          report({ message, location: location.child(name).key() });
-        }
-      },
-    },
-  };
+  return visitSchemas(({ node, location }, { report }) => {
+    const name = '$ref' in node ? undefined : componentAt(location);
+    const [keyword, property] = parsePointer(location.pointer).slice(-2);
+    if (!name && keyword !== 'properties') return;
+    if (sentence.test(String(node['description'] ?? ''))) return;
+    const subject = name ? `The schema \`${name}\`` : `The property \`${property}\``;
+    const message = `${subject} needs a description, as a sentence that ends with a full stop.`;
+    const place = 'description' in node ? location.child('description') : location;
+    report({ message, location: name ? place : location.key() });
+  });
 };
 
 /**
