@@ -117,9 +117,9 @@ function usual(sequence: Part[]): string {
 }
 
 function usualCharacter(set: SetPart): string {
-  const beside = set.ranges.flatMap(({ min, max }) => [min, max + 1]);
+  const others = set.ranges.flatMap(({ min, max }) => [min, max + 1]);
   const plain = [...'aA0-'].map((character) => character.codePointAt(0)!);
-  const point = [...plain, ...beside].find((candidate) => contains(set, candidate));
+  const point = [...plain, ...others].find((candidate) => contains(set, candidate));
   return point === undefined ? '' : String.fromCodePoint(point);
 }
 
@@ -198,20 +198,20 @@ function variantsOf(part: Part, position: number): PatternString[] {
     ]);
   }
   const where = part.kind === 'start' ? 'before it' : 'after it';
-  const beside = [' ', 'x', ...foreign].map((text) => ({ text, what: `with ${name(text)} ${where}` }));
+  const texts = [' ', 'x', ...foreign].map((text) => ({ text, what: `with ${name(text)} ${where}` }));
   // In multi-line mode, `^` and `$` also match at line breaks.
   const lines = ['x', '\u{1f600}'].map((line) => ({
     text: part.kind === 'start' ? `${line}\n` : `\n${line}`,
     what: `with a line of ${name(line)} ${where}`,
   }));
-  return [...beside, ...lines];
+  return [...texts, ...lines];
 }
 
 function setVariants(set: SetPart, position: number): PatternString[] {
   const where = `as character ${position}`;
   const ends = endsOf(set);
   const inside = ends.map((point) => String.fromCodePoint(point));
-  const others = [...ends.flatMap(besides), ...inside.map(otherCase)];
+  const others = [...ends.flatMap(neighbours), ...inside.map(otherCase)];
   if (set.negated || new Set(ends).size !== 1) {
     const texts = [...inside, ...others, ...foreign];
     return texts.map((text) => ({ text, what: `with ${name(text)} ${where}` }));
@@ -245,7 +245,7 @@ function repeatVariants(repeat: RepeatPart, position: number): PatternString[] {
   ];
 }
 
-function besides(point: number): string[] {
+function neighbours(point: number): string[] {
   const isCharacter = (neighbour: number) =>
     neighbour >= 0 && neighbour <= 0x10ffff && (neighbour < 0xd800 || neighbour > 0xdfff);
   return [point - 1, point + 1].filter(isCharacter).map((neighbour) => String.fromCodePoint(neighbour));

@@ -95,7 +95,7 @@ function* candidates(schema: Schema): Iterable<Json> {
   yield shortestString({ pattern, min, max }) ?? '';
   yield 1;
   for (const keyword of ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum']) {
-    if (typeof schema[keyword] === 'number') yield* beside(schema, schema[keyword]);
+    if (typeof schema[keyword] === 'number') yield* numbersAround(schema, schema[keyword]);
   }
   yield* [true, null];
 }
@@ -107,7 +107,7 @@ export function firstOfEach<Item>(items: Item[], key: (item: Item) => string): I
 }
 
 /** Lists the numbers below, at and above a bound: the next integers, or the next doubles. */
-export function beside(schema: Schema, bound: number): [number, number, number] {
+export function numbersAround(schema: Schema, bound: number): [number, number, number] {
   if (!allowedTypes(schema).includes('number')) return [Math.ceil(bound) - 1, bound, Math.floor(bound) + 1];
   return [nextDown(bound), bound, nextUp(bound)];
 }

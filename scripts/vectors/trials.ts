@@ -2,7 +2,7 @@ import type { Document, Json, JsonObject, Schema } from '../contract/document.ts
 import { plural } from '../contract/words.ts';
 import { shortestString } from './languages.ts';
 import { broadMatch, offAtEnds, type PatternString, tryingStrings } from './pattern.ts';
-import { beside, fullest, smallest, unknownName, unknownProperty, withProperties } from './sample.ts';
+import { fullest, numbersAround, smallest, unknownName, unknownProperty, withProperties } from './sample.ts';
 import { allowedTypes, isOfType, type JsonType, violatedKeywords } from './violations.ts';
 
 /** A value that tests a schema. */
@@ -69,7 +69,7 @@ function* numberTrials({ schema }: TriedSchema): Iterable<Trial> {
   const lower = bounded(['minimum', 'exclusiveMinimum']);
   const upper = bounded(['maximum', 'exclusiveMaximum']);
   for (const keyword of [...lower, ...upper]) {
-    const [below, at, above] = beside(schema, schema[keyword] as number);
+    const [below, at, above] = numbersAround(schema, schema[keyword] as number);
     yield { what: `the next number below \`${keyword}\``, value: below };
     yield { what: `exactly \`${keyword}\``, value: at };
     yield { what: `the next number above \`${keyword}\``, value: above };

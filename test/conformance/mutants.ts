@@ -68,7 +68,7 @@ function referenceMutants(document: Document, schema: Schema): Mutant[] {
   ];
 }
 
-/** Keywords beside a reference may contradict another schema, so that the two cannot be merged. */
+/** Follows a reference; keywords next to it win, because they may contradict another schema. */
 function settle(document: Document, schema: Schema): Schema {
   const { $ref, ...beside } = schema;
   return $ref ? { ...mergeReference(document, { $ref }), ...beside } : schema;

@@ -106,7 +106,7 @@ describe('the OpenAPI 3.0 document', () => {
     for (const schema of listSchemas(converted)) expect(schema).not.toHaveProperty('examples');
   });
 
-  test('has nothing beside a $ref', () => {
+  test('has nothing next to a $ref', () => {
     const references = listSchemas(read()).filter((schema) => schema.$ref);
     expect(references.length).toBeGreaterThan(0);
     for (const reference of references) expect(Object.keys(reference)).toEqual(['$ref']);

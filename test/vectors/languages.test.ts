@@ -21,7 +21,7 @@ const cases: [name: string, old: Strings, now: Strings, expected: StringDifferen
   ['an anchor in one of two alternatives', { pattern: '^a|b$' }, { pattern: '^a|^b$' }, { onlyOld: 'cb' }],
   ['a longer maximum', { pattern: '^a*$', max: 2 }, { pattern: '^a{0,3}$' }, { onlyNew: 'aaa' }],
   [
-    'lengths beside the same pattern',
+    'other lengths with the same pattern',
     { pattern: '^[ab]+$', min: 1, max: 3000 },
     { pattern: '^[ab]+$', min: 2, max: 2999 },
     { onlyOld: 'a' },

@@ -25,7 +25,7 @@ export const schemaNamesArePascalCase: Rule = () => ({
 });
 
 /**
- * A named schema says what it is, and a property says beside its reference what it means there.
+ * A named schema has a description, and a property has its own one next to its reference.
  *
  * @param options `pattern`: a regular expression that descriptions match
  */
@@ -44,7 +44,7 @@ export const everySchemaHasADescription: Rule = ({ pattern }) => {
 };
 
 /**
- * A constraint is declared once, on a named schema, never inline or beside a reference.
+ * A constraint is declared once, on a named schema, never inline or next to a reference.
  *
  * @param options `keywords`: the keywords that constrain
  */
@@ -133,8 +133,8 @@ export const schemasCompile: Rule = () =>
       // A broken type breaks every keyword that depends on it.
       if (typeError && keyword !== 'type') continue;
       // `required` may only name properties.
-      const beside = keyword === 'required' ? { properties: own.properties ?? {} } : {};
-      const message = compileError({ ...withType, ...beside, [keyword]: value });
+      const needed = keyword === 'required' ? { properties: own.properties ?? {} } : {};
+      const message = compileError({ ...withType, ...needed, [keyword]: value });
       if (message) report({ message, location: schema.location.child(keyword) });
     }
   });
