@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, readChoice, readInteger, UsageError, type Values } from '../command.ts';
 import { createProgress, isColored } from '../terminal.ts';
-import { runConformance } from './index.ts';
+import { type ConformanceOptions, runConformance } from './index.ts';
 import { formats, writeBadge } from './report.ts';
-import type { ConformanceOptions } from './types.ts';
 
 const options = {
   region: { type: 'string' },

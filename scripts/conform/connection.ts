@@ -1,14 +1,23 @@
 import http from 'node:http';
 import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RawResponse, type SignedRequest, Unproven } from './types.ts';
+import { Unproven } from './rule.ts';
+import type { SignedRequest } from './sign.ts';
 
 /** Seconds that a server may take to respond for the first time, or to start again. */
 const longest = 10;
-/** The largest body of a response that is read. */
+/** Bytes that the body of a response may have. */
 const bodyLimit = 16 * 1024 * 1024;
-/** Codes of errors of a server that ended a connection, or itself. */
+/** Error codes of a connection that the server closed. */
 const dropped = /^(ECONNRESET|EPIPE)$/;
+
+/** A response as it was received. */
+export interface RawResponse {
+  status: number;
+  /** Names in lower case; several values of a header joined with commas. */
+  headers: Record<string, string>;
+  body: string;
+}
 
 /** The server cannot be tested. */
 export class UnreachableError extends Error {
@@ -20,13 +29,13 @@ export class NoResponseError extends Error {
   override readonly name = 'NoResponseError';
 }
 
-/** Connections to a server that may crash at a request, and may be started again. */
+/** Connections to a server that may crash at a request and be started again. */
 export class Connection {
   /** Whether the server stopped responding for good. */
   isGone = false;
   readonly #url: URL;
   readonly #agent: http.Agent;
-  /** The last request that got a response, which a server that still runs responds to again. */
+  /** The last request that got a response; a server that still runs responds to it again. */
   #lastServed: SignedRequest | undefined;
   /** Seconds that the slowest response took. */
   #slowest = 0;
@@ -56,12 +65,12 @@ export class Connection {
       const way = reason.includes('SELF_SIGNED') ? ': set NODE_EXTRA_CA_CERTS to its certificate' : '';
       const message = `no response from ${host} (${reason})${way}`;
       if (!this.#lastServed) throw new UnreachableError(message, { cause });
-      await this.#findWhetherGone();
+      await this.#checkWhetherGone();
       throw new NoResponseError(message, { cause });
     }
   }
 
-  /** Sends a request; while a server that has responded starts again, it is waited for. */
+  /** Sends a request, and waits while a server that has responded before starts again. */
   async #attempt(request: SignedRequest, agent: http.Agent | false): Promise<RawResponse> {
     for (let waited = 0; ; waited += 0.25) {
       try {
@@ -75,20 +84,20 @@ export class Connection {
   }
 
   /**
-   * The connection may have been closed before this request, or because of another one, so it is sent again on a
-   * connection of its own. The next one waits until the server has responded to this one or, soon after, to another.
+   * Sends a request again on a connection of its own, because another request may have closed the first one.
+   * The next one to be repeated waits until the server has responded to this one or, soon after, to another.
    */
   #repeat(request: SignedRequest, error: unknown): Promise<RawResponse> {
     if (!this.#lastServed || !dropped.test(codeOf(error))) throw error;
     const again = this.#repeated.then(() => this.#attempt(request, false));
     this.#repeated = this.#repeated
-      .then(() => Promise.race([again, this.#findWhetherGone()]))
-      .catch(() => this.#findWhetherGone());
+      .then(() => Promise.race([again, this.#checkWhetherGone()]))
+      .catch(() => this.#checkWhetherGone());
     return again;
   }
 
-  /** Tries more than once, because the server may be about to end, or another request may crash it meanwhile. */
-  async #findWhetherGone(): Promise<void> {
+  /** Tries more than once, because the server may be about to end, or another request may crash it. */
+  async #checkWhetherGone(): Promise<void> {
     for (let tries = 0; tries < 3 && !this.isGone; tries++) {
       await sleep(500);
       try {
@@ -99,6 +108,7 @@ export class Connection {
     this.isGone = true;
   }
 
+  /** Seconds that the server may take to respond. */
   #patience(): number {
     if (!this.#lastServed) return longest;
     return Math.min(longest, Math.max(longest / 2, Math.ceil(5 * this.#slowest)));

@@ -1,5 +1,6 @@
 import { count } from '../contract/words.ts';
-import type { CaseResult, ConformanceReport, ReportedExchange, RuleResult, Status } from './types.ts';
+import type { ConformanceReport } from './index.ts';
+import type { CaseResult, ReportedExchange, RuleResult, Status } from './run.ts';
 
 /** The style of the page, in light and dark. */
 const style = `:root {

@@ -3,31 +3,72 @@ import { findSigningName } from '../contract/operations.ts';
 import { preview } from '../contract/words.ts';
 import { createRandom } from '../random.ts';
 import { nearestName } from '../runtime/nearest-name.ts';
-import { pointerTo, type Run, runCases } from './engine.ts';
+import type { Credentials } from '../runtime/sign.ts';
+import type { Rule } from './rule.ts';
 import { filterRules } from './rules/filters.ts';
 import { pagingRules } from './rules/paging.ts';
 import { protocolRules } from './rules/protocol.ts';
 import { createRequestRules } from './rules/requests.ts';
 import { createUniqueIds, responseRules } from './rules/responses.ts';
 import { signatureRules } from './rules/signatures.ts';
+import { finishResult, type RuleResult, runCases, startResult } from './run.ts';
 import { Sender } from './sender.ts';
-import { readTarget, type Target } from './sign.ts';
-import type { ConformanceOptions, ConformanceReport, Rule, RuleResult, Status } from './types.ts';
+import { readTarget } from './sign.ts';
 
-export type {
-  CaseResult,
-  ConformanceOptions,
-  ConformanceReport,
-  Credentials,
-  ReportedExchange,
-  RuleResult,
-  Status,
-} from './types.ts';
+export type { Credentials } from '../runtime/sign.ts';
+export type { CaseResult, ReportedExchange, RuleResult, Status } from './run.ts';
 
 /** How many cases run at the same time. */
 const concurrency = 16;
 /** Requests per second against a live service. */
 const readOnlyRate = 5;
+
+/** The options of a run. */
+export interface ConformanceOptions {
+  /** The region in signatures. Default: `AWS_REGION` or `AWS_DEFAULT_REGION`. */
+  region?: string | undefined;
+  /** Default: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`. */
+  credentials?: Credentials | undefined;
+  /** Tests against the contract with AWS's changes up to a date, or `latest`. Default: the base. */
+  revision?: string | undefined;
+  /** Runs few cases, and only of operations that read, at 5 requests per second or fewer. */
+  readOnly?: boolean | undefined;
+  /** The most requests per second. */
+  rate?: number | undefined;
+  /** Names of rules that fail; one that passes is a failure of the run. */
+  knownFailures?: string[] | undefined;
+  /** Names of the rules to test; all by default. */
+  only?: string[] | undefined;
+  /** Chooses other values and, with `readOnly`, other cases. Default: 1. */
+  seed?: number | undefined;
+  /** The folder of another contract's `openapi.json` and `validators.js`. */
+  contract?: string | undefined;
+  /** Called before the cases of each rule are listed, and after each case. */
+  onProgress?: ((progress: { done: number; total: number; rule: string }) => void) | undefined;
+}
+
+/** The result of a run. */
+export interface ConformanceReport {
+  tool: { name: string; version: string };
+  url: string;
+  /** The date of the contract's revision, or `base`. */
+  revision: string;
+  seed: number;
+  readOnly: boolean;
+  /** When the run began, in ISO 8601. */
+  started: string;
+  /** In milliseconds. */
+  duration: number;
+  cases: number;
+  requests: number;
+  /** How often the server said that requests came too fast. */
+  throttled: number;
+  /** Whether the run reached its end; if not, the rules that it did not reach are unproven. */
+  complete: boolean;
+  /** Whether the run reached its end, and exactly the known failures failed. */
+  conforms: boolean;
+  rules: RuleResult[];
+}
 
 /**
  * Tests a server against the contract.
@@ -55,34 +96,21 @@ export async function runConformance(
   const rules = await createRules(contract);
   const names = rules.map((rule) => rule.name);
   for (const name of [...knownFailures, ...only]) requireName('rule', names, name);
-  if (options.rate !== undefined && !(options.rate > 0)) {
-    throw new Error(`rate must be more than 0, is ${preview(options.rate)}`);
-  }
   const target = readTarget(url, options, findSigningName(contract.document) ?? '');
-  if (!readOnly && isLive(contract, target))
+  if (!readOnly && isLive(contract, target.url))
     throw new Error(`${target.url} is the live service: set --read-only`);
-  const rate = Math.min(options.rate ?? Infinity, readOnly ? readOnlyRate : Infinity);
   const parallel = readOnly ? 1 : concurrency;
-  const run: Run = {
-    target,
-    contract,
-    readOnly,
-    random: createRandom(seed),
-    sender: new Sender(target, rate, parallel),
-    responseRules: rules.filter((rule) => 'inspect' in rule),
-    results: new Map(rules.map((rule) => [rule, startResult(contract, rule, knownFailures)])),
-    cases: 0,
-  };
+  const rate = Math.min(options.rate ?? Infinity, readOnly ? readOnlyRate : Infinity);
+  const sender = new Sender(target, rate, parallel);
+  const startedResults = rules.map((rule) => startResult(contract, rule, knownFailures.includes(rule.name)));
+  const results = new Map(rules.map((rule, index) => [rule, startedResults[index]!]));
   const isWanted = ({ name }: Rule) => only.length === 0 || only.includes(name);
   // A rule about responses needs the requests of all others.
-  const areAllNeeded = run.responseRules.some(isWanted);
+  const areAllNeeded = rules.some((rule) => 'inspect' in rule && isWanted(rule));
   const caseRules = rules.filter((rule) => 'cases' in rule).filter((rule) => areAllNeeded || isWanted(rule));
-  try {
-    await runCases(run, caseRules, parallel, options.onProgress);
-  } finally {
-    run.sender.close();
-  }
-  const results = [...run.results].filter(([rule]) => isWanted(rule)).map(([, result]) => settle(result));
+  const run = { contract, sender, random: createRandom(seed), readOnly, results };
+  const cases = await runCases(run, caseRules, parallel, options.onProgress).finally(() => sender.close());
+  const finished = rules.filter(isWanted).map((rule) => finishResult(results.get(rule)!));
   return {
     tool: readPackage(),
     url: target.url,
@@ -91,14 +119,14 @@ export async function runConformance(
     readOnly,
     started: started.toISOString(),
     duration: Date.now() - started.getTime(),
-    cases: run.cases,
-    requests: run.sender.requests,
-    throttled: run.sender.throttled,
-    complete: !run.sender.isGone,
+    cases,
+    requests: sender.requests,
+    throttled: sender.throttled,
+    complete: !sender.isGone,
     conforms:
-      !run.sender.isGone &&
-      results.every(({ status, known }) => (known ? status !== 'passed' : status !== 'failed')),
-    rules: results,
+      !sender.isGone &&
+      finished.every(({ status, known }) => (known ? status !== 'passed' : status !== 'failed')),
+    rules: finished,
   };
 }
 
@@ -115,21 +143,15 @@ async function createRules(contract: Contract): Promise<Rule[]> {
   return [...rules, ...responseRules, createUniqueIds()];
 }
 
-/** A misspelt option would be ignored: with `readonly`, at the cost of the live service. */
+/** Refuses an option that does not exist; ignoring a misspelt `readOnly` could harm a live service. */
 function checkOptions(options: ConformanceOptions): void {
-  const known: Record<keyof ConformanceOptions, 0> = {
-    region: 0,
-    credentials: 0,
-    revision: 0,
-    readOnly: 0,
-    rate: 0,
-    knownFailures: 0,
-    only: 0,
-    seed: 0,
-    contract: 0,
-    onProgress: 0,
-  };
-  for (const name of Object.keys(options)) requireName('option', Object.keys(known), name);
+  const names = Object.keys({
+    ...{ region: 0, credentials: 0, revision: 0, readOnly: 0, rate: 0, knownFailures: 0, only: 0, seed: 0 },
+    ...{ contract: 0, onProgress: 0 },
+  } satisfies Record<keyof ConformanceOptions, 0>);
+  for (const name of Object.keys(options)) requireName('option', names, name);
+  if (options.rate !== undefined && !(options.rate > 0))
+    throw new Error(`rate must be more than 0, is ${preview(options.rate)}`);
 }
 
 function requireName(kind: string, known: string[], name: string): void {
@@ -140,35 +162,10 @@ function requireName(kind: string, known: string[], name: string): void {
 }
 
 /** Whether a URL is one of the contract's servers. */
-function isLive({ document }: Contract, { url }: Target): boolean {
-  const hosts = document.servers.map(
-    (server) => new RegExp(`^${server.url.replaceAll(/\{.*?\}/g, '[\\w-]+')}$`),
+function isLive({ document }: Contract, url: string): boolean {
+  return document.servers.some((server) =>
+    new RegExp(`^${server.url.replaceAll(/\{.*?\}/g, '[\\w-]+')}$`).test(url),
   );
-  return hosts.some((host) => host.test(url));
-}
-
-/** A rule about all operations points to the first one that has what it is about. */
-function startResult({ operations }: Contract, rule: Rule, knownFailures: string[]): RuleResult {
-  const { name, statement, pointer } = rule;
-  const operation = operations.find(({ object }) => pointer in object) ?? operations[0]!;
-  return {
-    rule: name,
-    statement,
-    pointer: pointerTo(operation, rule),
-    status: 'unproven',
-    known: knownFailures.includes(name),
-    counts: { passed: 0, failed: 0, unproven: 0 },
-    cases: [],
-  };
-}
-
-/** The status of a rule, once all of its cases have one. */
-function settle(result: RuleResult): RuleResult {
-  const { counts, cases } = result;
-  const status: Status = counts.failed > 0 ? 'failed' : counts.passed > 0 ? 'passed' : 'unproven';
-  if (status !== 'unproven') return { ...result, status };
-  const reason = cases.find((each) => each.reason)?.reason ?? result.reason ?? 'nothing to test it on';
-  return { ...result, status, reason };
 }
 
 /** The functions of a test framework, such as vitest's. */

@@ -2,7 +2,8 @@ import { type Test, type TestSuite, writeJunit } from '../ci-formats.ts';
 import { escapeControls } from '../contract/words.ts';
 import { createPaint, type Paint } from '../terminal.ts';
 import { summarize, writeHtml, writeRequest, writeResponse } from './html.ts';
-import type { CaseResult, ConformanceReport, ReportedExchange, RuleResult, Status } from './types.ts';
+import type { ConformanceReport } from './index.ts';
+import type { CaseResult, ReportedExchange, RuleResult, Status } from './run.ts';
 
 /** How many failed cases of a rule are shown to a person. */
 const mostShown = 3;

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { ConformanceOptions } from '../../scripts/conform/index.ts';
 import { describeConformance, type TestFunctions } from '../../scripts/conform/index.ts';
-import type { ConformanceOptions } from '../../scripts/conform/types.ts';
 import { credentials, startMock } from './support.ts';
 
 /** Collects the tests that `describeConformance` defines. */

@@ -5,9 +5,9 @@ import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { ConformanceReport } from '../../scripts/conform/index.ts';
 import { describeConformance } from '../../scripts/conform/index.ts';
 import { formats } from '../../scripts/conform/report.ts';
-import type { ConformanceReport } from '../../scripts/conform/types.ts';
 import { close, listen } from '../../scripts/listen.ts';
 import { operation } from '../mock/harness.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -171,13 +171,21 @@ test('an unproven rule fails in vitest if the run ended early', async () => {
 
 describe('a secret that a server quotes', () => {
   const session = { ...credentials, sessionToken: 'IQoJb3JpZ2luX2VjEXAMPLE/SESSION+TOKEN==' };
+  const inBase64 = (text: string) => Buffer.from(text).toString('base64');
   const encodings: Record<string, (text: string) => string> = {
     'as it is': String,
     'with JSON escapes': (text) =>
       text.replaceAll(/\W/g, (character) => `\\u00${character.charCodeAt(0).toString(16).toUpperCase()}`),
     'with escaped slashes': (text) => text.replaceAll('/', '\\/'),
     'in a URL': encodeURIComponent,
+    'in Base64': inBase64,
+    'in Base64 after one character': (text) => inBase64(`:${text}:`),
+    'in Base64 after two characters': (text) => inBase64(`: ${text} :`),
+    'in the Base64 of URLs': (text) => Buffer.from(text).toString('base64url'),
   };
+  /** Parts of the session token, and of its Base64 at each alignment, that no encoding escapes; and signatures. */
+  const secrets =
+    /IQoJb3JpZ2luX2VjEXAMPLE|SVFvSmIzSnBaMmx1WDJWakVYQU1QTEU|lRb0piM0pwWjJsdVgyVmpFWEFNUExF|JUW9KYjNKcFoybHVYMlZqRVhBTVBMR|\b[0-9a-f]{64}\b/;
 
   test.for(Object.entries(encodings))('%s is in no report', async ([, encode]) => {
     const url = await serve(({ headers }, response) => {
@@ -190,7 +198,6 @@ describe('a secret that a server quotes', () => {
     }, always);
     const report = await conform(url, { credentials: session });
     const texts = Object.values(formats).map((write) => write(report, { color: false }));
-    const secrets = /IQoJb3JpZ2luX2VjEXAMPLE|\b[0-9a-f]{64}\b/;
     expect(texts.map((text) => secrets.exec(text)?.[0])).toEqual(texts.map(() => undefined));
     expect(texts[0]).toContain('[removed]');
   });

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { ConformanceReport } from '../../scripts/conform/types.ts';
+import type { ConformanceReport } from '../../scripts/conform/index.ts';
 import { at } from '../../scripts/contract/document.ts';
 import { createMock } from '../../scripts/mock/create-mock.ts';
 import { contract } from '../mock/harness.ts';

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import type { ConformanceOptions } from '../../scripts/conform/index.ts';
 import { listRules } from '../../scripts/conform/index.ts';
 import { writeCurl } from '../../scripts/conform/sign.ts';
-import type { ConformanceOptions } from '../../scripts/conform/types.ts';
 import { contract, operation, sharedMock } from '../mock/harness.ts';
 import { freePort, startServer } from '../support/server.ts';
 import { conform, credentials, failures, findRule, startMock } from './support.ts';

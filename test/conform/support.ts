@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { conformCommand } from '../../scripts/conform/command.ts';
+import type { ConformanceOptions, ConformanceReport, RuleResult } from '../../scripts/conform/index.ts';
 import { runConformance } from '../../scripts/conform/index.ts';
-import type { ConformanceOptions, ConformanceReport, RuleResult } from '../../scripts/conform/types.ts';
 import { createMock, type Mock, type MockOptions } from '../../scripts/mock/create-mock.ts';
 import { type Run, runInProcess } from '../support/command.ts';
 

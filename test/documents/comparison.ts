@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { ConformanceReport } from '../../scripts/conform/types.ts';
+import type { ConformanceReport } from '../../scripts/conform/index.ts';
 import { conform } from '../conform/support.ts';
 import { freePort } from '../support/server.ts';
 

@@ -18,7 +18,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ConformanceReport } from '../../scripts/conform/types.ts';
+import type { ConformanceReport } from '../../scripts/conform/index.ts';
 import { type Example, type ResponseObject, readDocument, resolve } from '../../scripts/contract/document.ts';
 import { jsonBody, listOperations } from '../../scripts/contract/operations.ts';
 import { conform, credentials, startMock } from '../conform/support.ts';

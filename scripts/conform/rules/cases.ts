@@ -1,90 +1,125 @@
 import { isDeepStrictEqual } from 'node:util';
-import { at } from '../../contract/document.ts';
+import { at, parsePointer } from '../../contract/document.ts';
 import { members } from '../../contract/operations.ts';
-import { isObject } from '../../contract/schema.ts';
+import { findDeclaration, isObject } from '../../contract/schema.ts';
 import type { ValidationError } from '../../contract/validator.ts';
-import { errorName } from '../sender.ts';
-import type { Subject } from '../subject.ts';
-import type { Case, Conversation, Exchange, Request, Response, Violation } from '../types.ts';
+import type { Input, OperationClient } from '../operation-client.ts';
+import { type Breach, type Case, type Conversation, Unproven } from '../rule.ts';
+import { type Exchange, errorName, type Response } from '../sender.ts';
+import type { Request } from '../sign.ts';
 
-/** The body of a response as an object; an empty one if it is not an object. */
+/** Reads the body of a response as an object; an empty one if it is not an object. */
 export function readObject({ json }: Response): Record<string, unknown> {
   return isObject(json) ? json : {};
 }
 
-/**
- * Sends a request that the server has to refuse.
- *
- * @param causes of the errors that it may get; any client error without them
- */
+/** Whether a response refuses its request as an error of the client. */
+export function isRefusal({ status }: Response): boolean {
+  return status >= 400 && status <= 499;
+}
+
+/** A JSON Pointer to the example of an error, which has its name, status and cause. */
+export function pointerToError(name: string): string {
+  return `#/components/examples/${name}/x-error`;
+}
+
+/** Sends a request that the server has to refuse, with an error of one of the causes if there are any. */
 export async function refuse(
   conversation: Conversation,
   request: Request,
   causes?: string[],
-): Promise<Violation | undefined> {
+): Promise<Breach | undefined> {
   const { response, expected } = await conversation.send(request, causes);
-  if (response.status >= 400 && response.status <= 499) return undefined;
+  if (isRefusal(response)) return undefined;
   const names = expected?.map(({ name, status }) => `${name} (${status})`).join(' or ') ?? 'an error';
   return { reason: `the status is ${response.status} instead of ${names}` };
 }
 
-/** Makes a case of a request that the server has to refuse, with an error of one of the causes. */
-export function refusal({ operation }: Subject, title: string, request: Request, ...causes: string[]): Case {
-  const error = operation.errors.find(({ cause }) => causes.includes(cause ?? ''));
+/** Makes a case of a request that the server has to refuse with an error of one cause. */
+export function refusal(
+  { operation }: OperationClient,
+  title: string,
+  request: Request,
+  cause: string,
+): Case {
+  const error = operation.errors.find((each) => each.cause === cause);
   return {
     title,
-    pointer: error && `#/components/examples/${error.name}/x-error`,
-    run: (conversation) => refuse(conversation, request, causes),
+    pointer: error && pointerToError(error.name),
+    run: (conversation) => refuse(conversation, request, [cause]),
   };
 }
 
-/** Makes a case of requests, sent at once, that have to get the same response as another before them. */
-export function sameResponse(subject: Subject, title: string, request: Request, others: Request[]): Case {
+/** Makes a case of a request whose input breaks the contract. Not every revision forbids the same. */
+export function invalidRequest(client: OperationClient, title: string, request: Request, input: Input): Case {
+  const { contract, operation } = client;
+  const errors = validateBody(client, input);
+  const path = parsePointer(errors[0]?.instancePath ?? '');
   return {
     title,
+    pointer:
+      errors[0] && findDeclaration(contract.document, operation.request!, path, errors[0].keyword)?.pointer,
     run: async (conversation) => {
-      const first = await conversation.send(request);
-      const rest = await Promise.all(others.map((other) => conversation.send(other)));
-      return rest.map((other) => compare(subject, first, other)).find((violation) => violation !== undefined);
+      if (errors.length === 0) throw new Unproven('the contract allows this request');
+      return refuse(conversation, request, causesOf(errors, input));
     },
   };
 }
 
-/** Compares two responses apart from what repeats their request ids, and errors by their names. */
-function compare({ contract, operation }: Subject, one: Exchange, other: Exchange): Violation | undefined {
-  const ids = Object.entries(members(contract.document, operation.response)).filter(
-    ([, member]) => member['x-same-as-header'],
-  );
-  const [before, after] = [one, other].map(({ response }) => {
-    const body = { ...readObject(response), ...Object.fromEntries(ids.map(([name]) => [name, undefined])) };
-    return { status: response.status, error: errorName(response), body: response.status < 400 && body };
-  });
-  if (isDeepStrictEqual(before, after)) return undefined;
-  const { status } = one.response;
-  const isOther = status !== other.response.status;
-  const reason = isOther
-    ? `the status is ${other.response.status}, and was ${status}`
-    : 'the body is another';
-  return { reason, exchange: other };
-}
-
 /** Lists how a body breaks the contract. */
-export function validateBody({ contract, operation }: Subject, body: unknown): ValidationError[] {
+export function validateBody({ contract, operation }: OperationClient, body: unknown): ValidationError[] {
   const validate = contract.validators[`validate${operation.request}`]!;
-  return validate(body) ? [] : [...(validate.errors as ValidationError[])];
+  return validate(body) ? [] : [...validate.errors!];
 }
 
-/**
- * Names the causes of the errors that a server may return: a value of another type cannot be read at all, which counts
- * for more than a constraint.
- */
-export function causesOf(errors: ValidationError[], body: unknown): string[] {
+/** Lists the causes of the errors that a server may return: it cannot read a value of the wrong type at all. */
+function causesOf(errors: ValidationError[], body: unknown): string[] {
   if (errors.every(isTypeError)) return ['syntax'];
-  // Whether a number that no int32 can be is unreadable or out of bounds is for the server to decide.
+  // Servers may find a number beyond int32 unreadable or out of bounds.
   const isHuge = errors.some(({ instancePath }) => Math.abs(Number(at(body, instancePath))) > 2 ** 31 - 1);
   return errors.some(isTypeError) || isHuge ? ['syntax', 'constraint'] : ['constraint'];
 }
 
 export function isTypeError({ keyword }: ValidationError): boolean {
   return keyword === 'type' || keyword === 'format';
+}
+
+/** Makes a case of requests that are sent at once and have to get the same response as another before them. */
+export function sameResponse(
+  client: OperationClient,
+  title: string,
+  request: Request,
+  others: Request[],
+): Case {
+  return {
+    title,
+    run: async (conversation) => {
+      const first = await conversation.send(request);
+      const rest = await Promise.all(others.map((other) => conversation.send(other)));
+      return rest.map((other) => compare(client, first, other)).find((breach) => breach !== undefined);
+    },
+  };
+}
+
+/** Compares two responses without their request ids; of errors only the names. */
+function compare(
+  { contract, operation }: OperationClient,
+  one: Exchange,
+  other: Exchange,
+): Breach | undefined {
+  const properties = Object.entries(members(contract.document, operation.response));
+  const ids = properties.filter(([, schema]) => schema['x-same-as-header']).map(([name]) => name);
+  const [before, after] = [one, other].map(({ response }) => {
+    const body = Object.entries(readObject(response)).filter(([name]) => !ids.includes(name));
+    return {
+      status: response.status,
+      error: errorName(response),
+      body: response.status < 400 && Object.fromEntries(body),
+    };
+  });
+  if (isDeepStrictEqual(before, after)) return undefined;
+  const { status } = other.response;
+  const isOther = status !== one.response.status;
+  const reason = isOther ? `the status is ${status}, and was ${one.response.status}` : 'the body is another';
+  return { reason, exchange: other };
 }

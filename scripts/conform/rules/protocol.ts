@@ -1,9 +1,10 @@
 import { members } from '../../contract/operations.ts';
-import { isRead, type Subject } from '../subject.ts';
-import { type CaseRule, type Request, Unproven } from '../types.ts';
+import { type Input, isRead, type OperationClient } from '../operation-client.ts';
+import { type CaseRule, Unproven } from '../rule.ts';
+import type { Request } from '../sign.ts';
 import { refusal, sameResponse } from './cases.ts';
 
-/** Bodies that are not JSON, by what is wrong with them; `a` becomes a property that may be 1. */
+/** Bodies that are not JSON, by their mistake; `a` is replaced by a property that may be 1. */
 const malformedBodies: Record<string, string | Uint8Array> = {
   'no value': ' ',
   'an object that is not closed': '{',
@@ -43,12 +44,12 @@ export const protocolRules: CaseRule[] = [
     name: 'body-syntax',
     statement: 'A body that is not JSON is refused.',
     pointer: 'requestBody',
-    cases: (subject) => {
-      const request = withBody(subject);
-      const name = integerName(subject) ?? 'a';
+    cases: (client) => {
+      const request = withBody(client);
+      const name = integerName(client) ?? 'a';
       return Object.entries(malformedBodies).map(([title, text]) => {
         const body = typeof text === 'string' ? text.replaceAll(/\ba\b/g, name) : text;
-        return refusal(subject, title, { ...request, body }, 'syntax');
+        return refusal(client, title, { ...request, body }, 'syntax');
       });
     },
   },
@@ -56,11 +57,11 @@ export const protocolRules: CaseRule[] = [
     name: 'content-type',
     statement: 'A body of another content type is refused.',
     pointer: 'requestBody',
-    cases: (subject) => {
-      const { headers: _, ...request } = withBody(subject);
+    cases: (client) => {
+      const { headers: _, ...request } = withBody(client);
       return [...wrongTypes, ...wrongForms].map((type) => {
         const headers: Request['headers'] = type === undefined ? {} : { 'content-type': type };
-        return refusal(subject, type ?? 'no content type', { ...request, headers }, 'media-type');
+        return refusal(client, type ?? 'no content type', { ...request, headers }, 'media-type');
       });
     },
   },
@@ -68,10 +69,10 @@ export const protocolRules: CaseRule[] = [
     name: 'content-type-parameters',
     statement: 'The charset and the letter case of application/json change nothing.',
     pointer: 'requestBody',
-    cases: (subject) => {
-      const request = withBody(subject);
+    cases: (client) => {
+      const request = withBody(client);
       return rightTypes.map((type) =>
-        sameResponse(subject, type, request, [{ ...request, headers: { 'content-type': type } }]),
+        sameResponse(client, type, request, [{ ...request, headers: { 'content-type': type } }]),
       );
     },
   },
@@ -79,21 +80,21 @@ export const protocolRules: CaseRule[] = [
     name: 'integer-overflow',
     statement: 'A number that is too large for the type of its property is refused.',
     pointer: 'requestBody',
-    cases: (subject) => {
-      const all = Object.entries(members(subject.contract.document, subject.operation.request));
+    cases: (client) => {
+      const all = Object.entries(members(client.contract.document, client.operation.request));
       const names = all.filter(([, { format }]) => format === 'int32').map(([name]) => name);
-      if (names.length === 0) throw new Unproven(`${subject.operation.id} takes no integer in its body`);
+      if (names.length === 0) throw new Unproven(`${client.operation.id} takes no integer in its body`);
       const bodies = names.flatMap((name) => hugeNumbers.map((number) => `{"${name}": ${number}}`));
-      return bodies.map((body) => refusal(subject, body, { ...subject.request({}), body }, 'syntax'));
+      return bodies.map((body) => refusal(client, body, { ...client.request({}), body }, 'syntax'));
     },
   },
   {
     name: 'json-whitespace-and-escapes',
     statement: 'JSON written in another way gets the same response.',
     pointer: 'requestBody',
-    cases: (subject) => {
-      const name = integerName(subject);
-      const request = withBody(subject, name === undefined ? {} : { [name]: 1 });
+    cases: (client) => {
+      const name = integerName(client);
+      const request = withBody(client, name === undefined ? {} : { [name]: 1 });
       const value = JSON.parse(String(request.body));
       const encode = (letter: string) => `\\u00${letter.charCodeAt(0).toString(16)}`;
       const bodies = {
@@ -101,7 +102,7 @@ export const protocolRules: CaseRule[] = [
         escapes: JSON.stringify(value).replaceAll(/(?<=")\w/g, encode),
       };
       return Object.entries(bodies).map(([title, body]) =>
-        sameResponse(subject, title, request, [{ ...request, body }]),
+        sameResponse(client, title, request, [{ ...request, body }]),
       );
     },
   },
@@ -109,24 +110,22 @@ export const protocolRules: CaseRule[] = [
     name: 'unknown-path',
     statement: 'A path of no operation is refused.',
     pointer: '#/paths',
-    cases: (subject) => {
-      const request = subject.request({});
+    cases: (client) => {
+      const request = client.request({});
       const [path = ''] = request.path.split('?');
       const paths = [`${path}s`, `${path}/`, path.toLowerCase(), `/nowhere${path}`, `/${path}`];
-      const unknown = paths.filter((other) => !isKnown(subject, other));
-      return unknown.map((other) => refusal(subject, other, { ...request, path: other }, 'operation'));
+      const unknown = paths.filter((other) => !isKnown(client, other));
+      return unknown.map((other) => refusal(client, other, { ...request, path: other }, 'operation'));
     },
   },
   {
     name: 'unknown-method',
     statement: 'A method that the path does not have is refused.',
     pointer: '#/paths',
-    cases: (subject) => {
-      const known = Object.keys(subject.contract.document.paths[subject.operation.path]!);
+    cases: (client) => {
+      const known = Object.keys(client.contract.document.paths[client.operation.path]!);
       const unknown = methods.filter((method) => !known.includes(method.toLowerCase()));
-      return unknown.map((method) =>
-        refusal(subject, method, { ...subject.request({}), method }, 'operation'),
-      );
+      return unknown.map((method) => refusal(client, method, { ...client.request({}), method }, 'operation'));
     },
   },
   {
@@ -134,38 +133,38 @@ export const protocolRules: CaseRule[] = [
     statement: 'The same request gets the same response, also in parallel.',
     pointer: 'responses',
     comparesLists: true,
-    cases: (subject) => {
-      const { operation, readOnly } = subject;
+    cases: (client) => {
+      const { operation, readOnly } = client;
       if (!isRead(operation)) throw new Unproven(`${operation.id} may change something`);
-      const request = subject.request({});
+      const request = client.request({});
       const requests: Record<string, Request> = {
         'a valid request': request,
         'an unknown path': { ...request, path: `/nowhere${request.path}` },
         ...(request.body !== undefined && { 'a body that is not JSON': { ...request, body: '{' } }),
       };
       return Object.entries(requests).map(([title, one]) =>
-        sameResponse(subject, title, one, Array(readOnly ? 2 : 16).fill(one)),
+        sameResponse(client, title, one, Array(readOnly ? 2 : 16).fill(one)),
       );
     },
   },
 ];
 
-/** A valid request with a body; there is nothing to try on an operation that takes none. */
-function withBody(subject: Subject, input: Record<string, unknown> = {}): Request {
-  const request = subject.request(input);
-  if (request.body === undefined) throw new Unproven(`${subject.operation.id} takes no body`);
+/** Makes a valid request with a body; there are no cases if an operation takes none. */
+function withBody(client: OperationClient, input: Input = {}): Request {
+  const request = client.request(input);
+  if (request.body === undefined) throw new Unproven(`${client.operation.id} takes no body`);
   return request;
 }
 
-/** Finds a property of the body that 1 is valid for, so that nothing else is wrong with a body that is not JSON. */
-function integerName({ contract, operation }: Subject): string | undefined {
+/** Finds a property of the body that may be 1, so that a body breaks nothing but the syntax of JSON. */
+function integerName({ contract, operation }: OperationClient): string | undefined {
   const validate = contract.validators[`validate${operation.request}`];
   const names = Object.keys(members(contract.document, operation.request));
   return names.find((name) => validate?.({ [name]: 1 }));
 }
 
-/** Whether an operation of the contract has a path, with any value of its parameters. */
-function isKnown({ contract }: Subject, path: string): boolean {
+/** Whether an operation of the contract has a path, whatever its parameters are. */
+function isKnown({ contract }: OperationClient, path: string): boolean {
   const templates = Object.keys(contract.document.paths);
   return templates.some((template) => new RegExp(`^${template.replaceAll(/\{.*?\}/g, '[^/]+')}$`).test(path));
 }

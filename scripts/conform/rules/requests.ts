@@ -1,69 +1,55 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { componentName, type Document, parsePointer, type Schema } from '../../contract/document.ts';
+import { componentName, type Document, type Schema } from '../../contract/document.ts';
 import { type Contract, findFile } from '../../contract/generated.ts';
-import type { Operation } from '../../contract/operations.ts';
-import { findDeclaration } from '../../contract/schema.ts';
-import type { ValidationError } from '../../contract/validator.ts';
+import { kebabCase, type Operation } from '../../contract/operations.ts';
+import type { Input, OperationClient } from '../operation-client.ts';
+import type { Case, CaseRule } from '../rule.ts';
 import { errorName } from '../sender.ts';
-import type { Subject } from '../subject.ts';
-import type { Case, CaseRule, Conversation, Request, Violation } from '../types.ts';
-import { causesOf, isTypeError, refuse } from './cases.ts';
+import { invalidRequest, isTypeError } from './cases.ts';
 
-/** A request body, and what the contract says about it. */
+/** A request body, and the keyword of the contract that it breaks; undefined if it is valid. */
 interface Vector {
   title: string;
-  body: Record<string, unknown>;
-  errors: ValidationError[];
+  body: Input;
+  keyword: string | undefined;
 }
 
-/** Rules about what a request may say: one for valid requests, and one for each keyword that a request can break. */
+/** Creates rules about the body of a request: one for valid requests, and one for each keyword that they can break. */
 export async function createRequestRules(contract: Contract): Promise<CaseRule[]> {
   const vectors = new Map<Operation, Vector[]>();
   for (const operation of contract.operations) vectors.set(operation, await listVectors(contract, operation));
-  const names = [...new Set([...vectors.values()].flat().map(ruleName))].sort();
-  return names.map((name) => ({
-    name,
-    statement:
-      name === validRule
-        ? 'A valid request is accepted.'
-        : `A request that breaks ${keywordOf(name)} is refused.`,
-    pointer: 'requestBody',
-    cases: (subject) =>
-      vectors
-        .get(subject.operation)!
-        .filter((vector) => ruleName(vector) === name)
-        .map((vector) => vectorCase(subject, vector)),
-  }));
+  const keywords = new Set([...vectors.values()].flat().map(({ keyword }) => keyword));
+  const rules = [...keywords].map(
+    (wanted): CaseRule => ({
+      name: `request-${kebabCase(wanted ?? 'valid')}`,
+      statement: wanted ? `A request that breaks ${wanted} is refused.` : 'A valid request is accepted.',
+      pointer: 'requestBody',
+      cases: (client) => {
+        const matching = vectors.get(client.operation)!.filter(({ keyword }) => keyword === wanted);
+        return matching.map((vector) => vectorCase(client, vector));
+      },
+    }),
+  );
+  return rules.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-const validRule = 'request-valid';
-
-function ruleName({ errors }: Vector): string {
-  if (errors.length === 0) return validRule;
-  const { keyword } = errors.find(isTypeError) ?? errors[0]!;
-  return `request-${keyword.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function keywordOf(name: string): string {
-  return name.replace('request-', '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** Every test vector of a schema that is part of the request, inside a request that is otherwise as small as possible. */
+/** Lists the test vectors of all schemas of a request, each inside an otherwise minimal request. */
 async function listVectors(contract: Contract, { request }: Operation): Promise<Vector[]> {
-  if (request === undefined) return [];
-  const validate = contract.validators[`validate${request}`]!;
+  const { document, validators } = contract;
+  const validate = validators[`validate${request}`]!;
   const vectors = new Map<string, Vector>();
-  for (const { name, wrap } of findPlaces(contract.document, request)) {
-    const beside = boundsOf(contract.document.components.schemas[name]!);
-    for (const { description, document } of [...(await readVectors(contract, name)), ...beside]) {
-      const body = wrap(document) as Vector['body'];
+  for (const { name, wrap } of findParts(document, request)) {
+    const beside = boundsOf(document.components.schemas[name]!);
+    for (const vector of [...(await readVectors(contract, name)), ...beside]) {
+      const body = wrap(vector.document) as Input;
       const key = JSON.stringify(body);
       // AWS takes a property that is null for an absent one, so servers may do either.
       if (vectors.has(key) || hasNull(body)) continue;
-      const errors = validate(body) ? [] : [...(validate.errors as ValidationError[])];
-      vectors.set(key, { title: `${name}: ${description}`, body, errors });
+      const errors = validate(body) ? [] : validate.errors!;
+      const { keyword } = errors.find(isTypeError) ?? errors[0] ?? {};
+      vectors.set(key, { title: `${name}: ${vector.description}`, body, keyword });
     }
   }
   return [...vectors.values()];
@@ -81,32 +67,31 @@ async function readVectors(
 
 /** The vectors are those of the base; a revision may have other bounds. */
 function boundsOf({ minimum, maximum }: Schema): { description: string; document: unknown }[] {
-  const numbers = [minimum, maximum].filter((bound) => typeof bound === 'number');
-  const near = new Set(numbers.flatMap((bound) => [bound - 1, bound, bound + 1]));
+  const bounds = [minimum, maximum].filter((bound) => typeof bound === 'number');
+  const near = new Set(bounds.flatMap((bound) => [bound - 1, bound, bound + 1]));
   return [...near].map((number) => ({ description: String(number), document: number }));
 }
 
-interface Place {
+/** A schema, and how a value of it becomes a part of the whole. */
+interface Part {
   name: string;
   wrap: (value: unknown) => unknown;
 }
 
-function findPlaces(
+/** Finds the named schemas that a schema is made of, and the schema itself. */
+function* findParts(
   document: Document,
-  name: string,
-  within: string[] = [],
-  wrap: Place['wrap'] = (value) => value,
-): Place[] {
-  if (within.includes(name)) return [];
+  name: string | undefined,
+  wrap: Part['wrap'] = (value) => value,
+  outer: string[] = [],
+): Generator<Part> {
+  if (name === undefined || outer.includes(name)) return;
+  yield { name, wrap };
   const { properties = {}, items } = document.components.schemas[name]!;
-  const inner: [string | undefined, Place['wrap']][] = Object.entries(properties).map(
-    ([property, schema]) => [componentName(schema), (value) => wrap({ [property]: value })],
-  );
-  if (items) inner.push([componentName(items), (value) => wrap([value])]);
-  const places = inner.flatMap(([part, wrapPart]) =>
-    part === undefined ? [] : findPlaces(document, part, [...within, name], wrapPart),
-  );
-  return [{ name, wrap }, ...places];
+  const path = [...outer, name];
+  for (const [property, schema] of Object.entries(properties))
+    yield* findParts(document, componentName(schema), (value) => wrap({ [property]: value }), path);
+  if (items) yield* findParts(document, componentName(items), (value) => wrap([value]), path);
 }
 
 function hasNull(value: unknown): boolean {
@@ -115,39 +100,20 @@ function hasNull(value: unknown): boolean {
   return (!Array.isArray(value) && parts.includes(null)) || parts.some(hasNull);
 }
 
-function vectorCase(subject: Subject, { title, body, errors }: Vector): Case {
-  const request = { ...subject.request({}), body: JSON.stringify(body) };
-  if (errors.length === 0)
-    return { title, run: (conversation) => acceptValid(conversation, subject, request, body) };
+function vectorCase(client: OperationClient, { title, body, keyword }: Vector): Case {
+  const request = { ...client.request({}), body: JSON.stringify(body) };
+  if (keyword !== undefined) return invalidRequest(client, title, request, body);
+  const { errors, status, paginated } = client.operation;
+  // No server can have issued the token of a vector, so it may accept the request and still not know the token.
+  const hasToken = paginated && body?.[paginated.inputToken] !== undefined;
+  const tokenError = errors.find(({ cause }) => cause === 'pagination-token');
   return {
     title,
-    pointer: findBroken(subject, errors[0]!),
-    run: (conversation) => refuse(conversation, request, causesOf(errors, body)),
-  };
-}
-
-/** Finds where the contract has what a request breaks. */
-export function findBroken(
-  { contract, operation }: Subject,
-  { instancePath, keyword }: ValidationError,
-): string | undefined {
-  return findDeclaration(contract.document, operation.request!, parsePointer(instancePath), keyword)?.pointer;
-}
-
-/** The server cannot have issued the token of a vector, so it may accept the request and still not know the token. */
-async function acceptValid(
-  conversation: Conversation,
-  { operation }: Subject,
-  request: Request,
-  body: Vector['body'],
-): Promise<Violation | undefined> {
-  const exchange = await conversation.send(request);
-  const { status } = exchange.response;
-  const tokenError = operation.errors.find(({ cause }) => cause === 'pagination-token');
-  const hasToken = operation.paginated && body?.[operation.paginated.inputToken] !== undefined;
-  if (status === operation.status || (hasToken && errorName(exchange.response) === tokenError?.name))
-    return undefined;
-  return {
-    reason: `a valid request got the status ${status}, ${errorName(exchange.response) ?? 'no error name'}`,
+    run: async (conversation) => {
+      const { response } = await conversation.send(request);
+      const name = errorName(response);
+      if (response.status === status || (hasToken && name === tokenError?.name)) return undefined;
+      return { reason: `a valid request got the status ${response.status}, ${name ?? 'no error name'}` };
+    },
   };
 }

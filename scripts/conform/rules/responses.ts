@@ -2,19 +2,18 @@ import { resolve } from '../../contract/document.ts';
 import type { Contract } from '../../contract/generated.ts';
 import { JsonText } from '../../contract/json-text.ts';
 import { members, requestIdHeader, responseSchema } from '../../contract/operations.ts';
-import type { ValidationError } from '../../contract/validator.ts';
 import { describeViolation } from '../../contract/violation.ts';
 import { count, preview } from '../../contract/words.ts';
-import { errorName } from '../sender.ts';
-import type { Exchange, ResponseRule, Violation } from '../types.ts';
-import { readObject } from './cases.ts';
+import type { Breach, ResponseRule } from '../rule.ts';
+import { type Exchange, errorName } from '../sender.ts';
+import { isRefusal, pointerToError, readObject } from './cases.ts';
 
 interface Header {
   required?: boolean;
   schema: { $ref?: string };
 }
 
-/** Rules about every response, whatever it was sent for. */
+/** Rules about every response, whatever the request was. */
 export const responseRules: ResponseRule[] = [
   {
     name: 'response-status',
@@ -89,7 +88,7 @@ export const responseRules: ResponseRule[] = [
       if (!error || error.statusInferred || error.status === response.status) return undefined;
       return {
         reason: `${name} has the status ${response.status}, not ${error.status}`,
-        pointer: examplePointer(name!),
+        pointer: pointerToError(name!),
       };
     },
   },
@@ -99,23 +98,18 @@ export const responseRules: ResponseRule[] = [
     pointer: 'responses',
     inspect({ expected, response }) {
       const name = errorName(response);
-      if (!expected?.length || response.status < 400 || response.status > 499 || name === undefined)
-        return undefined;
+      if (!expected?.length || !isRefusal(response) || name === undefined) return undefined;
       if (expected.some((error) => error.name === name)) return undefined;
       const names = expected.map((error) => error.name).join(' or ');
       return {
         reason: `the error is ${preview(name)}, not ${names}`,
-        pointer: examplePointer(expected[0]!.name),
+        pointer: pointerToError(expected[0]!.name),
       };
     },
   },
 ];
 
-function examplePointer(name: string): string {
-  return `#/components/examples/${name}/x-error`;
-}
-
-/** Makes the rule about request ids, which remembers those of one run. */
+/** Creates the rule about request ids, which remembers those of one run. */
 export function createUniqueIds(): ResponseRule {
   const seen = new Set<string>();
   return {
@@ -146,7 +140,7 @@ function declaredHeaders(
 function inspectBody(
   { operation, response: { status, body, json: value } }: Exchange,
   contract: Contract,
-): Violation | undefined {
+): Breach | undefined {
   const schema = responseSchema(contract.document, operation, status);
   if (schema === undefined) return undefined;
   const pointer = `#/components/schemas/${schema}`;
@@ -155,7 +149,7 @@ function inspectBody(
   }
   const validate = contract.validators[`validate${schema}`];
   if (!validate || validate(value)) return undefined;
-  const errors = validate.errors as ValidationError[];
+  const errors = validate.errors!;
   const source = { json: new JsonText(body), path: [] };
   const { message, declared } = describeViolation(contract.document, schema, errors[0]!, value, source);
   const more = errors.length > 1 ? `, and ${count(errors.length - 1, 'more violation')}` : '';

@@ -1,31 +1,38 @@
-import type { Subject } from '../subject.ts';
-import type { CaseRule, Conversation, Request, SignedRequest, Violation } from '../types.ts';
-import { Unproven } from '../types.ts';
-import { refuse } from './cases.ts';
+import type { OperationClient } from '../operation-client.ts';
+import { type Breach, type CaseRule, type Conversation, Unproven } from '../rule.ts';
+import type { Request, SignedRequest } from '../sign.ts';
+import { isRefusal, refuse } from './cases.ts';
 
 /** A way to sign a request wrongly, and the causes of the errors that it may get; any client error without them. */
 type Forgery = [change: Partial<Request>, causes?: string[]];
+
+/** A rule about forgeries. A server that verifies no signature may still refuse those without a valid form. */
+interface ForgeryRule {
+  name: string;
+  statement: string;
+  hasForm: boolean;
+  forgeries: Record<string, Forgery>;
+}
 
 const header =
   (name: string, change: (value: string) => string): NonNullable<Request['alter']> =>
   ({ headers }) => ({ headers: { ...headers, [name]: change(headers[name] ?? '') } });
 const rewrite = (change: (authorization: string) => string) => ({ alter: header('authorization', change) });
 const addQuery = ({ path }: SignedRequest) => ({ path: `${path}${path.includes('?') ? '&' : '?'}added=1` });
-const endOtherwise = (value: string) => value.slice(0, -4) + (value.endsWith('0000') ? '1111' : '0000');
+const changeEnd = (value: string) => value.slice(0, -4) + (value.endsWith('0000') ? '1111' : '0000');
 const minute = 60_000;
 
-/** Each kind of forgery has a rule. A server that verifies no signature may still refuse those without a valid form. */
-const kinds: { name: string; statement: string; form?: boolean; forgeries: Record<string, Forgery> }[] = [
+const rules: ForgeryRule[] = [
   {
     name: 'signature-missing',
     statement: 'A request without a signature is refused.',
-    form: true,
+    hasForm: false,
     forgeries: { 'no signature': [{ unsigned: true }, ['unsigned']] },
   },
   {
     name: 'signature-form',
     statement: 'A signature that is not well-formed is refused.',
-    form: true,
+    hasForm: false,
     forgeries: {
       'half a signature': [rewrite((value) => value.slice(0, -32)), ['signature-form', 'signature']],
       'no credential': [rewrite((value) => value.replace(/Credential=[^,]+, ?/, '')), ['signature-form']],
@@ -43,6 +50,7 @@ const kinds: { name: string; statement: string; form?: boolean; forgeries: Recor
   {
     name: 'signature-key',
     statement: 'A signature by another key is refused.',
+    hasForm: true,
     forgeries: {
       'another secret key': [{ credentials: { secretAccessKey: 'not-the-secret-key' } }, ['signature']],
       'an unknown access key': [{ credentials: { accessKeyId: 'AKIAIOSFODNN7UNKNOWN' } }],
@@ -51,6 +59,7 @@ const kinds: { name: string; statement: string; form?: boolean; forgeries: Recor
   {
     name: 'signature-time',
     statement: 'A signature of another time is refused.',
+    hasForm: true,
     // Services of AWS accept one for five or for fifteen minutes.
     forgeries: {
       'a signature of 20 minutes ago': [{ clockOffset: -20 * minute }, ['signature']],
@@ -61,6 +70,7 @@ const kinds: { name: string; statement: string; form?: boolean; forgeries: Recor
   {
     name: 'signature-cover',
     statement: 'A request that was changed after it was signed is refused.',
+    hasForm: true,
     forgeries: {
       'another body': [{ alter: ({ body = '' }) => ({ body: `${body} ` }) }, ['signature']],
       'another query': [{ alter: addQuery }, ['signature']],
@@ -68,60 +78,53 @@ const kinds: { name: string; statement: string; form?: boolean; forgeries: Recor
         { headers: { 'x-conform': '1' }, alter: header('x-conform', () => '2') },
         ['signature'],
       ],
-      'another signature': [rewrite(endOtherwise), ['signature']],
+      'another signature': [rewrite(changeEnd), ['signature']],
     },
   },
   {
     name: 'signature-session',
     statement: 'A session token is that of the access key.',
+    hasForm: true,
     forgeries: { 'another session token': [{ credentials: { sessionToken: 'not-the-session-token' } }] },
   },
 ];
 
-export const signatureRules: CaseRule[] = kinds.map(({ name, statement, form = false, forgeries }) => ({
+export const signatureRules: CaseRule[] = rules.map(({ name, statement, hasForm, forgeries }) => ({
   name,
   statement,
   pointer: '#/components/securitySchemes',
-  cases: (subject) =>
+  cases: (client) =>
     Object.entries(forgeries).map(([title, forgery]) => ({
       title,
-      run: (conversation) => tryForgery(subject, conversation, form, forgery),
+      run: (conversation) => tryForgery(client, conversation, hasForm, forgery),
     })),
 }));
 
-/** A server that accepts every forgery does not verify signatures, which the contract leaves to it. */
+/** The contract lets a server verify no signatures, as one does that accepts every forgery. */
 async function tryForgery(
-  subject: Subject,
+  client: OperationClient,
   conversation: Conversation,
-  form: boolean,
+  hasForm: boolean,
   [change, causes]: Forgery,
-): Promise<Violation | undefined> {
-  const { headers, ...request } = subject.request({});
-  const violation = await refuse(
-    conversation,
-    { ...request, ...change, headers: { ...headers, ...change.headers } },
-    causes,
-  );
-  if (!violation) return undefined;
-  const asks = (formOnly: boolean) =>
-    subject.once(`forgeries ${formOnly}`, () => refusesAny(subject, formOnly));
-  if ((await asks(false)) || (form && (await asks(true)))) return violation;
-  throw new Unproven(form ? 'the server requires no signature' : 'the server does not verify signatures');
+): Promise<Breach | undefined> {
+  const breach = await refuse(conversation, forge(client, change), causes);
+  if (!breach) return undefined;
+  if ((await refusesAny(client, true)) || (!hasForm && (await refusesAny(client, false)))) return breach;
+  throw new Unproven(hasForm ? 'the server does not verify signatures' : 'the server requires no signature');
+}
+
+function forge(client: OperationClient, change: Partial<Request>): Request {
+  const request = client.request({});
+  return { ...request, ...change, headers: { ...request.headers, ...change.headers } };
 }
 
 /** Whether a server refuses one of the forgeries that do, or do not, have a valid form. */
-async function refusesAny({ request, conversation }: Subject, form: boolean): Promise<boolean> {
-  const forgeries = kinds
-    .filter((kind) => (kind.form ?? false) === form)
-    .flatMap((kind) => Object.values(kind.forgeries));
-  const exchanges = forgeries.map(async ([change]) => {
-    const plain = request({});
-    const { response } = await conversation.send({
-      ...plain,
-      ...change,
-      headers: { ...plain.headers, ...change.headers },
-    });
-    return response.status;
+function refusesAny(client: OperationClient, hasForm: boolean): Promise<boolean> {
+  return client.once(`forgeries ${hasForm}`, async () => {
+    const forgeries = rules
+      .filter((rule) => rule.hasForm === hasForm)
+      .flatMap((rule) => Object.values(rule.forgeries));
+    const exchanges = forgeries.map(([change]) => client.conversation.send(forge(client, change)));
+    return (await Promise.all(exchanges)).some(({ response }) => isRefusal(response));
   });
-  return (await Promise.all(exchanges)).some((status) => status >= 400 && status < 500);
 }
