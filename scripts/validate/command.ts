@@ -67,6 +67,7 @@ async function validateFiles(values: Options, names: string[], contract: Contrac
   const coverage = values.coverage ? new Coverage(contract.document, contract.operations) : undefined;
   const terms: Terms = {
     contract,
+    candidates: listCandidates(contract.document, contract.operations),
     strict,
     coverage,
     as: as === undefined ? undefined : requireSchema(contract, as),

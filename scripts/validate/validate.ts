@@ -16,7 +16,6 @@ import {
   eventDetail,
   explain,
   explainForeign,
-  listCandidates,
   recognize,
   toolProperties,
   type Unrecognized,
@@ -34,6 +33,8 @@ const noNames: ReadonlySet<string> = new Set();
 /** How values are validated. */
 export interface Terms {
   contract: Contract;
+  /** Schemas to recognize a value by when the user names none. */
+  candidates: Candidate[];
   /** The schema that the user named. */
   as: string | undefined;
   /** Unknown properties of open schemas, and whatever else is only warned of, are violations. */
@@ -87,13 +88,11 @@ class FileValidation {
   failure: string | undefined;
   readonly #terms: Terms;
   readonly #recorder: Recorder;
-  readonly #candidates: Candidate[];
   readonly #counts = { events: 0, merged: 0, converted: 0, matched: 0, entries: 0 };
 
   constructor(terms: Terms, recorder: Recorder) {
     this.#terms = terms;
     this.#recorder = recorder;
-    this.#candidates = listCandidates(terms.contract.document, terms.contract.operations);
   }
 
   notes(): string[] {
@@ -184,7 +183,7 @@ class FileValidation {
     const inner = detail ?? value;
     const place = detail ? inside(source, 'detail') : source;
     const candidate = this.#recognize(inner);
-    if (!candidate) this.#unrecognized(place, () => explain(inner, this.#candidates));
+    if (!candidate) this.#unrecognized(place, () => explain(inner, this.#terms.candidates));
     else if (isMerged(contract, candidate, inner as JsonObject))
       this.#mergedPages(inner as JsonObject, candidate, place);
     else this.#message(inner, candidate.schema, place);
@@ -200,7 +199,7 @@ class FileValidation {
   #recognize(value: Json): Candidate | undefined {
     if (!isObject(value)) return undefined;
     const { validators } = this.#terms.contract;
-    const recognized = recognize(value, this.#candidates);
+    const recognized = recognize(value, this.#terms.candidates);
     if (recognized.length < 2) return recognized[0];
     const violations = ({ schema }: Candidate) => {
       const validate = validators[`validate${schema}`]!;
@@ -260,7 +259,7 @@ class FileValidation {
       const owner = schemaTree(document, findDeclaration(document, schema, path)!.name);
       const place = inside(source, ...path);
       this.#unrecognized(place, () =>
-        explainForeign(at(value, instancePath) as object, owner, this.#candidates),
+        explainForeign(at(value, instancePath) as object, owner, this.#terms.candidates),
       );
     }
     return reported;
